@@ -1,0 +1,85 @@
+/**
+ * The frame: a DuckDB file that a pull writes once and every analysis reads.
+ * This page is the agreement between those who write it (main/pull) and those who query it (analysis/sql).
+ */
+export const frameFormat = 'assay.frame/1'
+
+export type FrameColumnType = 'BOOLEAN' | 'BIGINT' | 'DOUBLE' | 'VARCHAR' | 'TIMESTAMP'
+
+export interface FrameColumn {
+  readonly name: string
+  readonly type: FrameColumnType
+}
+
+export interface FrameTable {
+  readonly name: FrameTableName
+  readonly columns: readonly FrameColumn[]
+  readonly rows: number
+}
+
+/**
+ * - `subjects`: one row per analysed subject (crossovers left out, duplicates folded into the first row):
+ *   `subject VARCHAR`, `variant VARCHAR`, `exposed_at TIMESTAMP` (UTC, null without a clock), then the source's other
+ *   columns under their own names, then for events sources the columns of `metricColumns`. Non-finite numbers are NULL.
+ * - `activity` (events sources): one row per subject and UTC day with events inside the metric windows: `subject`,
+ *   `variant`, `exposed_at`, `day TIMESTAMP`, then per metric value its increment of that day.
+ * - `crossovers`: one row per subject seen in several variants: `subject`, `variants VARCHAR` (sorted, comma-separated),
+ *   `first_at TIMESTAMP`.
+ * - `population` (when the study names one): `variant`, `subjects BIGINT`: subjects with no row count as zeros.
+ * - `moments` (moments sources): `variant`, `metric`, `look DOUBLE`, `at TIMESTAMP`, `n DOUBLE`, `mean DOUBLE`,
+ *   `variance DOUBLE`; looks are cumulative, whatever the source was.
+ * - `rejects`: malformed rows: `file`, `line BIGINT`, `column_name`, `value`, `error`.
+ * - `counts`: `name VARCHAR`, `value DOUBLE`: what the pull counted (see FrameCount).
+ */
+export type FrameTableName = 'subjects' | 'activity' | 'crossovers' | 'population' | 'moments' | 'rejects' | 'counts'
+
+export type FrameCount =
+  | 'source_rows'
+  | 'rejected_rows'
+  | 'filtered_rows'
+  | 'missing_subject_or_variant_rows'
+  | 'duplicate_subject_rows'
+  | 'crossover_subjects'
+  | 'duplicate_event_rows'
+  | 'events_before_exposure'
+  | 'events_without_exposure'
+  | 'non_finite_values'
+
+export interface FrameDescription {
+  readonly format: typeof frameFormat
+  readonly kind: 'subjects' | 'events' | 'moments'
+  readonly tables: readonly FrameTable[]
+  readonly counts: Readonly<Partial<Record<FrameCount, number>>>
+}
+
+/** Columns that an events pull computes for a metric, in `subjects` (totals) and `activity` (a day's increments). */
+export interface MetricColumns {
+  /** The subject's value; for `mean` the sum, with `count` beside it. */
+  readonly value: string
+  readonly count: string
+  readonly denominator: string
+  readonly denominatorCount: string
+  /** The same quantities over the lookback before exposure. */
+  readonly preValue: string
+  readonly preCount: string
+  readonly preDenominator: string
+  readonly preDenominatorCount: string
+}
+
+/** Column names for a metric of an events source. Double underscores keep them apart from source columns. */
+export function metricColumns(metricId: string): MetricColumns {
+  return {
+    value: `${metricId}__value`,
+    count: `${metricId}__count`,
+    denominator: `${metricId}__denominator`,
+    denominatorCount: `${metricId}__denominator_count`,
+    preValue: `${metricId}__pre_value`,
+    preCount: `${metricId}__pre_count`,
+    preDenominator: `${metricId}__pre_denominator`,
+    preDenominatorCount: `${metricId}__pre_denominator_count`,
+  }
+}
+
+export function frameTable(frame: FrameDescription, name: FrameTableName): FrameTable | undefined {
+  return frame.tables.find((table) => table.name === name)
+}

@@ -1,0 +1,6 @@
+export * from './errors'
+export * from './formats/source-spec'
+export * from './formats/study'
+export * from './formats/notebook'
+export * from './ipc/channels'
+export * from './ipc/types'

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { Envelope } from '../errors'
+import type * as T from './types'
+
+/**
+ * The only description of the border between window and host. Requests are parsed with `request` in the host; the
+ * response type is carried by a phantom field. Both hosts, the preload and the window's bridge derive from this map.
+ */
+export interface Channel<Request extends z.ZodType, Response> {
+  readonly request: Request
+  readonly response?: Response
+}
+
+function channel<Response>() {
+  return <Request extends z.ZodType>(request: Request): Channel<Request, Response> => ({ request })
+}
+
+const nothing = z.strictObject({})
+const path = z.string().min(1).max(4096)
+const snapshotId = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hex digits')
+const text = z.string().max(10_000_000)
+const query = z.strictObject({
+  sql: z.string().max(1_000_000),
+  parameters: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).max(10_000),
+})
+
+export const channels = {
+  'workspace.info': channel<T.WorkspaceInfo>()(nothing),
+
+  'studies.list': channel<readonly T.StudySummary[]>()(nothing),
+  'studies.open': channel<T.StudyDocument>()(z.strictObject({ path })),
+  'studies.save': channel<T.StudyDocument>()(z.strictObject({ path, text })),
+  'studies.create': channel<T.StudyDocument>()(z.strictObject({ name: z.string().min(1).max(120), text })),
+  'studies.guess': channel<T.StudyGuess>()(z.strictObject({ path })),
+
+  'pulls.estimate': channel<T.PullEstimate>()(z.strictObject({ studyPath: path })),
+  'pulls.start': channel<T.PullOutcome>()(
+    z.strictObject({ jobId: z.string().min(1).max(64), studyPath: path, refresh: z.boolean() }),
+  ),
+  'pulls.cancel': channel<boolean>()(z.strictObject({ jobId: z.string().min(1).max(64) })),
+
+  'snapshots.open': channel<T.SnapshotDocument>()(z.strictObject({ id: snapshotId, studyPath: path })),
+  /** For frames too large for the window's engine. Only SQL that Assay generated is accepted. */
+  'snapshots.query': channel<T.EngineAnswer['table']>()(
+    z.strictObject({ id: snapshotId, requestId: z.string().max(64), query, rowLimit: z.int().positive().optional() }),
+  ),
+  'snapshots.cancelQuery': channel<boolean>()(z.strictObject({ requestId: z.string().max(64) })),
+
+  'notebooks.list': channel<readonly T.NotebookSummary[]>()(nothing),
+  'notebooks.open': channel<T.NotebookFile>()(z.strictObject({ path })),
+  'notebooks.save': channel<T.NotebookFile>()(z.strictObject({ path, text, revision: z.string().max(64).nullable() })),
+  /** The study's notebook, written with a first scorecard if there is none. */
+  'notebooks.forStudy': channel<T.NotebookFile>()(z.strictObject({ studyPath: path })),
+
+  'connections.list': channel<readonly T.ConnectionSummary[]>()(nothing),
+  'connections.save': channel<T.ConnectionSummary>()(
+    z.strictObject({
+      name: z.string().regex(/^[A-Za-z0-9_-]{1,60}$/, 'expected letters, digits, - or _'),
+      url: z.string().max(2000),
+    }),
+  ),
+  'connections.check': channel<T.ConnectionCheck>()(z.strictObject({ name: z.string().max(60) })),
+  'connections.remove': channel<boolean>()(z.strictObject({ name: z.string().max(60) })),
+
+  'reports.export': channel<T.ExportedReport>()(
+    z.strictObject({ notebookPath: path, format: z.enum(['html', 'csv', 'parquet', 'json']) }),
+  ),
+} as const
+
+export type Channels = typeof channels
+export type ChannelName = keyof Channels
+export type RequestOf<Name extends ChannelName> = z.infer<Channels[Name]['request']>
+export type ResponseOf<Name extends ChannelName> = NonNullable<Channels[Name]['response']>
+
+/** What the preload exposes and the browser host's client mirrors. */
+export interface HostApi {
+  call<Name extends ChannelName>(name: Name, request: RequestOf<Name>): Promise<Envelope<ResponseOf<Name>>>
+  subscribe(listener: (event: T.HostEvent) => void): () => void
+  /** A dropped or chosen file: its path on this computer, sent to the host's inbox first where the host is a browser. */
+  receiveFile(file: DroppedFile): Promise<Envelope<{ path: string }>>
+}
+
+/** The part of the DOM's File that crosses to the host; named here because contract knows no DOM. */
+export interface DroppedFile {
+  readonly name: string
+  readonly size: number
+}

@@ -1,0 +1,149 @@
+import type { ExperimentSpec, Finding, FrameDescription, Query, SnapshotReference, Table } from '@analysis'
+import type { Study } from '../formats/study'
+
+export interface WorkspaceInfo {
+  readonly folder: string
+  readonly host: 'electron' | 'browser'
+  readonly version: string
+  /** Another process owns the workspace: nothing can be written. */
+  readonly readOnly: boolean
+  readonly demo: boolean
+  readonly engines: { readonly native: string }
+  readonly memoryLimitBytes: number
+}
+
+export interface StudySummary {
+  /** Path relative to the workspace, or absolute for studies opened from elsewhere. */
+  readonly path: string
+  readonly experimentId: string | null
+  readonly name: string
+  readonly sourceKind: 'subjects' | 'events' | 'moments' | null
+  readonly latestSnapshot: SnapshotSummary | null
+  readonly problems: number
+}
+
+export interface SnapshotSummary {
+  /** `sha256:<64 hex digits>`. */
+  readonly id: string
+  readonly createdAt: string
+  readonly bytes: number
+  readonly rows: Readonly<Record<string, number>>
+}
+
+export interface StudyDocument {
+  readonly path: string
+  readonly text: string
+  /** Null when the text cannot be read as a study: see findings. */
+  readonly study: Study | null
+  readonly findings: readonly Finding[]
+  readonly latestSnapshot: SnapshotSummary | null
+  readonly notebookPath: string | null
+}
+
+export interface ColumnProfile {
+  readonly name: string
+  readonly type: 'boolean' | 'integer' | 'number' | 'timestamp' | 'text'
+  readonly distinct: number
+  readonly missing: number
+  readonly examples: readonly string[]
+}
+
+/** What a data file looks like, and the study guessed from it, for the person to correct. */
+export interface StudyGuess {
+  readonly file: string
+  readonly rows: number
+  readonly columns: readonly ColumnProfile[]
+  /** A study file's text. */
+  readonly text: string
+  /** One line per choice made and why. */
+  readonly reasons: readonly { readonly field: string; readonly value: string; readonly why: string }[]
+  readonly findings: readonly Finding[]
+}
+
+export interface SnapshotDocument {
+  readonly reference: SnapshotReference
+  readonly createdAt: string
+  readonly frame: FrameDescription
+  readonly frameBytes: number
+  /** Relative URL the window fetches the frame file from. */
+  readonly frameUrl: string
+  readonly sql: readonly string[]
+  readonly engineVersions: Readonly<Record<string, string>>
+  readonly experiment: ExperimentSpec
+  readonly findings: readonly Finding[]
+}
+
+/** What a pull would cost, before it starts. Null where the source cannot say. */
+export interface PullEstimate {
+  readonly rows: number | null
+  readonly bytes: number | null
+  /** A snapshot of exactly this source is already here. */
+  readonly reusable: SnapshotSummary | null
+}
+
+export type JobStage = 'reading' | 'checking' | 'writing' | 'committing'
+
+export interface PullProgress {
+  readonly jobId: string
+  readonly studyPath: string
+  readonly stage: JobStage
+  readonly rows: number
+  readonly bytes: number
+  readonly totalBytes: number | null
+  readonly rowsPerSecond: number
+  readonly secondsRemaining: number | null
+}
+
+export type PullOutcome =
+  | {
+      readonly kind: 'done'
+      readonly snapshot: SnapshotSummary
+      readonly reused: boolean
+      readonly findings: readonly Finding[]
+    }
+  | { readonly kind: 'cancelled' }
+
+export interface NotebookFile {
+  readonly path: string
+  readonly text: string
+  /** For saving: a save that carries another revision is a conflict. */
+  readonly revision: string
+}
+
+export interface NotebookSummary {
+  readonly path: string
+  readonly title: string
+}
+
+export interface ConnectionSummary {
+  readonly name: string
+  readonly kind: 'postgres'
+  readonly host: string
+  readonly database: string
+  readonly user: string
+}
+
+export interface ConnectionCheck {
+  readonly ok: boolean
+  readonly message: string
+  readonly serverVersion: string | null
+}
+
+export type ReportFormat = 'html' | 'csv' | 'parquet' | 'json'
+
+export interface ExportedReport {
+  readonly fileName: string
+  /** Where it was written in the workspace's reports folder. */
+  readonly path: string
+  readonly bytes: number
+  /** Relative URL from which a browser can save it. */
+  readonly url: string
+}
+
+/** What the host tells the window without being asked. */
+export type HostEvent =
+  | { readonly type: 'pull-progress'; readonly progress: PullProgress }
+  | { readonly type: 'workspace-changed' }
+  | { readonly type: 'open-path'; readonly path: string }
+
+export type EngineAnswer = { readonly query: Query; readonly table: Table }

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const alias = { '@analysis': resolve('analysis/index.ts'), '@contract': resolve('contract/index.ts') }
+
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      // The same output runs as the browser host and the command line on the oldest Node we support.
+      target: 'node20.19',
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          index: resolve('main/electron/index.ts'),
+          web: resolve('main/web/index.ts'),
+          assay: resolve('main/cli/index.ts'),
+          engine: resolve('main/engine/process.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      // A sandboxed preload can require only 'electron', so everything else is bundled into it.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: resolve('preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve('renderer'),
+    resolve: { alias },
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: {
+      minify: true,
+      // No data: URIs, so that the content security policy can leave data: out for all but images.
+      assetsInlineLimit: 0,
+      sourcemap: false,
+      rolldownOptions: { input: resolve('renderer/index.html') },
+    },
+    optimizeDeps: { include: ['react', 'react-dom/client', 'apache-arrow'], exclude: ['@duckdb/duckdb-wasm'] },
+  },
+})
