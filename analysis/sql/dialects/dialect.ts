@@ -1,0 +1,20 @@
+import type { DialectFunction, SqlType } from '../tree/expression'
+
+/**
+ * How one engine spells the tree: a value, every member required. What an engine cannot do is a variant of a member's
+ * type, never a function that throws.
+ */
+export interface Dialect {
+  readonly name: 'duckdb' | 'postgres'
+  readonly types: Readonly<Record<SqlType, string>>
+  /** A function from printed arguments to printed call. */
+  readonly functions: Readonly<Record<DialectFunction, (args: readonly string[]) => string>>
+  /** The one place where a name becomes SQL text. @throws InvariantError for a name the engine cannot hold. */
+  readonly quoteIdentifier: (name: string) => string
+  /** The placeholder of parameter `index`, counted from 1. */
+  readonly placeholder: (index: number, type: SqlType) => string
+  /** A finite double that the engine reads back bit for bit. */
+  readonly double: (value: number) => string
+  /** A cast that gives NULL for what does not fit, or the fact that this engine only has the strict one. */
+  readonly lenientCast: { readonly kind: 'function'; readonly name: string } | { readonly kind: 'strict-only' }
+}

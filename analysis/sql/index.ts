@@ -1,0 +1,7 @@
+export * from './tree/expression'
+export * from './tree/select'
+export * from './printer'
+export * from './condition-expression'
+export * from './dialects/dialect'
+export * from './dialects/duckdb/dialect'
+export * from './dialects/postgres/dialect'
