@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { CellOutcome } from '@analysis'
 import type { Envelope } from '../errors'
+import { statisticalCell } from './statistical-cell'
 import type * as T from './types'
 
 /**
@@ -19,10 +21,7 @@ const nothing = z.strictObject({})
 const path = z.string().min(1).max(4096)
 const snapshotId = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hex digits')
 const text = z.string().max(10_000_000)
-const query = z.strictObject({
-  sql: z.string().max(1_000_000),
-  parameters: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).max(10_000),
-})
+const requestId = z.string().min(1).max(64)
 
 export const channels = {
   'workspace.info': channel<T.WorkspaceInfo>()(nothing),
@@ -40,11 +39,14 @@ export const channels = {
   'pulls.cancel': channel<boolean>()(z.strictObject({ jobId: z.string().min(1).max(64) })),
 
   'snapshots.open': channel<T.SnapshotDocument>()(z.strictObject({ id: snapshotId, studyPath: path })),
-  /** For frames too large for the window's engine. Only SQL that Assay generated is accepted. */
-  'snapshots.query': channel<T.EngineAnswer['table']>()(
-    z.strictObject({ id: snapshotId, requestId: z.string().max(64), query, rowLimit: z.int().positive().optional() }),
+  /**
+   * Runs a cell on the native engine, for frames too large for the window's. The request carries the cell's options, not
+   * SQL: the host compiles them itself, so only SQL that Assay generated ever reaches that engine.
+   */
+  'snapshots.runCell': channel<CellOutcome>()(
+    z.strictObject({ id: snapshotId, studyPath: path, requestId, cell: statisticalCell }),
   ),
-  'snapshots.cancelQuery': channel<boolean>()(z.strictObject({ requestId: z.string().max(64) })),
+  'snapshots.cancelCell': channel<boolean>()(z.strictObject({ requestId })),
 
   'notebooks.list': channel<readonly T.NotebookSummary[]>()(nothing),
   'notebooks.open': channel<T.NotebookFile>()(z.strictObject({ path })),

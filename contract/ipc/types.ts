@@ -1,4 +1,4 @@
-import type { ExperimentSpec, Finding, FrameDescription, Query, SnapshotReference, Table } from '@analysis'
+import type { ExperimentSpec, Finding, FrameDescription, SnapshotReference } from '@analysis'
 import type { Study } from '../formats/study'
 
 export interface WorkspaceInfo {
@@ -145,5 +145,3 @@ export type HostEvent =
   | { readonly type: 'pull-progress'; readonly progress: PullProgress }
   | { readonly type: 'workspace-changed' }
   | { readonly type: 'open-path'; readonly path: string }
-
-export type EngineAnswer = { readonly query: Query; readonly table: Table }
