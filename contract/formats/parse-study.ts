@@ -1,0 +1,58 @@
+import type { ExperimentSpec, Finding, MetricValue } from '@analysis'
+import { readExperiment } from './experiment-format'
+import { isJsonObject, readJson } from './json-text'
+import { Problems } from './problems'
+import { readSource } from './source-format'
+import type { SourceSpec } from './source-spec'
+import type { Study } from './study'
+
+export const studyFormat = 'assay.study/1'
+
+/** A study, or null when a finding of severity `error` says why not; warnings may stand beside a study. */
+export interface StudyReading {
+  readonly study: Study | null
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Reads the text of a `*.study.json` file. Every problem is reported at once, each with the JSON path, the value and
+ * what was expected; a syntax error with line and column. Unknown fields are kept in `study.document`.
+ */
+export function parseStudy(text: string): StudyReading {
+  const reading = readJson(text)
+  if (!reading.ok) return { study: null, findings: [reading.finding] }
+  const problems = new Problems()
+  const document = reading.value
+  if (!isJsonObject(document)) {
+    problems.expected('a study {"format", "experiment", "source"}', document, [])
+    return { study: null, findings: problems.findings }
+  }
+  if (document.format !== studyFormat) problems.expected(`"${studyFormat}"`, document.format, ['format'])
+  const experiment = readExperiment(document.experiment, ['experiment'], problems)
+  const source = readSource(document.source, ['source'], problems)
+  if (experiment !== null && source !== null) checkTogether(experiment, source, problems)
+  const isWhole = experiment !== null && source !== null && !problems.hasErrors
+  return { study: isWhole ? { experiment, source, document } : null, findings: problems.findings }
+}
+
+/** What the experiment asks for must be something this kind of source can give. */
+function checkTogether(experiment: ExperimentSpec, source: SourceSpec, problems: Problems): void {
+  experiment.metrics.forEach((metric, i) => {
+    const path = ['experiment', 'metrics', i]
+    const values: readonly MetricValue[] = metric.type === 'ratio' ? [metric.value, metric.denominator] : [metric.value]
+    if (source.kind !== 'events') {
+      const event = values.find((value) => value.kind === 'event')
+      if (event)
+        problems.expected(`a column, since the source is of kind ${source.kind}`, event.event, [...path, 'event'])
+      const lookback = metric.covariates.find((covariate) => covariate.kind === 'lookback')
+      if (lookback) problems.expected('a column: only an events source can look back', lookback, [...path, 'covariate'])
+    }
+    if (source.kind === 'moments') {
+      if (metric.type === 'ratio')
+        problems.expected('a proportion or a mean in a moments source', 'ratio', [...path, 'type'])
+      if (metric.value.kind === 'condition') {
+        problems.expected('a column: a moments source has no rows to test', metric.value, [...path, 'condition'])
+      }
+    }
+  })
+}

@@ -1,0 +1,32 @@
+import { printCondition } from './condition-format'
+import { printEventsSource } from './events-source-format'
+import type { JsonObject } from './json-text'
+import { printMomentsSource } from './moments-source-format'
+import { printJoin, printPopulation, printRows } from './rows-format'
+import type { SourceSpec, SubjectsSource } from './source-spec'
+
+/** The source as it stands in a file. */
+export function printSource(source: SourceSpec): JsonObject {
+  return {
+    kind: source.kind,
+    ...printParticulars(source),
+    ...(source.filter !== null && { filter: printCondition(source.filter) }),
+    ...(source.tolerance !== 0 && { tolerance: source.tolerance }),
+  }
+}
+
+function printParticulars(source: SourceSpec): JsonObject {
+  if (source.kind === 'subjects') return printSubjectsSource(source)
+  return source.kind === 'events' ? printEventsSource(source) : printMomentsSource(source)
+}
+
+function printSubjectsSource(source: SubjectsSource): JsonObject {
+  return {
+    ...printRows(source.rows),
+    ...(source.subject !== null && { subject: source.subject }),
+    variant: source.variant,
+    ...(source.exposedAt !== null && { exposed_at: source.exposedAt }),
+    ...(source.joins.length > 0 && { join: source.joins.map(printJoin) }),
+    ...(source.population !== null && { population: printPopulation(source.population) }),
+  }
+}
