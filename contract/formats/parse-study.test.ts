@@ -51,6 +51,10 @@ function messages(text: string): readonly string[] {
   return parseStudy(text).findings.map((finding) => finding.message)
 }
 
+function covariates(covariate: unknown, source: Change = {}) {
+  return parseStudy(studyWith({ metric: { covariate }, source })).study?.experiment.metrics[0]?.covariates
+}
+
 describe('a study that is right', () => {
   test('is read with every field in its place', () => {
     const { study, findings } = parseStudy(JSON.stringify(cookieCats))
@@ -185,8 +189,6 @@ describe('a study that is right', () => {
   })
 
   test('covariates are a column, a list or a lookback', () => {
-    const covariates = (covariate: unknown, source: Change = {}) =>
-      parseStudy(studyWith({ metric: { covariate }, source })).study?.experiment.metrics[0]?.covariates
     expect(covariates('x')).toEqual([{ kind: 'column', column: 'x' }])
     expect(covariates(['x', 'y'])).toEqual([
       { kind: 'column', column: 'x' },

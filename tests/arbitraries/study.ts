@@ -7,7 +7,7 @@ import type {
   SpendingFunction,
 } from '@analysis'
 import type { Rows, SourceSpec, Study } from '@contract'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 /** Studies as the types allow them, for property tests. */
 

@@ -1,0 +1,182 @@
+import type {
+  AbsoluteEffect,
+  CupedSummary,
+  Effect,
+  EffectTest,
+  Estimable,
+  ExperimentResult,
+  Finding,
+  Interval,
+  MetricResult,
+  RelativeEffect,
+  SegmentResult,
+  SequentialSummary,
+  SrmResult,
+  VariantSummary,
+} from '@analysis'
+import { invariant } from '@analysis'
+import type { JsonObject } from './json-text'
+
+export const resultFormat = 'assay.result/1'
+
+export interface ResultStamp {
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string
+  readonly assayVersion: string
+}
+
+/**
+ * The text of `result.json`: keys always in the same order, numbers at full precision, so that the same result gives
+ * the same bytes but for the stamp. JSON has no infinity: an interval's or boundary's open end is null. What cannot be
+ * estimated is `{"not_estimable": reason}` in place of the value.
+ */
+export function printResult(result: ExperimentResult, stamp: ResultStamp): string {
+  const document = {
+    format: resultFormat,
+    experiment_id: result.experimentId,
+    generated_at: stamp.generatedAt,
+    assay_version: stamp.assayVersion,
+    snapshot: { id: result.snapshot.id, rows: result.snapshot.rows, window: result.snapshot.window },
+    plan: { hash: result.plan.hash, registered: result.plan.registered, deviations: result.plan.deviations },
+    srm: srmJson(result.srm),
+    metrics: result.metrics.map(metricJson),
+    segments: result.segments.map(segmentJson),
+    findings: result.findings.map(findingJson),
+  }
+  return `${JSON.stringify(document, refuseNaN, 2)}\n`
+}
+
+function refuseNaN(key: string, value: unknown): unknown {
+  invariant(typeof value !== 'number' || Number.isFinite(value), `${key} is ${String(value)}: not a value of a result`)
+  return value
+}
+
+function srmJson(srm: SrmResult): JsonObject {
+  const outcome = estimable(srm, (check) => ({
+    p_value: check.pValue,
+    log10_p: check.log10P,
+    statistic: check.statistic,
+    degrees_of_freedom: check.degreesOfFreedom,
+    flagged: check.flagged,
+  }))
+  return { ...outcome, observed: srm.observed, expected: srm.expected }
+}
+
+function metricJson(metric: MetricResult): JsonObject {
+  return {
+    metric_id: metric.metricId,
+    role: metric.role,
+    type: metric.type,
+    variants: metric.variants.map(variantJson),
+    effects: metric.effects.map(effectJson),
+  }
+}
+
+function variantJson(variant: VariantSummary): JsonObject {
+  return {
+    variant_id: variant.variantId,
+    n: variant.n,
+    mean: variant.mean,
+    variance: variant.variance,
+    standard_error: variant.standardError,
+  }
+}
+
+function segmentJson(segment: SegmentResult): JsonObject {
+  return {
+    dimension: segment.dimension,
+    value: segment.value,
+    metric_id: segment.metricId,
+    effects: segment.effects.map(effectJson),
+  }
+}
+
+function effectJson(effect: Effect): JsonObject {
+  return {
+    variant_id: effect.variantId,
+    control_id: effect.controlId,
+    method: effect.method,
+    absolute: absoluteJson(effect.absolute),
+    relative: relativeJson(effect.relative),
+    ...testJson(effect.test),
+    p_value_adjusted: effect.pValueAdjusted,
+    significant: effect.significant,
+    cuped: effect.cuped && cupedJson(effect.cuped),
+    sequential: effect.sequential && sequentialJson(effect.sequential),
+  }
+}
+
+function absoluteJson(absolute: AbsoluteEffect): JsonObject {
+  return estimable(absolute, (effect) => ({
+    estimate: effect.estimate,
+    standard_error: effect.standardError,
+    interval: ends(effect.interval),
+    level: effect.level,
+  }))
+}
+
+function relativeJson(relative: RelativeEffect): JsonObject {
+  return estimable(relative, (effect) => ({
+    estimate: effect.estimate,
+    interval: ends(effect.interval),
+    method: effect.method,
+  }))
+}
+
+function testJson(test: EffectTest): JsonObject {
+  if (test.kind === 'estimated') {
+    return {
+      statistic: test.statistic,
+      degrees_of_freedom: test.degreesOfFreedom,
+      p_value: test.pValue,
+      log10_p: test.log10P,
+    }
+  }
+  const missing = { not_estimable: test.reason }
+  return { statistic: missing, degrees_of_freedom: null, p_value: missing, log10_p: missing }
+}
+
+function cupedJson(cuped: CupedSummary): JsonObject {
+  return estimable(cuped, (summary) => ({
+    theta: summary.theta,
+    covariates: summary.covariates,
+    correlation: summary.correlation,
+    variance_reduction: summary.varianceReduction,
+    unadjusted: {
+      absolute: absoluteJson(summary.unadjusted.absolute),
+      relative: relativeJson(summary.unadjusted.relative),
+      ...testJson(summary.unadjusted.test),
+    },
+  }))
+}
+
+function sequentialJson(sequential: SequentialSummary): JsonObject {
+  return {
+    looks: sequential.looks.map((look) => ({
+      look: look.look,
+      at: look.at,
+      information_fraction: look.informationFraction,
+      n: look.n,
+      statistic: look.statistic,
+      boundary: ends(look.boundary),
+      alpha_spent: look.alphaSpent,
+      interval: look.interval && ends(look.interval),
+      crossed: look.crossed,
+    })),
+    decision: sequential.decision,
+    p_value: sequential.pValue,
+    method: sequential.method,
+  }
+}
+
+function findingJson(finding: Finding): JsonObject {
+  return { code: finding.code, severity: finding.severity, message: finding.message, evidence: finding.evidence }
+}
+
+function estimable<T>(value: Estimable<T>, print: (value: T) => JsonObject): JsonObject {
+  return value.kind === 'estimated' ? print(value) : { not_estimable: value.reason }
+}
+
+function ends({ lower, upper }: Interval): readonly [number | null, number | null] {
+  return [lower === -Infinity ? null : lower, upper === Infinity ? null : upper]
+}

@@ -1,0 +1,208 @@
+import type {
+  AbsoluteEffect,
+  CupedSummary,
+  Effect,
+  EffectMethod,
+  EffectTest,
+  Interval,
+  MetricResult,
+  NotEstimable,
+  NotEstimableReason,
+  RelativeEffect,
+  SegmentResult,
+  SequentialLook,
+  SequentialSummary,
+  SrmResult,
+} from '@analysis'
+import { z } from 'zod'
+
+/** The parts of `result.json`, read back into the types of a result. `print-result.ts` is their counterpart. */
+
+const notEstimable = z
+  .object({ not_estimable: z.custom<NotEstimableReason>((reason) => typeof reason === 'string', 'a reason') })
+  .transform((fields): NotEstimable => ({ kind: 'not-estimable', reason: fields.not_estimable }))
+
+const interval = z
+  .tuple([z.number().nullable(), z.number().nullable()])
+  .transform(([lower, upper]): Interval => ({ lower: lower ?? -Infinity, upper: upper ?? Infinity }))
+
+const counts = z.record(z.string(), z.number())
+
+const absolute = z
+  .object({ estimate: z.number(), standard_error: z.number(), interval, level: z.number() })
+  .transform(({ standard_error, ...fields }): AbsoluteEffect => ({
+    kind: 'estimated',
+    ...fields,
+    standardError: standard_error,
+  }))
+
+const relative = z
+  .object({ estimate: z.number(), interval, method: z.enum(['delta', 'fieller']) })
+  .transform((fields): RelativeEffect => ({ kind: 'estimated', ...fields }))
+
+const testFields = {
+  statistic: z.union([z.number(), notEstimable]),
+  degrees_of_freedom: z.number().nullable(),
+  p_value: z.union([z.number(), notEstimable]),
+  log10_p: z.union([z.number(), notEstimable]),
+}
+
+type TestFields = z.output<z.ZodObject<typeof testFields>>
+
+function toTest(fields: TestFields): EffectTest {
+  const { statistic, degrees_of_freedom: degreesOfFreedom, p_value: pValue, log10_p: log10P } = fields
+  if (typeof statistic !== 'number') return statistic
+  if (typeof pValue !== 'number') return pValue
+  if (typeof log10P !== 'number') return log10P
+  return { kind: 'estimated', statistic, degreesOfFreedom, pValue, log10P }
+}
+
+const estimatedCuped = z
+  .object({
+    theta: z.array(z.number()),
+    covariates: z.array(z.string()),
+    correlation: z.number(),
+    variance_reduction: z.number(),
+    unadjusted: z.object({
+      absolute: z.union([notEstimable, absolute]),
+      relative: z.union([notEstimable, relative]),
+      ...testFields,
+    }),
+  })
+  .transform(({ theta, covariates, correlation, variance_reduction: varianceReduction, unadjusted }): CupedSummary => ({
+    kind: 'estimated',
+    theta,
+    covariates,
+    correlation,
+    varianceReduction,
+    equivalentSampleGain: 1 / (1 - varianceReduction),
+    unadjusted: { absolute: unadjusted.absolute, relative: unadjusted.relative, test: toTest(unadjusted) },
+  }))
+
+const look = z
+  .object({
+    look: z.number(),
+    at: z.string().nullable(),
+    information_fraction: z.number(),
+    n: z.number(),
+    statistic: z.number().nullable(),
+    boundary: interval,
+    alpha_spent: z.number(),
+    interval: interval.nullable(),
+    crossed: z.boolean(),
+  })
+  .transform(({ information_fraction: informationFraction, alpha_spent: alphaSpent, ...fields }): SequentialLook => ({
+    ...fields,
+    informationFraction,
+    alphaSpent,
+    effect: fields.interval && middle(fields.interval),
+  }))
+
+function middle({ lower, upper }: Interval): number | null {
+  return Number.isFinite(lower) && Number.isFinite(upper) ? (lower + upper) / 2 : null
+}
+
+const sequential = z
+  .object({
+    looks: z.array(look),
+    decision: z.enum(['continue', 'stop-significant', 'stop-futile', 'completed']),
+    p_value: z.number().nullable(),
+    method: z.string(),
+  })
+  .transform(({ p_value: pValue, ...fields }): SequentialSummary => ({ ...fields, pValue }))
+
+const methods = [
+  'two-proportion-z',
+  'welch-t',
+  'z',
+  'ratio-delta-z',
+  'cuped-welch-t',
+  'cuped-ratio-z',
+] as const satisfies readonly EffectMethod[]
+
+const effect = z
+  .object({
+    variant_id: z.string(),
+    control_id: z.string(),
+    method: z.enum(methods),
+    absolute: z.union([notEstimable, absolute]),
+    relative: z.union([notEstimable, relative]),
+    ...testFields,
+    p_value_adjusted: z.number().nullable(),
+    significant: z.boolean().nullable(),
+    cuped: z.union([notEstimable, estimatedCuped]).nullable(),
+    sequential: sequential.nullable(),
+  })
+  .transform((fields): Effect => ({
+    variantId: fields.variant_id,
+    controlId: fields.control_id,
+    method: fields.method,
+    absolute: fields.absolute,
+    relative: fields.relative,
+    test: toTest(fields),
+    pValueAdjusted: fields.p_value_adjusted,
+    significant: fields.significant,
+    cuped: fields.cuped,
+    sequential: fields.sequential,
+  }))
+
+const variantSummary = z
+  .object({
+    variant_id: z.string(),
+    n: z.number(),
+    mean: z.number().nullable(),
+    variance: z.number().nullable(),
+    standard_error: z.number().nullable(),
+  })
+  .transform(({ variant_id: variantId, standard_error: standardError, ...fields }) => ({
+    variantId,
+    ...fields,
+    standardError,
+  }))
+
+export const metricResult = z
+  .object({
+    metric_id: z.string(),
+    role: z.enum(['primary', 'secondary', 'guardrail', 'exploratory']),
+    type: z.enum(['proportion', 'mean', 'ratio']),
+    variants: z.array(variantSummary),
+    effects: z.array(effect),
+  })
+  .transform(({ metric_id: metricId, ...fields }): MetricResult => ({ metricId, ...fields }))
+
+export const segmentResult = z
+  .object({
+    dimension: z.array(z.string()),
+    value: z.array(z.string().nullable()),
+    metric_id: z.string(),
+    effects: z.array(effect),
+  })
+  .transform(({ metric_id: metricId, ...fields }): SegmentResult => ({ ...fields, metricId, variants: [] }))
+
+const estimatedSrm = z
+  .object({
+    p_value: z.number(),
+    log10_p: z.number(),
+    statistic: z.number(),
+    degrees_of_freedom: z.number(),
+    flagged: z.boolean(),
+    observed: counts,
+    expected: counts,
+  })
+  .transform(({ p_value: pValue, log10_p: log10P, degrees_of_freedom: degreesOfFreedom, ...fields }): SrmResult => ({
+    kind: 'estimated',
+    pValue,
+    log10P,
+    degreesOfFreedom,
+    ...fields,
+  }))
+
+const missingSrm = z
+  .object({
+    not_estimable: z.custom<NotEstimableReason>((reason) => typeof reason === 'string', 'a reason'),
+    observed: counts,
+    expected: counts,
+  })
+  .transform(({ not_estimable: reason, ...fields }): SrmResult => ({ kind: 'not-estimable', reason, ...fields }))
+
+export const srmResult = z.union([missingSrm, estimatedSrm])

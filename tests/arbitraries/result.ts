@@ -1,0 +1,146 @@
+import type { Effect, ExperimentResult, Interval, NotEstimable, SequentialSummary } from '@analysis'
+import * as fc from 'fast-check'
+
+/** Results as the types allow them, for property tests. Ids are plain words: a record's order must survive JSON. */
+
+const id = fc.constantFrom('control', 'treatment', 'gate_30', 'gate_40', 'über', 'a "quoted" one')
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)
+const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null })
+
+const notEstimable: fc.Arbitrary<NotEstimable> = fc.record({
+  kind: fc.constant('not-estimable' as const),
+  reason: fc.constantFrom('empty-variant', 'too-few-subjects', 'zero-variance', 'control-mean-near-zero'),
+})
+
+function estimable<T extends object>(fields: fc.Arbitrary<T>) {
+  return fc.oneof(
+    notEstimable,
+    fields.map((values) => ({ kind: 'estimated' as const, ...values })),
+  )
+}
+
+const interval: fc.Arbitrary<Interval> = fc.record({
+  lower: fc.oneof(finite, fc.constant(-Infinity)),
+  upper: fc.oneof(finite, fc.constant(Infinity)),
+})
+
+const absolute = estimable(fc.record({ estimate: finite, standardError: finite, interval, level: finite }))
+const relative = estimable(
+  fc.record({ estimate: finite, interval, method: fc.constantFrom('delta' as const, 'fieller' as const) }),
+)
+const test = estimable(
+  fc.record({ statistic: finite, degreesOfFreedom: orNull(finite), pValue: finite, log10P: finite }),
+)
+
+const cuped = estimable(
+  fc.record({
+    theta: fc.array(finite, { maxLength: 2 }),
+    covariates: fc.array(id, { maxLength: 2 }),
+    correlation: finite,
+    varianceReduction: fc.double({ min: 0, max: 0.99, noNaN: true }),
+    equivalentSampleGain: fc.constant(1),
+    unadjusted: fc.record({ absolute, relative, test }),
+  }),
+).map((summary) =>
+  summary.kind === 'estimated' ? { ...summary, equivalentSampleGain: 1 / (1 - summary.varianceReduction) } : summary,
+)
+
+const sequential: fc.Arbitrary<SequentialSummary> = fc.record({
+  method: fc.constantFrom('group-sequential obrien-fleming', 'group-sequential pocock'),
+  looks: fc.array(
+    fc.record({
+      look: fc.integer({ min: 1, max: 20 }),
+      at: orNull(fc.constant('2026-01-02T00:00:00Z')),
+      informationFraction: finite,
+      n: fc.nat(),
+      statistic: orNull(finite),
+      boundary: interval,
+      alphaSpent: finite,
+      effect: fc.constant(null),
+      interval: orNull(fc.record({ lower: fc.constant(-Infinity), upper: finite })),
+      crossed: fc.boolean(),
+    }),
+    { maxLength: 3 },
+  ),
+  decision: fc.constantFrom('continue', 'stop-significant', 'stop-futile', 'completed'),
+  pValue: orNull(finite),
+})
+
+const effect: fc.Arbitrary<Effect> = fc.record({
+  variantId: id,
+  controlId: id,
+  method: fc.constantFrom('two-proportion-z', 'welch-t', 'cuped-welch-t'),
+  absolute,
+  relative,
+  test,
+  pValueAdjusted: orNull(finite),
+  significant: orNull(fc.boolean()),
+  cuped: orNull(cuped),
+  sequential: orNull(sequential),
+})
+
+const counts = fc.dictionary(id, fc.nat(), { maxKeys: 3, noNullPrototype: true })
+
+/** What `result.json` carries: segments without variants, findings without hints, looks without their point effect. */
+export const anyResult: fc.Arbitrary<ExperimentResult> = fc.record({
+  experimentId: id,
+  snapshot: fc.record({
+    id: fc.constant(`sha256:${'0'.repeat(64)}`),
+    rows: counts,
+    window: fc.constantFrom<readonly [string | null, string | null]>([null, null], ['2026-01-01T00:00:00Z', null]),
+  }),
+  plan: fc.record({ hash: id, registered: fc.boolean(), deviations: fc.array(fc.string(), { maxLength: 2 }) }),
+  srm: fc
+    .tuple(
+      estimable(
+        fc.record({
+          pValue: finite,
+          log10P: finite,
+          statistic: finite,
+          degreesOfFreedom: finite,
+          flagged: fc.boolean(),
+        }),
+      ),
+      counts,
+      counts,
+    )
+    .map(([outcome, observed, expected]) => ({ ...outcome, observed, expected })),
+  metrics: fc.array(
+    fc.record({
+      metricId: id,
+      role: fc.constantFrom('primary' as const, 'guardrail' as const),
+      type: fc.constantFrom('proportion' as const, 'ratio' as const),
+      variants: fc.array(
+        fc.record({
+          variantId: id,
+          n: fc.nat(),
+          mean: orNull(finite),
+          variance: orNull(finite),
+          standardError: orNull(finite),
+        }),
+        { maxLength: 3 },
+      ),
+      effects: fc.array(effect, { maxLength: 2 }),
+    }),
+    { maxLength: 3 },
+  ),
+  segments: fc.array(
+    fc.record({
+      dimension: fc.array(id, { minLength: 1, maxLength: 2 }),
+      value: fc.array(orNull(fc.string()), { minLength: 1, maxLength: 2 }),
+      metricId: id,
+      variants: fc.constant([]),
+      effects: fc.array(effect, { maxLength: 1 }),
+    }),
+    { maxLength: 2 },
+  ),
+  findings: fc.array(
+    fc.record({
+      code: fc.constantFrom('srm' as const, 'crossover' as const),
+      severity: fc.constantFrom('info' as const, 'warning' as const, 'error' as const),
+      message: fc.string(),
+      evidence: fc.dictionary(id, fc.oneof(finite, fc.string(), fc.boolean()), { maxKeys: 2, noNullPrototype: true }),
+    }),
+    { maxLength: 2 },
+  ),
+})
