@@ -1,0 +1,30 @@
+import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm'
+import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url'
+import wasmUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url'
+
+/**
+ * A DuckDB-wasm instance in a worker of its own, with an empty in-memory database. 64-bit integers and decimals come
+ * out as doubles, as the `Table` of the engine port wants them.
+ * @throws Error when the worker cannot be started or the WebAssembly module cannot be compiled.
+ */
+export async function openDatabase(): Promise<AsyncDuckDB> {
+  const worker = new Worker(workerUrl)
+  const database = new AsyncDuckDB(new VoidLogger(), worker)
+  try {
+    await Promise.race([database.instantiate(new URL(wasmUrl, location.href).href), workerFailure(worker)])
+    await database.open({ query: { castBigIntToDouble: true, castDecimalToDouble: true, queryPollingInterval: 50 } })
+    return database
+  } catch (cause) {
+    await database.terminate()
+    throw cause
+  }
+}
+
+/** Rejects when the worker's script fails: the library itself would then wait for ever. */
+function workerFailure(worker: Worker): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the engine worker failed')), {
+      once: true,
+    })
+  })
+}
