@@ -1,0 +1,1 @@
+export { srmTest } from './srm'

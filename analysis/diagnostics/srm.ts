@@ -1,0 +1,41 @@
+import { chiSquared } from '../distributions'
+import type { SrmResult } from '../experiment/result'
+import type { Variant } from '../experiment/spec'
+import { notEstimable } from '../failures'
+import { stableSum } from '../numerics/sum'
+
+/**
+ * Sample ratio mismatch: Pearson's chi-squared test of the observed split against the planned one. Only variants with a
+ * positive weight count, in the total as in the degrees of freedom; `observed` keeps all of them.
+ * Fabijan et al. (2019), "Diagnosing sample ratio mismatch in online controlled experiments".
+ */
+export function srmTest(
+  observed: Readonly<Record<string, number>>,
+  variants: readonly Variant[],
+  alpha: number,
+): SrmResult {
+  const allocated = variants.filter(({ weight }) => weight > 0)
+  const counts = allocated.map(({ id }) => observed[id] ?? 0)
+  const total = stableSum(counts)
+  const totalWeight = stableSum(allocated.map(({ weight }) => weight))
+  const expectedCounts = allocated.map(({ weight }) => total * (weight / totalWeight))
+  const split = {
+    observed,
+    expected: Object.fromEntries(allocated.map(({ id }, i) => [id, expectedCounts[i]!])),
+  }
+  if (allocated.length < 2) return { ...notEstimable('no-allocated-variants'), ...split }
+  if (total === 0) return { ...notEstimable('empty-variant'), ...split }
+  const statistic = stableSum(counts.map((count, i) => (count - expectedCounts[i]!) ** 2 / expectedCounts[i]!))
+  const degreesOfFreedom = allocated.length - 1
+  const logP = chiSquared(degreesOfFreedom).logSurvival(statistic)
+  const pValue = Math.exp(logP)
+  return {
+    kind: 'estimated',
+    statistic,
+    degreesOfFreedom,
+    pValue,
+    log10P: logP / Math.LN10,
+    flagged: pValue < alpha,
+    ...split,
+  }
+}

@@ -1,0 +1,8 @@
+export type { ContinuousDistribution } from './distribution'
+export { beta } from './beta'
+export { binomial, type DiscreteDistribution } from './binomial'
+export { chiSquared } from './chi-squared'
+export { fisherF } from './fisher-f'
+export { gamma } from './gamma'
+export { normal } from './normal'
+export { studentT } from './student-t'

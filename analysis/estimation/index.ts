@@ -1,0 +1,8 @@
+export { cuped, type CupedEffect, type CupedOptions as CupedAdjustment } from './cuped'
+export { cupedRatio, type CupedRatioOptions } from './cuped-ratio'
+export { fiellerInterval } from './fieller'
+export { quantileType7, winsorise } from './quantile'
+export { ratioSummary, ratioTest, type TestedRatio } from './ratio'
+export type { DroppedCovariate, ThetaKind } from './regression'
+export { relativeEffect, relativeStandardError } from './relative-effect'
+export { proportionSummary, summaryOf, type SampleSummary } from './sample-summary'

@@ -1,0 +1,86 @@
+import { choleskySolve, independentColumns } from '../numerics/cholesky'
+import { comomentIndex, mergeMoments, type Moments } from '../moments/moments'
+
+/** Which covariance theta comes from: of both variants stacked, or within variants. See docs/methods/cuped.md. */
+export type ThetaKind = 'total' | 'within'
+
+export interface DroppedCovariate {
+  readonly covariate: string
+  readonly reason: 'constant' | 'collinear'
+}
+
+export interface CovariateSlopes {
+  /** One slope per kept covariate, in outcome units per covariate unit. */
+  readonly theta: readonly number[]
+  /** Columns of the covariates kept. */
+  readonly columns: readonly number[]
+  readonly covariates: readonly string[]
+  readonly dropped: readonly DroppedCovariate[]
+  /** Multiple correlation of outcome and covariates within variants, in [0, 1]. */
+  readonly correlation: number
+}
+
+export interface CovariateColumns {
+  readonly outcome: number
+  readonly covariates: readonly { readonly name: string; readonly column: number }[]
+}
+
+/**
+ * Slopes theta = C_xx^-1 C_xy of the outcome on several covariates (Deng et al. 2013; Lin 2013 for the regression view).
+ * Covariates that are constant, or explained by earlier ones, are dropped and named.
+ */
+export function covariateSlopes(
+  control: Moments,
+  treatment: Moments,
+  { outcome, covariates }: CovariateColumns,
+  kind: ThetaKind,
+): CovariateSlopes {
+  const within = addComoments(control, treatment)
+  const source = kind === 'total' ? mergeMoments(control, treatment) : within
+  const candidates = covariates.map(({ column }) => column)
+  const independent = independentColumns(comomentMatrix(source, candidates))
+  const columns = independent.kept.map((at) => candidates[at]!)
+  const theta = slopesOf(source, outcome, columns)
+  return {
+    theta,
+    columns,
+    covariates: independent.kept.map((at) => covariates[at]!.name),
+    dropped: [
+      ...independent.constant.map((at) => ({ covariate: covariates[at]!.name, reason: 'constant' as const })),
+      ...independent.collinear.map((at) => ({ covariate: covariates[at]!.name, reason: 'collinear' as const })),
+    ],
+    correlation: multipleCorrelation(within, outcome, columns),
+  }
+}
+
+function slopesOf(moments: Moments, outcome: number, columns: readonly number[]): readonly number[] {
+  return choleskySolve(
+    comomentMatrix(moments, columns),
+    columns.map((column) => comoment(moments, column, outcome)),
+  )
+}
+
+function multipleCorrelation(within: Moments, outcome: number, candidates: readonly number[]): number {
+  const columns = independentColumns(comomentMatrix(within, candidates)).kept.map((at) => candidates[at]!)
+  const slopes = slopesOf(within, outcome, columns)
+  const explained = slopes.reduce((sum, slope, i) => sum + slope * comoment(within, columns[i]!, outcome), 0)
+  const total = comoment(within, outcome, outcome)
+  return total > 0 ? Math.sqrt(Math.min(1, Math.max(0, explained / total))) : 0
+}
+
+/** Co-moments within variants: those of each added up, without what lies between the variants' means. */
+function addComoments(a: Moments, b: Moments): Moments {
+  return {
+    count: a.count + b.count,
+    means: a.means,
+    comoments: a.comoments.map((value, i) => value + b.comoments[i]!),
+  }
+}
+
+function comoment(moments: Moments, i: number, j: number): number {
+  return moments.comoments[comomentIndex(moments.means.length, i, j)]!
+}
+
+function comomentMatrix(moments: Moments, columns: readonly number[]): readonly (readonly number[])[] {
+  return columns.map((i) => columns.map((j) => comoment(moments, i, j)))
+}

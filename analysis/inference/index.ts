@@ -1,0 +1,7 @@
+export type { TestOptions } from './options'
+export type { TestedEffect } from './mean-difference'
+export { intervalDisagreesWithTest } from './interval-agreement'
+export { adjustPValues, type PValueAdjustment } from './multiplicity'
+export { twoProportionZ, type SuccessCount } from './two-proportion-z'
+export { welchTest } from './welch'
+export { zTest } from './z-test'

@@ -1,0 +1,45 @@
+import { normal, studentT, type ContinuousDistribution } from '../distributions'
+import type { EffectTest, Interval } from '../experiment/result'
+import type { TestOptions } from './options'
+
+/** The distribution a standardised effect is compared with: normal when `degreesOfFreedom` is null, else Student's t. */
+export function referenceDistribution(degreesOfFreedom: number | null): ContinuousDistribution {
+  return degreesOfFreedom === null ? normal : studentT(degreesOfFreedom)
+}
+
+/** How many standard errors an interval reaches from its estimate, at the given error rate and side. */
+export function criticalValue({ alpha, alternative }: TestOptions, degreesOfFreedom: number | null): number {
+  return referenceDistribution(degreesOfFreedom).upperQuantile(alternative === 'two-sided' ? alpha / 2 : alpha)
+}
+
+/**
+ * The interval that agrees with the test of the same options: it leaves out 0 exactly when p < alpha.
+ * A one-sided alternative gives one infinite end.
+ */
+export function waldInterval(
+  estimate: number,
+  standardError: number,
+  options: TestOptions,
+  degreesOfFreedom: number | null,
+): Interval {
+  const reach = criticalValue(options, degreesOfFreedom) * standardError
+  return {
+    lower: options.alternative === 'less' ? -Infinity : estimate - reach,
+    upper: options.alternative === 'greater' ? Infinity : estimate + reach,
+  }
+}
+
+/** The test of a standardised effect. The p-value comes from a survival function and its logarithm never underflows. */
+export function testOf(
+  statistic: number,
+  options: TestOptions,
+  degreesOfFreedom: number | null,
+): Extract<EffectTest, { kind: 'estimated' }> {
+  const logP = logPValue(statistic, options, referenceDistribution(degreesOfFreedom))
+  return { kind: 'estimated', statistic, degreesOfFreedom, pValue: Math.exp(logP), log10P: logP / Math.LN10 }
+}
+
+function logPValue(statistic: number, { alternative }: TestOptions, reference: ContinuousDistribution): number {
+  if (alternative === 'two-sided') return Math.min(0, Math.LN2 + reference.logSurvival(Math.abs(statistic)))
+  return alternative === 'greater' ? reference.logSurvival(statistic) : reference.logCdf(statistic)
+}
