@@ -1,20 +1,17 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 
-export interface Tolerance {
-  readonly rel: number
-  readonly abs: number
-  readonly fields?: Readonly<Record<string, { readonly rel: number; readonly abs: number }>>
-}
+const accuracy = z.object({ rel: z.number(), abs: z.number() })
+const goldenCase = z.object({
+  id: z.string(),
+  method: z.string(),
+  input: z.unknown(),
+  expected: z.record(z.string(), z.unknown()),
+  tolerance: accuracy.extend({ fields: z.record(z.string(), accuracy).optional() }),
+})
 
-/** One golden case as ../shared/reference states it. Inputs are read through `reader.ts`. */
-export interface GoldenCase {
-  readonly id: string
-  readonly method: string
-  readonly input: unknown
-  readonly expected: Readonly<Record<string, unknown>>
-  readonly tolerance: Tolerance
-}
+export type GoldenCase = z.infer<typeof goldenCase>
 
 const folder = join(import.meta.dirname, '../../../shared/reference')
 
@@ -24,8 +21,10 @@ export function readGoldenCases(): readonly GoldenCase[] | null {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .toSorted()
-    .flatMap((name) => {
-      const document: { readonly cases: readonly GoldenCase[] } = JSON.parse(readFileSync(join(folder, name), 'utf8'))
-      return document.cases
-    })
+    .flatMap((name) => z.array(goldenCase).parse(JSON.parse(readFileSync(join(folder, name), 'utf8'), reviveInfinity)))
+}
+
+function reviveInfinity(_: string, value: unknown): unknown {
+  if (value === 'Infinity') return Infinity
+  return value === '-Infinity' ? -Infinity : value
 }

@@ -1,0 +1,48 @@
+import type { GoldenCase } from './cases'
+import { referenceRounding } from './reference-rounding'
+
+export interface Comparison {
+  /** One line per value outside its tolerance. */
+  readonly failures: readonly string[]
+  /** Largest |actual - expected| / allowed error; at most 1 when all values pass. */
+  readonly worst: number
+  readonly values: number
+}
+
+/** Compares every key of `actual` with the same key of the case; a key the case does not have is a failure. */
+export function compareWithCase(
+  { id, expected, tolerance }: GoldenCase,
+  actual: Readonly<Record<string, unknown>>,
+): Comparison {
+  const failures: string[] = []
+  let worst = 0
+  let values = 0
+  for (const [key, value] of Object.entries(actual)) {
+    if (!(key in expected)) failures.push(`${key}: the case has no such key`)
+    const allowed = tolerance.fields?.[key] ?? tolerance
+    walk(key, value, expected[key], (path, a, e) => {
+      if (`${id} ${path}` in referenceRounding) return
+      values++
+      const share = shareOfTolerance(a, e, allowed)
+      worst = Math.max(worst, share)
+      if (!(share <= 1)) failures.push(`${path}: ${String(a)} instead of ${String(e)}`)
+    })
+  }
+  return { failures, worst, values }
+}
+
+type Visit = (path: string, actual: unknown, expected: unknown) => void
+
+function walk(path: string, actual: unknown, expected: unknown, visit: Visit): void {
+  if (Array.isArray(actual) && Array.isArray(expected) && actual.length === expected.length)
+    actual.forEach((value, i) => walk(`${path}[${i}]`, value, expected[i], visit))
+  else visit(path, actual, expected)
+}
+
+function shareOfTolerance(actual: unknown, expected: unknown, { rel, abs }: { rel: number; abs: number }): number {
+  if (Object.is(actual, expected) || actual === expected) return 0
+  if (typeof actual !== 'number' || typeof expected !== 'number') return Infinity
+  const allowed = Math.max(abs, rel * Math.abs(expected))
+  const error = Math.abs(actual - expected)
+  return Number.isNaN(error) ? Infinity : error / allowed
+}
