@@ -1,0 +1,4 @@
+export { minusSign, noValue, thinSpace } from './numeral'
+export * from './number'
+export * from './p-value'
+export * from './interval'
