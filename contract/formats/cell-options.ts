@@ -1,0 +1,85 @@
+import type { CellKind, CellOptions, SpendingFunction } from '@analysis'
+import { assertNever } from '@analysis'
+import { z } from 'zod'
+import { isAbsent, isJsonObject } from './json-text'
+import { readSpending } from './plan-format'
+import type { Problems } from './problems'
+import { listOf } from './problems'
+
+export const cellKinds = [
+  'scorecard',
+  'cuped',
+  'sequential',
+  'segments',
+  'srm',
+  'sql',
+] as const satisfies readonly CellKind[]
+
+const name = z.string().min(1)
+const names = z.array(name).min(1)
+
+const schemas = {
+  scorecard: z.object({ metrics: names.nullish() }),
+  cuped: z.object({ metric: name, covariates: names.nullish() }),
+  sequential: z.object({ metric: name, spending: z.unknown().optional(), every_days: z.int().min(1).max(366).nullish() }),
+  segments: z.object({
+    metric: name,
+    dimensions: names,
+    correction: z.enum(['none', 'bonferroni', 'holm', 'benjamini-hochberg']).nullish(),
+  }),
+  srm: z.object({ dimensions: z.array(name).nullish() }),
+}
+
+const spendingName = z.enum(['obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets'])
+const spendingFields = z.object({ kind: spendingName, parameter: z.number().nullish() })
+
+/** Reads what a statistical cell's YAML says, already parsed. Null after a problem was noted. */
+export function readCellOptions(
+  kind: Exclude<CellKind, 'sql'>,
+  value: unknown,
+  problems: Problems,
+): CellOptions | null {
+  const fields = isAbsent(value) ? {} : value
+  if (!isJsonObject(fields)) {
+    problems.expected('options such as "metric: revenue"', fields, [])
+    return null
+  }
+  const known = Object.keys(schemas[kind].shape)
+  for (const key of Object.keys(fields)) {
+    if (!known.includes(key)) problems.expected(`one of the options ${listOf(known)}`, key, [key])
+  }
+  switch (kind) {
+    case 'scorecard': {
+      const options = problems.read(schemas.scorecard, fields, [])
+      return options && { kind, metrics: options.metrics ?? null }
+    }
+    case 'cuped': {
+      const options = problems.read(schemas.cuped, fields, [])
+      return options && { kind, metric: options.metric, covariates: options.covariates ?? null }
+    }
+    case 'sequential': {
+      const options = problems.read(schemas.sequential, fields, [])
+      const spending = readCellSpending(fields.spending, problems)
+      return options && { kind, metric: options.metric, spending, everyDays: options.every_days ?? 1 }
+    }
+    case 'segments': {
+      const options = problems.read(schemas.segments, fields, [])
+      const correction = options?.correction ?? 'holm'
+      return options && { kind, metric: options.metric, dimensions: [...new Set(options.dimensions)], correction }
+    }
+    case 'srm': {
+      const options = problems.read(schemas.srm, fields, [])
+      return options && { kind, dimensions: options.dimensions ?? null }
+    }
+    default:
+      return assertNever(kind)
+  }
+}
+
+/** `spending: pocock` or `spending: {kind: kim-demets, parameter: 3}`. */
+function readCellSpending(value: unknown, problems: Problems): SpendingFunction | null {
+  if (isAbsent(value)) return null
+  const path = ['spending']
+  const fields = problems.read(spendingFields, typeof value === 'string' ? { kind: value } : value, path)
+  return fields && readSpending(fields.kind, fields.parameter ?? null, path, problems)
+}
