@@ -1,4 +1,3 @@
-import type { AsyncDuckDBConnection } from '@duckdb/duckdb-wasm'
 import {
   Cancelled,
   QueryError,
@@ -8,27 +7,31 @@ import {
   type RunOptions,
   type Table,
 } from '@analysis'
-import { runStatement } from './run-statement'
 import type { FrameSession } from './frame-session'
+import { runStatement } from './run-statement'
+import { createTurns, orAborted } from './turns'
 
-/** How long a cancelled query may take to stop before the engine is ended and opened again. */
+/** How long a cancelled query may take to stop before its session is ended. */
 const cancelPatienceMilliseconds = 1000
 
 export interface FrameEngine extends QueryEngine {
-  close(): Promise<void>
+  /** Ends the worker; a running query ends as cancelled. */
+  close(): void
 }
 
 export interface FrameEngineOptions {
-  openSession(): Promise<FrameSession>
+  readonly openSession: () => Promise<FrameSession>
   /** Told after every query what memory the engine holds. */
-  onMemory?(bytes: number): void
+  readonly onMemory: (bytes: number) => void
 }
 
 /**
- * The window's engine over one frame. It opens on the first query; a query that ignores its cancellation costs the
- * session, which opens again for the next one.
+ * The window's engine over one frame, one query at a time. It opens on the first query; a query that ignores its
+ * cancellation costs the session, and the next query opens another.
  */
 export function createFrameEngine({ openSession, onMemory }: FrameEngineOptions): FrameEngine {
+  const turns = createTurns()
+  const stops = new Set<AbortController>()
   let session: Promise<FrameSession> | null = null
 
   function currentSession(): Promise<FrameSession> {
@@ -39,61 +42,65 @@ export function createFrameEngine({ openSession, onMemory }: FrameEngineOptions)
     return session
   }
 
-  async function endSession(): Promise<void> {
-    const ended = session
+  function endSession(): void {
+    void session?.then((ended) => ended.terminate()).catch(() => undefined)
     session = null
-    await (await ended?.catch(() => null))?.terminate()
+  }
+
+  async function runInTurn(query: Query, rowLimit: number, signal: CancelSignal): Promise<Table> {
+    const opened = await orAborted(currentSession(), signal)
+    const connection = await opened.connect()
+    const cancel = () => void connection.cancelSent().catch(() => false)
+    const patience = impatience(signal, cancelPatienceMilliseconds)
+    signal.addEventListener('abort', cancel, { once: true })
+    try {
+      throwIfAborted(signal)
+      const table = await orAborted(runStatement(connection, query, rowLimit), patience)
+      onMemory(await opened.memoryBytes())
+      return table
+    } finally {
+      signal.removeEventListener('abort', cancel)
+      if (patience.aborted) endSession()
+      else await connection.close()
+    }
   }
 
   async function run(query: Query, { signal, rowLimit = Infinity }: RunOptions = {}): Promise<Table> {
-    throwIfAborted(signal)
+    const stop = new AbortController()
+    const abort = () => stop.abort()
+    if (signal?.aborted === true) abort()
+    signal?.addEventListener('abort', abort, { once: true })
+    stops.add(stop)
+    const endTurn = await turns.take(stop.signal)
     try {
-      const opened = await currentSession()
-      throwIfAborted(signal)
-      const connection = await opened.connect()
-      const table = await cancellable(connection, runStatement(connection, query, rowLimit), signal, endSession)
-      await connection.close()
-      if (onMemory !== undefined) onMemory(await opened.memoryBytes())
+      const table = await runInTurn(query, rowLimit, stop.signal)
+      throwIfAborted(stop.signal)
       return table
     } catch (cause) {
-      if (signal?.aborted === true || cause instanceof Cancelled) throw new Cancelled()
+      throwIfAborted(stop.signal)
       throw new QueryError(cause instanceof Error ? cause.message : String(cause), query.sql, { cause })
+    } finally {
+      endTurn()
+      stops.delete(stop)
+      signal?.removeEventListener('abort', abort)
     }
   }
 
-  return { run, close: endSession }
+  function close(): void {
+    for (const stop of stops) stop.abort()
+    endSession()
+  }
+
+  return { run, close }
 }
 
-function throwIfAborted(signal: CancelSignal | undefined): void {
-  if (signal?.aborted === true) throw new Cancelled()
+function throwIfAborted(signal: CancelSignal): void {
+  if (signal.aborted) throw new Cancelled()
 }
 
-/**
- * The query's answer, or `Cancelled` once `signal` aborts. The engine is asked to stop first; if it does not within its
- * patience, `endSession` takes the worker away, after which the query's own promise would never settle.
- */
-function cancellable(
-  connection: AsyncDuckDBConnection,
-  running: Promise<Table>,
-  signal: CancelSignal | undefined,
-  endSession: () => Promise<void>,
-): Promise<Table> {
-  if (signal === undefined) return running
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      const timer = setTimeout(() => {
-        void endSession()
-        reject(new Cancelled())
-      }, cancelPatienceMilliseconds)
-      const stopped = () => {
-        clearTimeout(timer)
-        void connection.close().catch(() => null)
-        reject(new Cancelled())
-      }
-      running.then(stopped, stopped)
-      void connection.cancelSent().catch(() => false)
-    }
-    signal.addEventListener('abort', onAbort, { once: true })
-    running.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
+/** Aborts some time after `signal` does: for the worker that does not answer a cancellation. */
+function impatience(signal: CancelSignal, milliseconds: number): AbortSignal {
+  const late = new AbortController()
+  signal.addEventListener('abort', () => setTimeout(() => late.abort(), milliseconds), { once: true })
+  return late.signal
 }

@@ -1,14 +1,22 @@
-import type { AsyncDuckDB, AsyncDuckDBConnection } from '@duckdb/duckdb-wasm'
+import type { AsyncDuckDB } from '@duckdb/duckdb-wasm'
 import { exhaust } from './run-statement'
 import { frameFolder, lockDownStatements } from './lock-down'
 import { openDatabase } from './open-database'
+import type { BatchStream } from './read-table'
 
 const catalog = 'frame'
+
+/** The part of a DuckDB-wasm connection that queries need. */
+export interface EngineConnection {
+  send(sql: string, allowStreamResult: boolean): Promise<BatchStream>
+  cancelSent(): Promise<boolean>
+  close(): Promise<void>
+}
 
 /** A database with one frame attached read-only and everything else taken away. */
 export interface FrameSession {
   /** A connection of its own for every query, so that nothing one query leaves behind is seen by the next. */
-  connect(): Promise<AsyncDuckDBConnection>
+  connect(): Promise<EngineConnection>
   /** Bytes the engine's buffers hold now. */
   memoryBytes(): Promise<number>
   terminate(): Promise<void>
@@ -42,7 +50,7 @@ async function attachFrame(database: AsyncDuckDB, frame: Uint8Array, memoryLimit
   await connection.close()
 }
 
-async function connectTo(database: AsyncDuckDB): Promise<AsyncDuckDBConnection> {
+async function connectTo(database: AsyncDuckDB): Promise<EngineConnection> {
   const connection = await database.connect()
   await exhaust(connection, `USE ${catalog}`)
   return connection

@@ -1,6 +1,6 @@
-import type { AsyncDuckDBConnection } from '@duckdb/duckdb-wasm'
 import type { Query, Table } from '@analysis'
 import { parameterLiteral } from './parameter-literal'
+import type { EngineConnection } from './frame-session'
 import { readTable } from './read-table'
 
 const statementName = 'assay_statement'
@@ -9,7 +9,7 @@ const statementName = 'assay_statement'
  * Runs a query by `send`, the only way of running one that can be cancelled. With parameters it is prepared first.
  * @throws Error with the engine's message.
  */
-export async function runStatement(connection: AsyncDuckDBConnection, query: Query, rowLimit: number): Promise<Table> {
+export async function runStatement(connection: EngineConnection, query: Query, rowLimit: number): Promise<Table> {
   if (query.parameters.length === 0) return readTable(await connection.send(query.sql, true), rowLimit)
   await exhaust(connection, `PREPARE ${statementName} AS ${query.sql}`)
   const values = query.parameters.map(parameterLiteral).join(', ')
@@ -17,6 +17,6 @@ export async function runStatement(connection: AsyncDuckDBConnection, query: Que
 }
 
 /** Runs a statement whose answer does not matter. */
-export async function exhaust(connection: AsyncDuckDBConnection, sql: string): Promise<void> {
+export async function exhaust(connection: EngineConnection, sql: string): Promise<void> {
   await readTable(await connection.send(sql, true), Infinity)
 }
