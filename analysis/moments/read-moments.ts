@@ -1,0 +1,99 @@
+import { absentName, countNames, distinctTerms, subjectsName, variantName } from '../sql/moments/sums-query'
+import { commonExponent, type BlockPlan, type NamedTerm, type SumsPlan } from '../sql/moments/sums-plan'
+import type { Table } from '../sql/query'
+import { invariant } from '../failures'
+import { addSums, emptySums, type ExactSums } from './exact-sums'
+import { TableReader } from './read-table'
+import { distinctKeys, keyName, type GroupingKeys } from './request'
+
+/** The sums of one variant in one slice, for every metric of a request. */
+export interface SumsCell {
+  readonly variantId: string
+  /** The values of the grouping's keys, in its order; null is a value. */
+  readonly values: readonly (string | null)[]
+  readonly subjects: number
+  /** By metric, in the request's order. */
+  readonly blocks: readonly ExactSums[]
+}
+
+/** Cells of each grouping that the query was asked for. */
+export interface SumsTable {
+  readonly groupings: readonly { readonly keys: GroupingKeys; readonly cells: readonly SumsCell[] }[]
+}
+
+/**
+ * Reads the answer to `sumsQuery`: names, NULLs and types are checked here, the one place where numbers enter.
+ * @throws InvariantError when the answer is not what was asked for.
+ */
+export function readMoments(table: Table, plan: SumsPlan, groupings: readonly GroupingKeys[]): SumsTable {
+  const reader = new TableReader(table)
+  const keys = distinctKeys(groupings)
+  const cells: SumsCell[][] = groupings.map(() => [])
+  for (let row = 0; row < table.rowCount; row++) {
+    const present = keys.filter((key) => groupings.length === 1 || reader.number(absentName(keyName(key)), row) === 0)
+    const at = groupings.findIndex((grouping) => sameKeys(grouping, present))
+    invariant(at >= 0, 'the answer has a row of a grouping nobody asked for')
+    cells[at]!.push(readCell(reader, row, plan, groupings[at]!))
+  }
+  return { groupings: groupings.map((grouping, at) => ({ keys: grouping, cells: cells[at]! })) }
+}
+
+function readCell(reader: TableReader, row: number, plan: SumsPlan, keys: GroupingKeys): SumsCell {
+  const variantId = reader.label(variantName, row)
+  invariant(variantId !== null, 'a subject of the frame has no variant')
+  const subjects = reader.number(subjectsName, row)
+  const counts = new Map(countNames(plan).map((name) => [name, reader.number(`count ${name}`, row)]))
+  const sums = new Map(distinctTerms(plan).map(({ name }) => [name, reader.integer(`sum ${name}`, row)]))
+  return {
+    variantId,
+    values: keys.map((key) => reader.label(keyName(key), row)),
+    subjects,
+    blocks: plan.blocks.map((block) => ({
+      count: block.countName === null ? subjects : counts.get(block.countName)!,
+      sums: block.sums.map((terms) => total(terms, sums)),
+      products: block.products.map((terms) => total(terms, sums)),
+    })),
+  }
+}
+
+/** Parts of a sum brought to one exponent and added. */
+function total(terms: readonly NamedTerm[], sums: ReadonlyMap<string, bigint>): bigint {
+  const exponent = commonExponent(terms)
+  return terms.reduce((sum, term) => sum + (sums.get(term.name)! << BigInt(exponent - term.exponent)), 0n)
+}
+
+/** Cells of a grouping, put together from the smallest grouping that was queried and has its keys. Exact. */
+export function regroup(table: SumsTable, keys: GroupingKeys, plan: SumsPlan): readonly SumsCell[] {
+  const names = keys.map(keyName)
+  const sources = table.groupings
+    .filter((grouping) => names.every((name) => grouping.keys.some((key) => keyName(key) === name)))
+    .toSorted((a, b) => a.keys.length - b.keys.length)
+  invariant(sources.length > 0, `no grouping holds ${names.join(', ')}`)
+  const source = sources[0]!
+  const positions = names.map((name) => source.keys.findIndex((key) => keyName(key) === name))
+  const merged = new Map<string, SumsCell>()
+  for (const cell of source.cells) {
+    const values = positions.map((position) => cell.values[position]!)
+    const id = JSON.stringify([cell.variantId, values])
+    const before = merged.get(id) ?? emptyCell(cell.variantId, values, plan.blocks)
+    merged.set(id, addCells(before, cell))
+  }
+  return [...merged.values()]
+}
+
+function emptyCell(variantId: string, values: readonly (string | null)[], blocks: readonly BlockPlan[]): SumsCell {
+  return { variantId, values, subjects: 0, blocks: blocks.map(({ columns }) => emptySums(columns.length)) }
+}
+
+/** The first cell, with the second one's rows added. */
+export function addCells(a: SumsCell, b: SumsCell): SumsCell {
+  return {
+    ...a,
+    subjects: a.subjects + b.subjects,
+    blocks: a.blocks.map((sums, i) => addSums(sums, b.blocks[i]!)),
+  }
+}
+
+function sameKeys(a: GroupingKeys, b: GroupingKeys): boolean {
+  return a.length === b.length && a.every((key) => b.some((other) => keyName(key) === keyName(other)))
+}

@@ -1,0 +1,94 @@
+import { blockMembership, type BlockColumn, type MetricBlock } from '../../metrics/metric-block'
+import type { Neighbourhood } from '../../moments/fixed-point'
+import { and, binary, call, cast, dialectCall, double, isNull, star, type Expression } from '../tree/expression'
+import { as, select, table, type SelectColumn, type SelectStatement } from '../tree/select'
+
+export type Statistic = 'count' | 'minimum' | 'maximum' | 'mean' | 'standard deviation'
+
+export function statisticName(metricId: string, columnName: string, statistic: Statistic | 'missing'): string {
+  return `${metricId}.${columnName} ${statistic}`
+}
+
+export function membersName(metricId: string): string {
+  return `${metricId} members`
+}
+
+/**
+ * What the sums must know beforehand: of each column its range, mean and spread, of each metric how many rows are in it
+ * and lack a covariate. One row.
+ */
+export function pilotQuery(blocks: readonly MetricBlock[]): SelectStatement {
+  return select({
+    columns: [
+      as(cast(call('count', [star()]), 'double'), 'subjects'),
+      ...blocks.flatMap((block) => {
+        const member = blockMembership(block)
+        return [
+          as(countWhere(member), membersName(block.metricId)),
+          ...block.columns.flatMap((each) => [
+            ...statistics(block.metricId, each, null),
+            ...(each.role === 'covariate'
+              ? [
+                  as(
+                    countWhere(and(member, isNull(each.expression))),
+                    statisticName(block.metricId, each.name, 'missing'),
+                  ),
+                ]
+              : []),
+          ]),
+        ]
+      }),
+    ],
+    from: table('subjects'),
+  })
+}
+
+/** The same statistics over the values near a centre only. One row. */
+export function coreQuery(
+  cores: readonly (Neighbourhood & { readonly metricId: string; readonly column: BlockColumn })[],
+): SelectStatement {
+  return select({
+    columns: cores.flatMap(({ metricId, column, centre, limit }) => {
+      const offset = binary(cast(column.expression, 'double'), '-', double(centre))
+      return statistics(metricId, column, binary(call('abs', [offset]), '<=', double(limit)))
+    }),
+    from: table('subjects'),
+  })
+}
+
+function statistics(metricId: string, column: BlockColumn, filter: Expression | null): readonly SelectColumn[] {
+  const name = (statistic: Statistic) => statisticName(metricId, column.name, statistic)
+  const value = column.expression
+  const aggregate = (spelling: string, of: Expression) => cast(call(spelling, [of], { filter }), 'double')
+  const count = as(aggregate('count', value), name('count'))
+  // of a column of 0 and 1 nothing else is needed
+  if (column.kind === 'binary') return [count]
+  return [
+    count,
+    as(aggregate('min', value), name('minimum')),
+    as(aggregate('max', value), name('maximum')),
+    as(aggregate('avg', value), name('mean')),
+    as(aggregate('stddev_pop', cast(value, 'double')), name('standard deviation')),
+  ]
+}
+
+function countWhere(condition: Expression): Expression {
+  return cast(call('count', [star()], { filter: condition }), 'double')
+}
+
+/** Percentile caps, one column per metric, over the rows that are in the metric. One row. */
+export function capsQuery(
+  caps: readonly { readonly block: MetricBlock; readonly percentile: number }[],
+): SelectStatement {
+  return select({
+    columns: caps.map(({ block, percentile }) =>
+      as(dialectCall('quantile', cast(memberOutcome(block), 'double'), double(percentile)), block.metricId),
+    ),
+    from: table('subjects'),
+  })
+}
+
+function memberOutcome(block: MetricBlock): Expression {
+  const outcome = block.columns[0]!.expression
+  return { kind: 'case', branches: [{ when: blockMembership(block), result: outcome }], otherwise: null }
+}
