@@ -5,8 +5,8 @@ import { unwrap } from './host-error'
 let connected: HostApi | null = null
 
 /** Called once by the window's composition root, and by tests. */
-export function setHost(host: HostApi): void {
-  connected = host
+export function setHost(api: HostApi): void {
+  connected = api
 }
 
 export function host(): HostApi {
