@@ -18,6 +18,9 @@ export interface StudySummary {
   readonly experimentId: string | null
   readonly name: string
   readonly sourceKind: 'subjects' | 'events' | 'moments' | null
+  /** ISO 8601, UTC: what the study file says of the experiment's time. */
+  readonly start: string | null
+  readonly end: string | null
   readonly latestSnapshot: SnapshotSummary | null
   readonly problems: number
 }
