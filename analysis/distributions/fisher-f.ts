@@ -6,8 +6,8 @@ import { positiveScale, searchQuantile } from './quantile-search'
 /** Fisher's F distribution with df1 and df2 > 0 degrees of freedom. */
 export function fisherF(df1: number, df2: number): ContinuousDistribution {
   const tails = (x: number) => {
-    const scaled = df1 * Math.max(0, x)
-    return incompleteBeta(df1 / 2, df2 / 2, scaled / (scaled + df2), df2 / (scaled + df2))
+    const scaled = (df1 * Math.max(0, x)) / df2
+    return incompleteBeta(df1 / 2, df2 / 2, 1 / (1 + 1 / scaled), 1 / (1 + scaled))
   }
   const logTails = { logCdf: (x: number) => tails(x).logLower, logSurvival: (x: number) => tails(x).logUpper }
   const share = beta(df1 / 2, df2 / 2)

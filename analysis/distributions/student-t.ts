@@ -1,6 +1,7 @@
 import { incompleteBeta } from '../numerics/incomplete-beta'
 import { stirlingError } from '../numerics/log-gamma'
 import { poissonDeviance } from '../numerics/poisson-deviance'
+import type { Tails } from '../numerics/tails'
 import type { ContinuousDistribution } from './distribution'
 import { normal } from './normal'
 import { positiveScale, searchQuantile } from './quantile-search'
@@ -9,14 +10,14 @@ import { positiveScale, searchQuantile } from './quantile-search'
 export function studentT(degreesOfFreedom: number): ContinuousDistribution {
   if (degreesOfFreedom === Infinity) return normal
   const df = degreesOfFreedom
-  // P(|T| > |x|) is the lower incomplete beta tail at df / (df + x^2)
-  const twoSided = (x: number) => incompleteBeta(df / 2, 0.5, df / (df + x * x), (x * x) / (df + x * x))
+  // P(|T| > |x|) is the lower incomplete beta tail at df / (df + x^2), written so that an infinite x is allowed
+  const twoSided = (x: number): Tails => incompleteBeta(df / 2, 0.5, 1 / (1 + (x * x) / df), 1 / (1 + df / (x * x)))
   const survival = (x: number): number => (x >= 0 ? twoSided(x).lower / 2 : 1 - twoSided(x).lower / 2)
   const logSurvival = (x: number): number =>
     x >= 0 ? twoSided(x).logLower - Math.LN2 : Math.log1p(-twoSided(x).lower / 2)
   const upperHalf = (p: number): number =>
     searchQuantile(
-      { logCdf: (x) => Math.log(twoSided(x).upper), logSurvival: (x) => twoSided(x).logLower },
+      { logCdf: (x) => twoSided(x).logUpper, logSurvival: (x) => twoSided(x).logLower },
       positiveScale,
       2 * p,
       'upper',

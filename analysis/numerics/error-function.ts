@@ -21,6 +21,9 @@ const FAR_DENOMINATOR = [
   1, 2.568520192289822, 1.8729528499234673, 0.5279051029514285, 0.06051834131244132, 0.0023352049762686918,
 ]
 
+/** erfc is smaller than the smallest double from here on. */
+const UNDERFLOW = 27.3
+
 function polynomial(coefficients: readonly number[], x: number): number {
   let value = 0
   for (const coefficient of coefficients) value = value * x + coefficient
@@ -52,7 +55,7 @@ function expMinusSquare(x: number): number {
 export function erfc(x: number): number {
   const distance = Math.abs(x)
   if (distance <= 0.46875) return 1 - erfNear(x)
-  const tail = expMinusSquare(distance) * scaledTail(distance)
+  const tail = distance < UNDERFLOW ? expMinusSquare(distance) * scaledTail(distance) : 0
   return x > 0 ? tail : 2 - tail
 }
 
@@ -63,6 +66,7 @@ export function erf(x: number): number {
 
 /** Natural logarithm of erfc(x); finite where erfc itself underflows. */
 export function logErfc(x: number): number {
+  if (x === Infinity) return -Infinity
   if (x > 0.46875) return -x * x + Math.log(scaledTail(x))
   return Math.log1p(-erf(x))
 }

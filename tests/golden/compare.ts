@@ -36,7 +36,13 @@ type Visit = (path: string, actual: unknown, expected: unknown) => void
 function walk(path: string, actual: unknown, expected: unknown, visit: Visit): void {
   if (Array.isArray(actual) && Array.isArray(expected) && actual.length === expected.length)
     actual.forEach((value, i) => walk(`${path}[${i}]`, value, expected[i], visit))
+  else if (isRecord(actual) && isRecord(expected))
+    for (const key of Object.keys(actual)) walk(`${path}.${key}`, actual[key], expected[key], visit)
   else visit(path, actual, expected)
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function shareOfTolerance(actual: unknown, expected: unknown, { rel, abs }: { rel: number; abs: number }): number {

@@ -36,37 +36,37 @@ export const frequentistMethods: Evaluators = {
   'prop.ztest': evaluator(
     z.object({ control: success, treatment: success, alternative, alpha: z.number() }),
     ({ control, treatment, ...options }) => {
-      const { absolute, test } = estimatedOf(
+      const { absolute, test: tested } = estimatedOf(
         twoProportionZ({ successes: control.x, n: control.n }, { successes: treatment.x, n: treatment.n }, options),
       )
       return {
         diff: absolute.estimate,
         se_unpooled: absolute.standardError,
         ci: [absolute.interval.lower, absolute.interval.upper],
-        z: test.statistic,
-        p_value: test.pValue,
+        z: tested.statistic,
+        p_value: tested.pValue,
       }
     },
   ),
   'mean.welch': evaluator(test, ({ control, treatment, ...options }) => {
-    const { absolute, test } = estimatedOf(welchTest(control, treatment, options))
+    const { absolute, test: tested } = estimatedOf(welchTest(control, treatment, options))
     return {
       diff: absolute.estimate,
       se: absolute.standardError,
       ci: [absolute.interval.lower, absolute.interval.upper],
-      t: test.statistic,
-      df: test.degreesOfFreedom,
-      p_value: test.pValue,
+      t: tested.statistic,
+      df: tested.degreesOfFreedom,
+      p_value: tested.pValue,
     }
   }),
   'mean.ztest': evaluator(test, ({ control, treatment, ...options }) => {
-    const { absolute, test } = estimatedOf(zTest(control, treatment, options))
+    const { absolute, test: tested } = estimatedOf(zTest(control, treatment, options))
     return {
       diff: absolute.estimate,
       se: absolute.standardError,
       ci: [absolute.interval.lower, absolute.interval.upper],
-      z: test.statistic,
-      p_value: test.pValue,
+      z: tested.statistic,
+      p_value: tested.pValue,
     }
   }),
   'lift.delta': evaluator(lift, ({ control, treatment, alpha }) => {
@@ -82,14 +82,14 @@ export const frequentistMethods: Evaluators = {
           : waldInterval(estimate, se, options, degreesOfFreedom)
       return [lower, upper]
     }
-    const z = testOf(estimate / se, options, null)
+    const standardised = testOf(estimate / se, options, null)
     const p_value_t = testOf(estimate / se, options, df).pValue
     return {
       lift: estimate,
       se,
       df,
-      z: z.statistic,
-      p_value_z: z.pValue,
+      z: standardised.statistic,
+      p_value_z: standardised.pValue,
       p_value_t,
       ci_z: interval(null),
       ci_t: interval(df),

@@ -3,6 +3,7 @@ import { diagnosticMethods } from './diagnostics'
 import { distributionMethods } from './distributions'
 import type { Evaluators } from './evaluator'
 import { frequentistMethods } from './frequentist'
+import { sequentialMethods } from './sequential'
 
 /** Every golden method that is built, with how to compute its expected values. */
 export const builtMethods: Evaluators = {
@@ -10,4 +11,5 @@ export const builtMethods: Evaluators = {
   ...frequentistMethods,
   ...cupedMethods,
   ...diagnosticMethods,
+  ...sequentialMethods,
 }

@@ -1,0 +1,94 @@
+import { normal } from '../distributions'
+import type { QuadratureRule } from '../numerics/quadrature'
+
+/**
+ * Where the score process may be when no look has stopped it: probability `mass` at `positions` of B(t) = Z sqrt(t),
+ * quadrature weights included, at information fraction `time`. It starts as all its mass at 0.
+ */
+export interface Continuation {
+  readonly time: number
+  readonly positions: Float64Array
+  readonly mass: Float64Array
+}
+
+export const start: Continuation = { time: 0, positions: Float64Array.of(0), mass: Float64Array.of(1) }
+
+/** A grid panel's width in standard deviations of the narrowest step next to it: with 8 nodes, errors below 1e-10. */
+const PANEL_WIDTH = 2
+export const NODES_PER_PANEL = 8
+
+/** Beyond this many standard deviations a double cannot hold the tail, nor (below a missing bound) does it matter. */
+const FARTHEST = 38
+const NEGLIGIBLE = 9
+
+export interface StepBounds {
+  /** On the z scale; infinite for none. */
+  readonly lower: number
+  readonly upper: number
+}
+
+/** P(not stopped before, and Z at `time` above `z`); below `z` for `side` -1. Drift is E[Z] at information fraction 1. */
+export function crossingProbability(from: Continuation, time: number, z: number, side: 1 | -1, drift: number): number {
+  const step = Math.sqrt(time - from.time)
+  const bound = z * Math.sqrt(time) - drift * (time - from.time)
+  let total = 0
+  for (let i = 0; i < from.mass.length; i++) {
+    total += from.mass[i]! * normal.survival((side * (bound - from.positions[i]!)) / step)
+  }
+  return total
+}
+
+/** Density, on the z scale, of not having stopped before and Z at `time` being `z`. */
+export function densityAt(from: Continuation, time: number, z: number, drift: number): number {
+  const step = Math.sqrt(time - from.time)
+  const position = z * Math.sqrt(time) - drift * (time - from.time)
+  let total = 0
+  for (let i = 0; i < from.mass.length; i++) {
+    total += from.mass[i]! * normal.density((position - from.positions[i]!) / step)
+  }
+  return (total * Math.sqrt(time)) / step
+}
+
+/**
+ * The process after a look at `time` that continues between the bounds: the recursive integration of Armitage,
+ * McPherson and Rowe (1969), on composite Gauss-Legendre grids fine enough for the steps before and after the look.
+ */
+export function advance(
+  from: Continuation,
+  time: number,
+  bounds: StepBounds,
+  next: { readonly time: number; readonly drift: number },
+  rule: QuadratureRule,
+): Continuation {
+  const root = Math.sqrt(time)
+  const centre = next.drift * time
+  const lower = bounds.lower === -Infinity ? centre - NEGLIGIBLE * root : Math.max(bounds.lower, -FARTHEST) * root
+  const upper = bounds.upper === Infinity ? centre + NEGLIGIBLE * root : Math.min(bounds.upper, FARTHEST) * root
+  const step = Math.sqrt(time - from.time)
+  const finest = Math.min(step, Math.sqrt(next.time - time))
+  const panels = Math.max(1, Math.ceil((upper - lower) / (PANEL_WIDTH * finest)))
+  const half = (upper - lower) / (2 * panels)
+  const size = rule.nodes.length
+  const positions = new Float64Array(panels * size)
+  const mass = new Float64Array(panels * size)
+  const shift = next.drift * (time - from.time)
+  const scale = half / (step * Math.sqrt(2 * Math.PI))
+  for (let panel = 0, at = 0; panel < panels; panel++) {
+    for (let node = 0; node < size; node++, at++) {
+      const position = lower + (2 * panel + 1 + rule.nodes[node]!) * half
+      positions[at] = position
+      mass[at] = scale * rule.weights[node]! * kernelSum(from, position - shift, step)
+    }
+  }
+  return { time, positions, mass }
+}
+
+function kernelSum(from: Continuation, position: number, step: number): number {
+  const { positions, mass } = from
+  let total = 0
+  for (let i = 0; i < mass.length; i++) {
+    const distance = (position - positions[i]!) / step
+    total += mass[i]! * Math.exp(-0.5 * distance * distance)
+  }
+  return total
+}

@@ -1,0 +1,7 @@
+export { groupSequentialBounds, type GroupSequentialBound, type GroupSequentialDesign } from './boundaries'
+export { wangTsiatisBounds, type WangTsiatisDesign } from './classic-boundaries'
+export { crossingProbabilities, type CrossingProbabilities, type StoppingBounds } from './crossing-probabilities'
+export { designCost, type DesignCost } from './inflation'
+export { repeatedPValue } from './repeated'
+export { sequentialSummary, type LookEstimate } from './sequential-summary'
+export { spendingName, spentAlpha } from './spending'
