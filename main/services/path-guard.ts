@@ -11,6 +11,8 @@ export interface PathGuard {
   existing(path: string): Promise<string>
   /** The absolute path of a file that may not exist yet, in an existing folder. @throws ServiceError `not-found` */
   writable(path: string): Promise<string>
+  /** Whether a real path is in the workspace, is its folder, or is an allowed file. */
+  contains(realPath: string): boolean
   /** The user chose this file on the host's side: the window may name it from now on. @returns its real path */
   allow(path: string): Promise<string>
   /** How the window is told a path: relative to the workspace with `/`, or absolute for a file from elsewhere. */
@@ -46,6 +48,7 @@ export async function createPathGuard(workspaceFolder: string): Promise<PathGuar
       })
       return confine(path, real)
     },
+    contains: (realPath) => realPath === root || isInside(root, realPath) || allowed.has(realPath),
     async allow(path) {
       const real = await realpath(resolve(path))
       allowed.add(real)

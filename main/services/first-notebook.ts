@@ -1,0 +1,60 @@
+import { stringify } from 'yaml'
+import type { CellOptions, ExperimentSpec, MetricDefinition } from '@analysis'
+import { printCell, printCellBody, type SourceSpec, type Study } from '@contract'
+
+/**
+ * The notebook a study starts with: the scorecard and the split, then what its data allows: the main metric adjusted by
+ * its covariates, over time, and by each dimension.
+ *
+ * @param reference How the notebook's front matter names the study.
+ */
+export function firstNotebook(study: Study, reference: string): string {
+  const { experiment } = study
+  const front = stringify({ title: experiment.name, experiment: reference })
+  const opening = [`# ${experiment.name}`, ...(experiment.hypothesis === null ? [] : [experiment.hypothesis])]
+  const cells = firstCells(study).map(({ heading, name, options }) =>
+    [`## ${heading}`, printCell(options.kind, name, printCellBody(options)).trimEnd()].join('\n\n'),
+  )
+  return `---\n${front}---\n\n${[...opening, ...cells].join('\n\n')}\n`
+}
+
+interface FirstCell {
+  readonly heading: string
+  readonly name: string
+  readonly options: CellOptions
+}
+
+function firstCells({ experiment, source }: Study): readonly FirstCell[] {
+  const cells: FirstCell[] = [
+    { heading: 'Effects', name: 'scorecard', options: { kind: 'scorecard', metrics: null } },
+    { heading: 'The split', name: 'split', options: { kind: 'srm', dimensions: null } },
+  ]
+  const main = mainMetric(experiment)
+  if (main === null) return cells
+  const metric = main.id
+  if (source.kind !== 'moments' && main.covariates.length > 0) {
+    cells.push({
+      heading: 'Adjusted by pre-period data',
+      name: 'cuped',
+      options: { kind: 'cuped', metric, covariates: null },
+    })
+  }
+  if (hasTime(source)) {
+    const options = { kind: 'sequential', metric, spending: null, everyDays: 1 } as const
+    cells.push({ heading: 'Over time', name: 'sequential', options })
+  }
+  for (const dimension of source.kind === 'moments' ? [] : experiment.dimensions) {
+    const options = { kind: 'segments', metric, dimensions: [dimension], correction: 'benjamini-hochberg' } as const
+    cells.push({ heading: `By ${dimension}`, name: `by_${dimension.replaceAll(/\W+/g, '_')}`, options })
+  }
+  return cells
+}
+
+function mainMetric({ metrics }: ExperimentSpec): MetricDefinition | null {
+  return metrics.find((metric) => metric.role === 'primary') ?? metrics[0] ?? null
+}
+
+function hasTime(source: SourceSpec): boolean {
+  if (source.kind === 'events') return true
+  return source.kind === 'subjects' ? source.exposedAt !== null : source.look !== null
+}

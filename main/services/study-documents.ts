@@ -1,0 +1,83 @@
+import { basename, dirname, join } from 'node:path'
+import { parseStudy, ServiceError, type SnapshotSummary, type StudyDocument, type StudySummary } from '@contract'
+import { findFiles } from './find-files'
+import type { PathGuard } from './path-guard'
+import { readText } from './text-file'
+
+export const studySuffix = '.study.json'
+
+/** What is known of a study beyond its own file. */
+export interface StudyKnowledge {
+  latestSnapshot(studyPath: string): Promise<SnapshotSummary | null>
+  notebookOf(studyPath: string): Promise<string | null>
+}
+
+/** Absolute paths of the workspace's studies and of those opened from elsewhere. */
+export async function findStudies(folder: string, guard: PathGuard): Promise<readonly string[]> {
+  const inside = await findFiles(folder, studySuffix)
+  return [...inside, ...guard.allowed().filter((path) => path.endsWith(studySuffix) && !inside.includes(path))]
+}
+
+/** A study as the list shows it; one that cannot be read is listed with its problems counted. */
+export async function summariseStudy(path: string, guard: PathGuard, known: StudyKnowledge): Promise<StudySummary> {
+  const { study, findings } = parseStudy(await readText(path))
+  return {
+    path: guard.display(path),
+    experimentId: study?.experiment.experimentId ?? null,
+    name: study?.experiment.name ?? basename(path, studySuffix),
+    sourceKind: study?.source.kind ?? null,
+    start: study?.experiment.start ?? null,
+    end: study?.experiment.end ?? null,
+    latestSnapshot: await known.latestSnapshot(path),
+    problems: findings.filter((finding) => finding.severity === 'error').length,
+  }
+}
+
+/** A study for the window to show and edit, whether or not its text can be read as one. */
+export async function readStudy(path: string, guard: PathGuard, known: StudyKnowledge): Promise<StudyDocument> {
+  const text = await readText(path)
+  const { study, findings } = parseStudy(text)
+  const notebook = await known.notebookOf(path)
+  return {
+    path: guard.display(path),
+    text,
+    study,
+    findings,
+    latestSnapshot: await known.latestSnapshot(path),
+    notebookPath: notebook === null ? null : guard.display(notebook),
+  }
+}
+
+/** @throws ServiceError `bad-request` for a path that is not a study's. */
+export function requireStudyPath(path: string): void {
+  if (path.endsWith(studySuffix)) return
+  throw new ServiceError({
+    code: 'bad-request',
+    message: `${JSON.stringify(path)} is not a study file.`,
+    hint: `Its name must end with ${studySuffix}.`,
+  })
+}
+
+/** A file name that every system takes, made of what a person typed. */
+export function fileSlug(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 60)
+  return slug === '' ? 'study' : slug
+}
+
+/** `folder/slug.suffix`, or with `-2`, `-3` ...: the first that `taken` does not have. */
+export function freePath(folder: string, slug: string, suffix: string, taken: ReadonlySet<string>): string {
+  for (let attempt = 1; ; attempt++) {
+    const path = join(folder, `${slug}${attempt === 1 ? '' : `-${attempt}`}${suffix}`)
+    if (!taken.has(path)) return path
+  }
+}
+
+/** `checkout` of `/a/checkout.study.json`. */
+export function studySlug(path: string): string {
+  return fileSlug(basename(path, studySuffix) || basename(dirname(path)))
+}
