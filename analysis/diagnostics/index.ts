@@ -1,1 +1,6 @@
+export { allocationFindings, srmFindings } from './allocation-findings'
+export { cochranQ } from './heterogeneity'
+export { mixDecomposition, type SegmentPair, type SegmentShare } from './mix-decomposition'
+export { pointsAgainstAggregate } from './simpson'
 export { srmTest } from './srm'
+export { subjectFindings, type SubjectCounts } from './subject-findings'

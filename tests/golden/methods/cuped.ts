@@ -74,7 +74,7 @@ function single(theta: 'total' | 'within') {
     const { absolute, test, summary, variants } = adjusted(cuped(control, treatment, { ...options, ...columns, theta }))
     const before = summary.unadjusted.absolute
     invariant(before.kind === 'estimated', 'golden cases are estimable')
-    const z = testOf(test.statistic, options, null)
+    const pValueZ = testOf(test.statistic, options, null).pValue
     const ci_z = waldInterval(absolute.estimate, absolute.standardError, options, null)
     return {
       theta: summary.theta[0],
@@ -90,7 +90,7 @@ function single(theta: 'total' | 'within') {
       z: test.statistic,
       df: test.degreesOfFreedom,
       p_value_t: test.pValue,
-      p_value_z: z.pValue,
+      p_value_z: pValueZ,
       ci_t: [absolute.interval.lower, absolute.interval.upper],
       ci_z: [ci_z.lower, ci_z.upper],
     }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
-import { invariant, srmTest, type Variant } from '@analysis'
+import { cochranQ, invariant, mixDecomposition, srmTest, type Variant } from '@analysis'
 import { evaluator, type Evaluators } from './evaluator'
+
+const share = z.object({ x: z.number(), n: z.number() }).transform(({ x, n }) => ({ weight: n, mean: x / n }))
+const segment = z.object({ control: share, treatment: share })
 
 export const diagnosticMethods: Evaluators = {
   'srm.chisq': evaluator(
@@ -18,4 +21,18 @@ export const diagnosticMethods: Evaluators = {
       }
     },
   ),
+  'heterogeneity.cochran': evaluator(
+    z.object({ effects: z.array(z.number()), ses: z.array(z.number()) }),
+    ({ effects, ses }) => {
+      const heterogeneity = cochranQ(effects, ses)
+      invariant(heterogeneity.kind === 'estimated', 'golden cases are estimable')
+      const { q, degreesOfFreedom, pValue, iSquared } = heterogeneity
+      return { Q: q, df: degreesOfFreedom, p_value: pValue, I2: iSquared }
+    },
+  ),
+  'simpson.segments': evaluator(z.object({ segments: z.array(segment) }), ({ segments }) => {
+    const decomposition = mixDecomposition(segments)
+    invariant(decomposition.kind === 'estimated', 'golden cases are estimable')
+    return { pooled_diff: decomposition.aggregate, standardised_diff: decomposition.within }
+  }),
 }

@@ -24,7 +24,7 @@ const success = z.object({ x: z.number(), n: z.number() })
 const sample = z
   .object({ mean: z.number(), sd: z.number(), n: z.number() })
   .transform(({ mean, sd, n }): SampleSummary => ({ mean, variance: sd ** 2, n }))
-const test = z.object({ control: sample, treatment: sample, alternative, alpha: z.number() })
+const comparison = z.object({ control: sample, treatment: sample, alternative, alpha: z.number() })
 const lift = z.object({ control: sample, treatment: sample, alpha: z.number() })
 
 export function estimatedOf({ absolute, test }: TestedEffect) {
@@ -36,37 +36,37 @@ export const frequentistMethods: Evaluators = {
   'prop.ztest': evaluator(
     z.object({ control: success, treatment: success, alternative, alpha: z.number() }),
     ({ control, treatment, ...options }) => {
-      const { absolute, test: tested } = estimatedOf(
+      const { absolute, test } = estimatedOf(
         twoProportionZ({ successes: control.x, n: control.n }, { successes: treatment.x, n: treatment.n }, options),
       )
       return {
         diff: absolute.estimate,
         se_unpooled: absolute.standardError,
         ci: [absolute.interval.lower, absolute.interval.upper],
-        z: tested.statistic,
-        p_value: tested.pValue,
+        z: test.statistic,
+        p_value: test.pValue,
       }
     },
   ),
-  'mean.welch': evaluator(test, ({ control, treatment, ...options }) => {
-    const { absolute, test: tested } = estimatedOf(welchTest(control, treatment, options))
+  'mean.welch': evaluator(comparison, ({ control, treatment, ...options }) => {
+    const { absolute, test } = estimatedOf(welchTest(control, treatment, options))
     return {
       diff: absolute.estimate,
       se: absolute.standardError,
       ci: [absolute.interval.lower, absolute.interval.upper],
-      t: tested.statistic,
-      df: tested.degreesOfFreedom,
-      p_value: tested.pValue,
+      t: test.statistic,
+      df: test.degreesOfFreedom,
+      p_value: test.pValue,
     }
   }),
-  'mean.ztest': evaluator(test, ({ control, treatment, ...options }) => {
-    const { absolute, test: tested } = estimatedOf(zTest(control, treatment, options))
+  'mean.ztest': evaluator(comparison, ({ control, treatment, ...options }) => {
+    const { absolute, test } = estimatedOf(zTest(control, treatment, options))
     return {
       diff: absolute.estimate,
       se: absolute.standardError,
       ci: [absolute.interval.lower, absolute.interval.upper],
-      z: tested.statistic,
-      p_value: tested.pValue,
+      z: test.statistic,
+      p_value: test.pValue,
     }
   }),
   'lift.delta': evaluator(lift, ({ control, treatment, alpha }) => {

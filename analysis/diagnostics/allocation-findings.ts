@@ -1,0 +1,70 @@
+import type { SrmResult } from '../experiment/result'
+import type { Variant } from '../experiment/spec'
+import type { Finding } from '../failures'
+
+/** What the observed counts alone say about the allocation: leaks, variants nobody planned, variants nobody got. */
+export function allocationFindings(
+  observed: Readonly<Record<string, number>>,
+  variants: readonly Variant[],
+): readonly Finding[] {
+  const planned = new Map(variants.map((variant) => [variant.id, variant]))
+  const seen = Object.entries(observed).filter(([, subjects]) => subjects > 0)
+  const leaks = seen.filter(([id]) => planned.get(id)?.weight === 0)
+  const unknown = seen.filter(([id]) => !planned.has(id))
+  const missing = variants.filter(({ id, weight }) => weight > 0 && !((observed[id] ?? 0) > 0))
+  return [
+    ...leaks.map(([id, subjects]) => leakFinding(id, subjects)),
+    ...unknown.map(([id, subjects]) => unknownFinding(id, subjects)),
+    ...missing.map(({ id }) => missingFinding(id)),
+  ]
+}
+
+function leakFinding(variantId: string, subjects: number): Finding {
+  return {
+    code: 'variant-leak',
+    severity: 'error',
+    message: `${count(subjects)} got variant ${variantId}, which has weight 0.`,
+    hint: 'Look for a stale configuration or an override: no one should reach this variant.',
+    evidence: { variantId, subjects },
+  }
+}
+
+function unknownFinding(variantId: string, subjects: number): Finding {
+  return {
+    code: 'unknown-variant',
+    severity: 'error',
+    message: `${count(subjects)} carry variant ${variantId}, which the study does not name; they are left out.`,
+    hint: 'Add the variant to the study, or filter these rows out.',
+    evidence: { variantId, subjects },
+  }
+}
+
+function missingFinding(variantId: string): Finding {
+  return {
+    code: 'missing-variant',
+    severity: 'error',
+    message: `Variant ${variantId} should have subjects and has none.`,
+    hint: 'Check the spelling of the variant in the study against the values in the data.',
+    evidence: { variantId },
+  }
+}
+
+/** A finding when the split is unlikely under the plan, else nothing. */
+export function srmFindings(srm: SrmResult, alpha: number): readonly Finding[] {
+  if (srm.kind !== 'estimated' || !srm.flagged) return []
+  const { observed, expected, statistic, degreesOfFreedom, pValue, log10P } = srm
+  const shown = pValue > 0 ? pValue.toPrecision(2) : `1e${Math.round(log10P)}`
+  return [
+    {
+      code: 'srm',
+      severity: 'error',
+      message: `The variants' sizes do not fit the planned split: sample ratio mismatch, p = ${shown}.`,
+      hint: 'Do not trust the effects before the cause is known; slice the split by dimension and by day to find it.',
+      evidence: { observed, expected, statistic, degreesOfFreedom, pValue, log10P, alpha },
+    },
+  ]
+}
+
+function count(subjects: number): string {
+  return subjects === 1 ? '1 subject' : `${subjects.toLocaleString('en')} subjects`
+}
