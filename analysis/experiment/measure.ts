@@ -3,6 +3,7 @@ import { cappedBlock, type MetricBlock } from '../metrics/metric-block'
 import { momentsFromSums, type ExactSums } from '../moments/exact-sums'
 import { coreToTry } from '../moments/fixed-point'
 import type { Moments } from '../moments/moments'
+import type { MomentColumn } from '../moments/metric-moments'
 import type { CapValues, Pilot } from '../moments/pilot'
 import { readMoments, regroup, type SumsCell, type SumsTable } from '../moments/read-moments'
 import { readCaps, readPilot, withCores, type CoreAttempt } from '../moments/read-pilot'
@@ -10,7 +11,7 @@ import { TableReader } from '../moments/read-table'
 import { distinctKeys, type GroupingKeys, type MomentsRequest } from '../moments/request'
 import { crossingQuery } from '../sql/moments/crossing-query'
 import { capsQuery, coreQuery, pilotQuery } from '../sql/moments/pilot-query'
-import { planSums, type PlannedColumn, type SumsPlan } from '../sql/moments/sums-plan'
+import { planSums, type SumsPlan } from '../sql/moments/sums-plan'
 import { sumsQuery } from '../sql/moments/sums-query'
 import type { QueryRunner } from './run-queries'
 
@@ -28,7 +29,7 @@ export interface Measurement {
 
 /** The moments of one metric in one cell. */
 export interface BlockMoments {
-  readonly columns: readonly PlannedColumn[]
+  readonly columns: readonly MomentColumn[]
   readonly moments: Moments
 }
 

@@ -1,4 +1,5 @@
-import { blockMembership, type BlockColumn, type MetricBlock } from '../../metrics/metric-block'
+import { blockMembership, type MetricBlock } from '../../metrics/metric-block'
+import type { MomentColumn } from '../../moments/metric-moments'
 import type { SumsScale } from '../../moments/exact-sums'
 import { fixedPoint } from '../../moments/fixed-point'
 import { holdsEveryRow, type Pilot } from '../../moments/pilot'
@@ -14,7 +15,7 @@ export interface NamedTerm extends Term {
 export interface BlockPlan {
   readonly metricId: string
   /** Names of the moments' columns, missing-value indicators included. */
-  readonly columns: readonly PlannedColumn[]
+  readonly columns: readonly MomentColumn[]
   /** The column that counts the metric's rows; null: every row is in the metric. */
   readonly countName: string | null
   /** By column: the terms whose sums add up to the column's. */
@@ -22,11 +23,6 @@ export interface BlockPlan {
   /** By `comomentIndex`. */
   readonly products: readonly (readonly NamedTerm[])[]
   readonly scale: SumsScale
-}
-
-export interface PlannedColumn {
-  readonly name: string
-  readonly role: BlockColumn['role'] | 'missing-indicator'
 }
 
 export interface SumsPlan {
@@ -56,7 +52,7 @@ function planBlock(block: MetricBlock, pilot: Pilot, values: ValueNames): BlockP
       return { ...part, name: values.name(label, within(part.expression)) }
     })
 
-  const planned: { column: PlannedColumn; centre: number; binary: boolean; parts: readonly PlannedPart[] }[] = []
+  const planned: { column: MomentColumn; centre: number; binary: boolean; parts: readonly PlannedPart[] }[] = []
   block.columns.forEach((source, at) => {
     const { statistics, core, missing } = pilots[at]!
     const fixed = fixedPoint(source.kind, statistics, core)

@@ -1,0 +1,18 @@
+import { sha256 } from '../numerics/sha256'
+import type { ExperimentSpec } from './spec'
+
+/** Identifies what was planned: variants, metrics, dimensions and the analysis plan, not names or dates. */
+export function planHash({ variants, metrics, dimensions, plan }: ExperimentSpec): string {
+  return `sha256:${sha256(canonicalJson({ variants, metrics, dimensions, plan }))}`
+}
+
+/** JSON with sorted keys and no spaces: equal values give equal text, whatever order their keys were written in. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`)
+  return `{${entries.join(',')}}`
+}
