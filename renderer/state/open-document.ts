@@ -1,0 +1,55 @@
+import { call } from '../bridge/host'
+import { attempt } from './notices'
+import { estimatePull, showPull, startPull } from './pulls'
+import { useTabs } from './tabs'
+
+/** Last part of a path, without the endings of our own files. */
+export function documentTitle(path: string): string {
+  return (path.split(/[\\/]/).at(-1) ?? path).replace(/\.(study\.json|assay\.md)$/, '')
+}
+
+export function openNotebook(path: string, placement?: { readonly beside: boolean }): void {
+  useTabs.getState().open({ kind: 'notebook', path, title: documentTitle(path) }, placement)
+}
+
+export function openStudyFile(path: string, placement?: { readonly beside: boolean }): void {
+  useTabs.getState().open({ kind: 'study', path, title: `${documentTitle(path)} (study)` }, placement)
+}
+
+/**
+ * Leads from a study to its numbers: to its notebook when its data is here, to the pull when it is not, to the file
+ * itself when that cannot be read.
+ */
+export async function openStudy(path: string): Promise<void> {
+  await attempt(`Open ${documentTitle(path)}`, async () => {
+    const document = await call('studies.open', { path })
+    if (document.study === null) openStudyFile(document.path)
+    else if (document.latestSnapshot === null) await offerPull(document.path)
+    else await openStudyNotebook(document.path)
+  })
+}
+
+/** Shows what a pull would cost and lets the person start it. */
+export async function offerPull(studyPath: string): Promise<void> {
+  showPull(studyPath)
+  await estimatePull(studyPath)
+}
+
+/** Pulls with the progress in sight, then opens the notebook. */
+export async function pullAndOpen(studyPath: string, options: { readonly refresh: boolean }): Promise<void> {
+  showPull(studyPath)
+  const isDone = await startPull(studyPath, options)
+  if (isDone)
+    await attempt(`Open the notebook of ${documentTitle(studyPath)}`, async () => openStudyNotebook(studyPath))
+}
+
+async function openStudyNotebook(studyPath: string): Promise<void> {
+  const notebook = await call('notebooks.forStudy', { studyPath })
+  openNotebook(notebook.path)
+}
+
+/** Opens what the host or a drop names by path. */
+export async function openPath(path: string): Promise<void> {
+  if (path.endsWith('.assay.md')) openNotebook(path)
+  else await openStudy(path)
+}
