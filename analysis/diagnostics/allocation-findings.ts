@@ -1,6 +1,7 @@
 import type { SrmResult } from '../experiment/result'
 import type { Variant } from '../experiment/spec'
 import type { Finding } from '../failures'
+import { formatCount, formatPStatement } from '../format'
 
 /** What the observed counts alone say about the allocation: leaks, variants nobody planned, variants nobody got. */
 export function allocationFindings(
@@ -53,12 +54,11 @@ function missingFinding(variantId: string): Finding {
 export function srmFindings(srm: SrmResult, alpha: number): readonly Finding[] {
   if (srm.kind !== 'estimated' || !srm.flagged) return []
   const { observed, expected, statistic, degreesOfFreedom, pValue, log10P } = srm
-  const shown = pValue > 0 ? pValue.toPrecision(2) : `1e${Math.round(log10P)}`
   return [
     {
       code: 'srm',
       severity: 'error',
-      message: `The variants' sizes do not fit the planned split: sample ratio mismatch, p = ${shown}.`,
+      message: `The variants' sizes do not fit the planned split: sample ratio mismatch, ${formatPStatement(pValue)}.`,
       hint: 'Do not trust the effects before the cause is known; slice the split by dimension and by day to find it.',
       evidence: { observed, expected, statistic, degreesOfFreedom, pValue, log10P, alpha },
     },
@@ -66,5 +66,5 @@ export function srmFindings(srm: SrmResult, alpha: number): readonly Finding[] {
 }
 
 function count(subjects: number): string {
-  return subjects === 1 ? '1 subject' : `${subjects.toLocaleString('en')} subjects`
+  return subjects === 1 ? '1 subject' : `${formatCount(subjects)} subjects`
 }

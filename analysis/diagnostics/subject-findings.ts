@@ -1,4 +1,5 @@
 import type { Finding } from '../failures'
+import { formatCount } from '../format'
 
 export interface SubjectCounts {
   /** Subjects seen at all, crossovers included. */
@@ -20,7 +21,7 @@ export function subjectFindings({ subjects, crossovers, duplicateRows }: Subject
     findings.push({
       code: 'crossover',
       severity: share > MANY_CROSSOVERS ? 'warning' : 'info',
-      message: `${crossovers.toLocaleString('en')} of ${subjects.toLocaleString('en')} subjects were seen in several variants; they are left out.`,
+      message: `${formatCount(crossovers)} of ${formatCount(subjects)} subjects were seen in several variants; they are left out.`,
       hint: 'If they are many, check that assignment is sticky and that identities do not change after exposure.',
       evidence: { crossovers, subjects, share },
     })
@@ -29,7 +30,7 @@ export function subjectFindings({ subjects, crossovers, duplicateRows }: Subject
     findings.push({
       code: 'duplicate-subject',
       severity: 'info',
-      message: `${duplicateRows.toLocaleString('en')} rows repeat a subject; only the first row of each counts.`,
+      message: `${formatCount(duplicateRows)} rows repeat a subject; only the first row of each counts.`,
       evidence: { duplicateRows, subjects },
     })
   }

@@ -16,7 +16,7 @@ export interface CovariateSlopes {
   readonly columns: readonly number[]
   readonly covariates: readonly string[]
   readonly dropped: readonly DroppedCovariate[]
-  /** Multiple correlation of outcome and covariates within variants, in [0, 1]. */
+  /** Multiple correlation of outcome and covariates in the covariance theta comes from, in [0, 1]. */
   readonly correlation: number
 }
 
@@ -35,8 +35,7 @@ export function covariateSlopes(
   { outcome, covariates }: CovariateColumns,
   kind: ThetaKind,
 ): CovariateSlopes {
-  const within = addComoments(control, treatment)
-  const source = kind === 'total' ? mergeMoments(control, treatment) : within
+  const source = kind === 'total' ? mergeMoments(control, treatment) : addComoments(control, treatment)
   const candidates = covariates.map(({ column }) => column)
   const independent = independentColumns(comomentMatrix(source, candidates))
   const columns = independent.kept.map((at) => candidates[at]!)
@@ -49,7 +48,7 @@ export function covariateSlopes(
       ...independent.constant.map((at) => ({ covariate: covariates[at]!.name, reason: 'constant' as const })),
       ...independent.collinear.map((at) => ({ covariate: covariates[at]!.name, reason: 'collinear' as const })),
     ],
-    correlation: multipleCorrelation(within, outcome, columns),
+    correlation: multipleCorrelation(source, outcome, columns, theta),
   }
 }
 
@@ -60,11 +59,14 @@ function slopesOf(moments: Moments, outcome: number, columns: readonly number[])
   )
 }
 
-function multipleCorrelation(within: Moments, outcome: number, candidates: readonly number[]): number {
-  const columns = independentColumns(comomentMatrix(within, candidates)).kept.map((at) => candidates[at]!)
-  const slopes = slopesOf(within, outcome, columns)
-  const explained = slopes.reduce((sum, slope, i) => sum + slope * comoment(within, columns[i]!, outcome), 0)
-  const total = comoment(within, outcome, outcome)
+function multipleCorrelation(
+  moments: Moments,
+  outcome: number,
+  columns: readonly number[],
+  slopes: readonly number[],
+): number {
+  const explained = slopes.reduce((sum, slope, i) => sum + slope * comoment(moments, columns[i]!, outcome), 0)
+  const total = comoment(moments, outcome, outcome)
   return total > 0 ? Math.sqrt(Math.min(1, Math.max(0, explained / total))) : 0
 }
 

@@ -46,7 +46,7 @@ export type EffectTest = Estimable<{
 export type CupedSummary = Estimable<{
   readonly theta: readonly number[]
   readonly covariates: readonly string[]
-  /** Multiple correlation of outcome and covariates within variants. */
+  /** Multiple correlation of outcome and covariates, in the covariance that theta comes from. */
   readonly correlation: number
   /** 1 - (adjusted standard error / unadjusted standard error)^2. */
   readonly varianceReduction: number

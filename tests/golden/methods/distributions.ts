@@ -15,14 +15,15 @@ import { logGamma } from '../../../analysis/numerics/log-gamma'
 import { lcg64 } from '../../../analysis/numerics/random'
 import { evaluator, number, type Evaluators } from './evaluator'
 
+const at = (input: unknown): number => z.object({ x: number }).parse(input).x
+const probability = (input: unknown): number => z.object({ p: z.number() }).parse(input).p
+
 function continuous<Shape extends z.ZodRawShape>(
   name: string,
   parameters: Shape,
   distribution: (input: z.infer<z.ZodObject<Shape>>) => ContinuousDistribution,
 ): Evaluators {
   const schema = z.object(parameters)
-  const at = (input: unknown): number => z.object({ x: number }).parse(input).x
-  const probability = (input: unknown): number => z.object({ p: z.number() }).parse(input).p
   const of = (input: unknown): ContinuousDistribution => distribution(schema.parse(input))
   return {
     [`${name}.cdf`]: (input) => ({ value: of(input).cdf(at(input)) }),
