@@ -1,0 +1,1 @@
+export { guessStudy, type GuessOptions } from './guess-study'
