@@ -2,6 +2,9 @@ import { normal } from '../distributions'
 import type { SpendingFunction } from '../experiment/spec'
 import { assertNever } from '../failures'
 
+/** A gamma so small that the Hwang-Shih-DeCani function is alpha x t to the last digit. */
+const NEARLY_LINEAR = 1e-14
+
 /**
  * Type I error one side may have spent by information fraction t, when it may spend `alpha` in all; all of it from
  * t = 1 on. Lan and DeMets (1983); Hwang, Shih and De Cani (1990); Kim and DeMets (1987).
@@ -16,7 +19,7 @@ export function spentAlpha(spending: SpendingFunction, alpha: number, informatio
     case 'pocock':
       return alpha * Math.log1p((Math.E - 1) * t)
     case 'hwang-shih-decani':
-      return spending.parameter === 0
+      return Math.abs(spending.parameter) < NEARLY_LINEAR
         ? alpha * t
         : (alpha * Math.expm1(-spending.parameter * t)) / Math.expm1(-spending.parameter)
     case 'kim-demets':
