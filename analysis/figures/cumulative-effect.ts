@@ -1,0 +1,130 @@
+import type { SequentialView } from '../cells/cell'
+import type { SequentialLook } from '../experiment/result'
+import type { ExperimentSpec } from '../experiment/spec'
+import { formatChange, formatCount } from '../format/index'
+import { spendingName } from '../sequential/index'
+import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
+import { metricOf, treatmentIndex } from './effect-words'
+import type { Annotation, Figure, ScatterTrace } from './figure'
+import { escapeText } from './forest'
+import { lookColumns, lookTimes, sequentialFinding } from './looks'
+import { treatmentColour, withOpacity, type FigureTheme } from './theme'
+
+type EstimatedLook = SequentialLook & Required<Pick<SequentialLook, 'effect' | 'interval'>>
+
+/** The effect at every look with its repeated confidence interval. */
+export function cumulativeEffect(view: SequentialView, spec: ExperimentSpec, theme: FigureTheme): Figure {
+  const times = lookTimes(view)
+  const metric = metricOf(spec, view.metricId)
+  const name = metric?.name ?? view.metricId
+  const percent = metric?.type === 'proportion'
+  const unit = percent ? 'percent' : 'plain'
+  const height = 300
+  return {
+    id: 'cumulative-effect',
+    title: sequentialFinding(view, name, unit),
+    subtitle: `Cumulative effect, treatment − control, with repeated ${Math.round((1 - spec.plan.alpha) * 100)} % intervals; ${spendingName(view.spending)} spending.`,
+    alt: `Cumulative effect on ${name} over ${times.count} looks. ${sequentialFinding(view, name, unit)}.`,
+    height,
+    traces: view.histories.flatMap(({ variantId, summary }) => {
+      const colour = treatmentColour(theme, treatmentIndex(spec, variantId))
+      return historyTraces(variantId, summary.looks.filter(isEstimated), colour, times.of, unit)
+    }),
+    layout: baseLayout(theme, {
+      height,
+      margin: { l: 8, r: 96, t: 8, b: 44 },
+      axes: {
+        xaxis: axis(theme, { title: axisTitle(theme, times.title), type: times.axisType, showgrid: false }),
+        yaxis: axis(theme, {
+          range: effectRange(view),
+          tickformat: percent ? '+.2~%' : '+,.3~g',
+          title: axisTitle(theme, percent ? `${name}: effect (share of subjects)` : `${name}: effect`),
+        }),
+      },
+      shapes: [zeroLine(theme, 'y')],
+      annotations: view.histories.flatMap(({ variantId, summary }) => {
+        const last = summary.looks.filter(isEstimated).at(-1)
+        const colour = treatmentColour(theme, treatmentIndex(spec, variantId))
+        return last === undefined ? [] : [endLabel(variantId, times.of(last), last.effect ?? 0, colour)]
+      }),
+    }),
+    table: lookColumns(view),
+  }
+}
+
+function isEstimated(look: SequentialLook): look is EstimatedLook {
+  return look.effect !== null && look.interval !== null
+}
+
+function historyTraces(
+  variantId: string,
+  looks: readonly EstimatedLook[],
+  colour: string,
+  time: (look: SequentialLook) => string | number,
+  unit: 'percent' | 'plain',
+): readonly ScatterTrace[] {
+  const x = looks.map(time)
+  const lower = looks.map(({ interval }) => interval?.lower ?? null)
+  const upper = looks.map(({ interval }) => interval?.upper ?? null)
+  return [
+    {
+      type: 'scatter',
+      mode: 'lines',
+      showlegend: false,
+      x: [...x, ...x.toReversed()],
+      y: [...upper, ...lower.toReversed()],
+      fill: 'toself',
+      fillcolor: withOpacity(colour, 0.14),
+      line: { color: withOpacity(colour, 0), width: 0 },
+      hoverinfo: 'skip',
+    },
+    {
+      type: 'scatter',
+      mode: 'lines+markers',
+      name: variantId,
+      showlegend: false,
+      x,
+      y: looks.map(({ effect }) => effect),
+      line: { color: colour, width: 2 },
+      marker: {
+        color: colour,
+        size: looks.map(({ crossed }) => (crossed ? 10 : 6)),
+        symbol: looks.map(({ crossed }) => (crossed ? 'diamond' : 'circle')),
+      },
+      text: looks.map((look) => lookHover(variantId, look, unit)),
+      hovertemplate: '%{text}<extra></extra>',
+    },
+  ]
+}
+
+function lookHover(variantId: string, look: EstimatedLook, unit: 'percent' | 'plain'): string {
+  const change =
+    look.effect !== null && look.interval !== null ? formatChange(look.effect, look.interval, { unit }) : ''
+  const crossed = look.crossed ? '<br>boundary crossed' : ''
+  return `<b>${escapeText(variantId)}</b>, look ${look.look}<br>${change}<br>${formatCount(look.n)} subjects${crossed}`
+}
+
+/** Early looks have intervals many times wider than the last: the scale follows the later half. */
+function effectRange(view: SequentialView): readonly [number, number] {
+  const values = view.histories.flatMap(({ summary }) => {
+    const looks = summary.looks.filter(isEstimated)
+    const later = looks.slice(Math.floor(looks.length / 2))
+    const ends = later.flatMap(({ interval }) => (interval === null ? [] : [interval.lower, interval.upper]))
+    return [...ends, ...looks.slice(Math.floor(looks.length / 4)).flatMap(({ effect }) => effect ?? [])]
+  })
+  return paddedRange([0, ...values], 0.15)
+}
+
+export function endLabel(text: string, x: string | number, y: number, colour: string): Annotation {
+  return {
+    xref: 'x',
+    yref: 'y',
+    x,
+    y,
+    text: `  ${escapeText(text)}`,
+    showarrow: false,
+    xanchor: 'left',
+    yanchor: 'middle',
+    font: { color: colour, size: 12 },
+  }
+}

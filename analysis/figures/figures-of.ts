@@ -1,0 +1,37 @@
+import type { CellView } from '../cells/cell'
+import type { ExperimentSpec } from '../experiment/spec'
+import { assertNever } from '../failures'
+import { cumulativeEffect } from './cumulative-effect'
+import { cupedComparison } from './cuped-comparison'
+import { effectForest } from './effect-forest'
+import type { Figure } from './figure'
+import { segmentForest } from './segment-forest'
+import { segmentHeatmap } from './segment-heatmap'
+import { splitByDay } from './split-by-day'
+import type { FigureTheme } from './theme'
+import { zBoundary } from './z-boundary'
+
+/** The figures of a cell, most telling first. Empty where there is nothing to draw. */
+export function figuresOf(view: CellView, spec: ExperimentSpec, theme: FigureTheme): readonly Figure[] {
+  switch (view.kind) {
+    case 'scorecard':
+      return view.metrics.some(({ effects }) => effects.length > 0) ? [effectForest(view, spec, theme)] : []
+    case 'cuped':
+      return view.metric.effects.length > 0 ? [cupedComparison(view, spec, theme)] : []
+    case 'sequential':
+      return view.histories.some(({ summary }) => summary.looks.length > 0)
+        ? [cumulativeEffect(view, spec, theme), zBoundary(view, spec, theme)]
+        : []
+    case 'segments':
+      if (view.segments.length === 0) return []
+      return view.dimensions.length === 2
+        ? [segmentHeatmap(view, spec, theme), segmentForest(view, spec, theme)]
+        : [segmentForest(view, spec, theme)]
+    case 'srm':
+      return view.byDay.length > 1 ? [splitByDay(view, spec, theme)] : []
+    case 'sql':
+      return []
+    default:
+      return assertNever(view)
+  }
+}

@@ -1,0 +1,19 @@
+import type { NotEstimableReason } from '../failures'
+
+const reasons: Readonly<Record<NotEstimableReason, string>> = {
+  'empty-variant': 'no subjects in a variant',
+  'too-few-subjects': 'fewer than two subjects',
+  'zero-variance': 'all values are equal',
+  'missing-variance': 'the source gives no variance',
+  'control-mean-near-zero': 'control mean is near zero',
+  'denominator-near-zero': 'denominator is near zero',
+  'no-covariate-data': 'no covariate data',
+  'collinear-covariates': 'covariates are collinear',
+  'no-control': 'no control variant',
+  'no-allocated-variants': 'no variant has a weight',
+}
+
+/** Why a quantity has no value, in words. */
+export function notEstimableText(reason: NotEstimableReason): string {
+  return reasons[reason]
+}
