@@ -18,9 +18,6 @@ export const wirePaths = {
   reports: '/reports/',
 } as const
 
-/** Names of the Electron IPC channels; each call carries an assay channel name inside. */
-export const ipcNames = { call: 'assay:call', event: 'assay:event', receiveFile: 'assay:receive-file' } as const
-
 /** Bytes a WebSocket message may have: the largest notebook (10 million characters) with room for its escapes. */
 export const messageLimitBytes = 64 * 1024 * 1024
 

@@ -7,6 +7,8 @@ export interface RunningJobs {
   run<Result>(caller: Caller, id: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>
   /** @returns false when there is no such job any more. */
   cancel(caller: Caller, id: string): boolean
+  /** Cancels what one caller runs. */
+  cancelAllOf(caller: Caller): void
   /** Cancels everything and waits until it has ended. */
   cancelAll(): Promise<void>
 }
@@ -37,6 +39,9 @@ export function createRunningJobs(): RunningJobs {
       const job = running.get(keyOf(caller, id))
       job?.controller.abort()
       return job !== undefined
+    },
+    cancelAllOf(caller) {
+      for (const [key, job] of running) if (key.startsWith(keyOf(caller, ''))) job.controller.abort()
     },
     async cancelAll() {
       const jobs = [...running.values()]

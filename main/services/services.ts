@@ -13,6 +13,8 @@ export interface Services {
   receive(name: string, bytes: Readable): Promise<Envelope<{ readonly path: string }>>
   /** The user chose a file on the host's side; windows may name it from now on. Answers the path to tell them. */
   allow(path: string): Promise<Envelope<{ readonly path: string }>>
+  /** The same, and a window is asked to show it, as soon as there is one. */
+  open(path: string): Promise<Envelope<{ readonly path: string }>>
   /** Absolute path of a snapshot's frame, by the file name of its URL; null when there is none. */
   frameFile(urlName: string): Promise<string | null>
   /** Absolute path of an exported report, by the file name of its URL; null when there is none. */

@@ -1,0 +1,40 @@
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { protocol } from 'electron'
+import { securityHeaders } from '../services/security-headers'
+import type { Services } from '../services/services'
+import { findAppFile, type AppFile } from './app-files'
+import { appScheme, isAppUrl } from './app-scheme'
+
+/** Must run before the app is ready. The scheme behaves like https: its pages have an origin, may fetch and use workers. */
+export function registerAppScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true }
+  protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges }])
+}
+
+/** Serves `assay://app/`: the renderer, frames and reports, each response with the strict headers. */
+export function setupProtocol(rendererFolder: string, services: Services): void {
+  protocol.handle(appScheme, async (request) => {
+    if (request.method !== 'GET' || !isAppUrl(request.url)) return answer(null, 403)
+    const file = await findAppFile(new URL(request.url).pathname, rendererFolder, services)
+    return file === null ? answer(null, 404) : answer(file, 200)
+  })
+}
+
+function answer(file: AppFile | null, status: number): Response {
+  if (file === null) return new Response(null, { status, headers: securityHeaders })
+  return new Response(streamOf(file.path), {
+    status,
+    headers: {
+      ...securityHeaders,
+      'Content-Type': file.contentType,
+      'Content-Length': String(file.bytes),
+      'Cache-Control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache',
+      ...(file.download ? { 'Content-Disposition': 'attachment' } : {}),
+    },
+  })
+}
+
+function streamOf(path: string): ReadableStream {
+  return Readable.toWeb(createReadStream(path))
+}

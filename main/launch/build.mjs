@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const sources = ['analysis', 'contract', 'main', 'preload', 'renderer', 'package.json', 'electron.vite.config.ts']
+const outputs = ['out/main/index.js', 'out/main/web.js', 'out/preload/index.cjs', 'out/renderer/index.html']
+
+/** Builds out/ when a part of it is missing or older than a source. Its output is shown only when it fails. */
+export function buildIfNeeded(root) {
+  if (isUpToDate(root)) return
+  process.stderr.write('Building Assay ...\n')
+  const electronVite = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
+  const build = spawnSync(process.execPath, [electronVite, 'build'], { cwd: root, encoding: 'utf8' })
+  if (build.status === 0) return
+  process.stderr.write(`${build.stdout}${build.stderr}\nAssay could not be built. Has npm ci been run?\n`)
+  process.exit(build.status ?? 1)
+}
+
+function isUpToDate(root) {
+  const built = Math.min(...outputs.map((path) => changedAt(join(root, path)) ?? 0))
+  return sources.every((path) => newestIn(join(root, path)) <= built)
+}
+
+/** Milliseconds since 1970 of the last change of a file, or of any file below a folder. Tests do not count. */
+function newestIn(path) {
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return stat.mtimeMs
+  const entries = readdirSync(path, { withFileTypes: true }).filter((entry) => !/\.test\.tsx?$/.test(entry.name))
+  return Math.max(0, ...entries.map((entry) => newestIn(join(path, entry.name))))
+}
+
+function changedAt(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null
+}

@@ -1,0 +1,27 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import envPaths from 'env-paths'
+import { ensureDemoWorkspace } from '../demo'
+
+export interface PreparedWorkspace {
+  readonly folder: string
+  readonly demo: boolean
+}
+
+/** Where this computer keeps what Assay writes outside a workspace. */
+export function assayFolders(): { readonly data: string; readonly log: string } {
+  return envPaths('assay', { suffix: '' })
+}
+
+/**
+ * The workspace folder to start in, made if it is not there. Without a choice it is the demo workspace.
+ * @param chosen The folder the user named, or null.
+ * @param resources The folder of what Assay ships: the demo's notebooks.
+ */
+export async function prepareWorkspace(chosen: string | null, resources: string): Promise<PreparedWorkspace> {
+  const folder = chosen === null ? join(assayFolders().data, 'demo') : resolve(chosen)
+  await mkdir(folder, { recursive: true })
+  if (chosen === null) await ensureDemoWorkspace(folder, resources)
+  const marker = await stat(join(folder, 'demo.json')).catch(() => null)
+  return { folder, demo: marker !== null }
+}

@@ -1,0 +1,58 @@
+import { Cancelled, type Finding } from '@analysis'
+import type { PullEstimate, PullOutcome, PullProgress, SnapshotSummary } from '@contract'
+import type { EventBus } from './event-bus'
+import type { GroupHandlers } from './handlers'
+import { loadStudy, type LoadedStudy } from './load-study'
+import type { PathGuard } from './path-guard'
+import type { RunningJobs } from './running-jobs'
+
+export interface PullRequest extends LoadedStudy {
+  readonly refresh: boolean
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Omit<PullProgress, 'jobId' | 'studyPath'>) => void
+}
+
+export interface PullResult {
+  readonly snapshot: SnapshotSummary
+  readonly reused: boolean
+  readonly findings: readonly Finding[]
+}
+
+export interface PullServices {
+  readonly guard: PathGuard
+  readonly events: EventBus
+  readonly jobs: RunningJobs
+  /** @throws ServiceError `read-only` when another process owns the workspace. */
+  readonly requireWritable: () => void
+  readonly estimate: (study: LoadedStudy) => Promise<PullEstimate>
+  /** @throws Cancelled when `signal` aborted: nothing is left behind then. */
+  readonly pull: (request: PullRequest) => Promise<PullResult>
+}
+
+/** Pulls: what one would cost, its run with progress to every window, its end on request. */
+export function pullHandlers(services: PullServices): GroupHandlers<'pulls'> {
+  const { guard, events, jobs } = services
+
+  return {
+    async 'pulls.estimate'({ studyPath }) {
+      return services.estimate(await loadStudy(studyPath, guard))
+    },
+    async 'pulls.start'({ jobId, studyPath, refresh }, caller): Promise<PullOutcome> {
+      services.requireWritable()
+      const loaded = await loadStudy(studyPath, guard)
+      const onProgress: PullRequest['onProgress'] = (progress) =>
+        events.publish({ type: 'pull-progress', progress: { ...progress, jobId, studyPath } })
+      try {
+        const result = await jobs.run(caller, jobId, async (signal) =>
+          services.pull({ ...loaded, refresh, signal, onProgress }),
+        )
+        events.publish({ type: 'workspace-changed' })
+        return { kind: 'done', ...result }
+      } catch (failure) {
+        if (failure instanceof Cancelled) return { kind: 'cancelled' }
+        throw failure
+      }
+    },
+    'pulls.cancel': ({ jobId }, caller) => jobs.cancel(caller, jobId),
+  }
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { forkEngine } from '../engine/fork-engine'
+import { assayFolders, prepareWorkspace } from '../services/prepare-workspace'
+import { openLog } from '../services/log'
+import { setupServices } from '../services/setup'
+import { parseStartOptions } from '../services/start-options'
+import { openBrowser } from './open-browser'
+import { startWebHost } from './server'
+import { newSessionToken } from './session'
+
+const uploadLimitBytes = 16 * 1024 ** 3
+
+/** The browser host: workspace, services, server; one line on stdout says where it is. */
+async function main(): Promise<void> {
+  const options = parseStartOptions(process.argv.slice(2))
+  const built = import.meta.dirname
+  const logger = openLog(assayFolders().log)
+  const workspace = await prepareWorkspace(options.workspace, join(built, '../../resources'))
+  const services = await setupServices({
+    ...workspace,
+    host: 'browser',
+    logger,
+    spawnEngine: () => forkEngine(join(built, 'engine.js')),
+    uploadLimitBytes,
+  })
+  const host = await startWebHost({
+    services,
+    rendererFolder: join(built, '../renderer'),
+    port: options.port,
+    // Development keeps one session over restarts.
+    token: process.env.ASSAY_SESSION_TOKEN ?? newSessionToken(),
+    uploadLimitBytes,
+    logger,
+  })
+  for (const file of options.files) await services.open(file)
+
+  process.stdout.write(`Assay is running at ${host.url}  (browser host: ${options.because})\n`)
+  if (options.open) openBrowser(host.url)
+
+  const stop = () => {
+    void host
+      .close()
+      .then(async () => services.close())
+      .then(() => process.exit(0))
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+main().catch((failure: unknown) => {
+  process.stderr.write(`Assay could not start: ${failure instanceof Error ? failure.message : String(failure)}\n`)
+  process.exit(3)
+})

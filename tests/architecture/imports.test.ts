@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import { importsOf, readSourceTree, targetOf, type SourceFile } from './source-tree'
+
+const files = readSourceTree()
+const isTest = (file: SourceFile) => /\.test\.tsx?$/.test(file.path) || file.path.startsWith('tests/')
+const shipped = files.filter((file) => !isTest(file))
+
+/** Packages a folder may import, besides its own files. A trailing `*` stands for any ending. */
+interface Rule {
+  readonly folder: string
+  readonly ours: readonly string[]
+  readonly packages: readonly string[]
+  /** Sub-folders with a rule of their own. */
+  readonly except?: readonly string[]
+}
+
+const hostPackages = [
+  'node:*',
+  'zod',
+  'pino',
+  'env-paths',
+  'commander',
+  'yaml',
+  'pg',
+  'pg-copy-streams',
+  '@duckdb/node-api',
+]
+
+const rules: readonly Rule[] = [
+  { folder: 'analysis', ours: ['analysis'], packages: ['jstat', '@stdlib/*'] },
+  {
+    folder: 'contract',
+    ours: ['contract', '@analysis'],
+    packages: ['zod', 'yaml', 'mdast', 'mdast-util-*', 'micromark-extension-*', 'unist'],
+  },
+  {
+    folder: 'main',
+    ours: ['main', '@analysis', '@contract'],
+    packages: hostPackages,
+    except: ['main/electron', 'main/web', 'main/launch'],
+  },
+  { folder: 'main/launch', ours: ['main/launch'], packages: ['node:*'] },
+  {
+    folder: 'main/web',
+    ours: ['main', '@analysis', '@contract'],
+    packages: [...hostPackages, 'fastify', '@fastify/*', 'ws'],
+  },
+  { folder: 'main/electron', ours: ['main', '@analysis', '@contract'], packages: [...hostPackages, 'electron'] },
+  { folder: 'preload', ours: ['preload', '@contract', 'contract/ipc'], packages: ['electron'] },
+]
+
+const windowOnly = [
+  'electron',
+  'pg',
+  'pg-copy-streams',
+  '@duckdb/node-api',
+  'fastify',
+  '@fastify/*',
+  'pino',
+  'commander',
+]
+
+describe('imports follow architecture.md', () => {
+  it('walks a real tree and reads its imports', () => {
+    for (const { folder } of rules) {
+      expect(
+        files.some((file) => file.path.startsWith(`${folder}/`)),
+        folder,
+      ).toBe(true)
+    }
+    const sample =
+      "import a from './a'\nimport './b'\nexport * from \"c\"\nimport type {\n D,\n} from 'd'\nawait import('e')"
+    expect(importsOf(sample).toSorted()).toEqual(['./a', './b', 'c', 'd', 'e'])
+    expect(importsOf("// import x from 'x'\n/* import y from 'y' */")).toEqual([])
+  })
+
+  for (const rule of rules) {
+    it(`${rule.folder} imports only what it may`, () => {
+      const mine = shipped.filter(
+        (file) => isBelow(file.path, rule.folder) && !rule.except?.some((e) => isBelow(file.path, e)),
+      )
+      expect(mine.length).toBeGreaterThan(0)
+      expect(forbidden(mine, (target) => isAllowed(target, rule))).toEqual([])
+    })
+  }
+
+  it('main outside its hosts never reaches into them', () => {
+    const core = shipped.filter(
+      (file) => isBelow(file.path, 'main') && !/^main\/(electron|web|launch)\//.test(file.path),
+    )
+    expect(forbidden(core, (target) => !/^main\/(electron|web|launch)(\/|$)/.test(target))).toEqual([])
+    const web = shipped.filter((file) => isBelow(file.path, 'main/web'))
+    expect(forbidden(web, (target) => !isBelow(target, 'main/electron'))).toEqual([])
+    const electron = shipped.filter((file) => isBelow(file.path, 'main/electron'))
+    expect(forbidden(electron, (target) => !isBelow(target, 'main/web'))).toEqual([])
+  })
+
+  it('the window knows no host, no Node and no other feature', () => {
+    const renderer = shipped.filter((file) => isBelow(file.path, 'renderer'))
+    expect(
+      forbidden(
+        renderer,
+        (target) =>
+          !target.startsWith('node:') &&
+          !windowOnly.some((name) => matches(target, name)) &&
+          !['main', 'preload', 'tests', 'analysis', 'contract', 'platform'].some((folder) => isBelow(target, folder)),
+      ),
+    ).toEqual([])
+    const crossing = renderer.flatMap((file) => {
+      const feature = featureOf(file.path)
+      if (feature === null) return []
+      return file.imports
+        .map((specifier) => targetOf(file, specifier))
+        .filter((target) => featureOf(target) !== null && featureOf(target) !== feature)
+        .map((target) => `${file.path} -> ${target}`)
+    })
+    expect(crossing).toEqual([])
+  })
+
+  it('only main/electron and the preload import electron', () => {
+    const others = files.filter((file) => !isBelow(file.path, 'main/electron') && !isBelow(file.path, 'preload'))
+    expect(forbidden(others, (target) => target !== 'electron')).toEqual([])
+  })
+
+  it('other folders use analysis and contract by their index', () => {
+    const outside = shipped.filter((file) => !/^(analysis|contract|preload)\//.test(file.path))
+    expect(forbidden(outside, (target) => !/^(analysis|contract)(\/|$)/.test(target))).toEqual([])
+  })
+})
+
+function forbidden(from: readonly SourceFile[], allowed: (target: string) => boolean): readonly string[] {
+  return from.flatMap((file) =>
+    file.imports
+      .map((specifier) => targetOf(file, specifier))
+      .filter((target) => !allowed(target))
+      .map((target) => `${file.path} -> ${target}`),
+  )
+}
+
+function isAllowed(target: string, rule: Rule): boolean {
+  return rule.ours.some((ours) => isBelow(target, ours)) || rule.packages.some((name) => matches(target, name))
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`)
+}
+
+function matches(target: string, name: string): boolean {
+  return name.endsWith('*') ? target.startsWith(name.slice(0, -1)) : target === name || target.startsWith(`${name}/`)
+}
+
+function featureOf(path: string): string | null {
+  return /^renderer\/features\/([^/]+)/.exec(path)?.[1] ?? null
+}
