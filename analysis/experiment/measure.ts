@@ -8,10 +8,12 @@ import type { CapValues, Pilot } from '../moments/pilot'
 import { readMoments, regroup, type SumsCell, type SumsTable } from '../moments/read-moments'
 import { readCaps, readPilot, withCores, type CoreAttempt } from '../moments/read-pilot'
 import { TableReader } from '../moments/read-table'
-import { distinctKeys, type GroupingKeys, type MomentsRequest } from '../moments/request'
+import { distinctKeys, exposureDay, type GroupingKeys, type MomentsRequest } from '../moments/request'
 import { crossingQuery } from '../sql/moments/crossing-query'
+import { historyQuery } from '../sql/moments/history-query'
 import { capsQuery, coreQuery, pilotQuery } from '../sql/moments/pilot-query'
 import { planSums, type SumsPlan } from '../sql/moments/sums-plan'
+import type { SubjectRows } from '../sql/moments/subject-rows'
 import { sumsQuery } from '../sql/moments/sums-query'
 import type { QueryRunner } from './run-queries'
 
@@ -25,6 +27,7 @@ export interface Measurement {
   readonly plan: SumsPlan
   readonly table: SumsTable
   readonly caps: CapValues
+  readonly pilot: Pilot
 }
 
 /** The moments of one metric in one cell. */
@@ -37,10 +40,28 @@ export interface BlockMoments {
 export async function measure(request: MomentsRequest, runner: QueryRunner): Promise<Measurement> {
   const caps = await percentileCaps(request.blocks, runner)
   const blocks = request.blocks.map((block) => cappedBlock(block, caps))
-  const plan = planSums(blocks, await pilot(blocks, runner))
+  const scouted = await pilot(blocks, runner)
+  const plan = planSums(blocks, scouted)
   const groupings = await efficientGroupings(request.groupings, runner)
   const table = readMoments(await runner.run(sumsQuery(plan, groupings)), plan, groupings)
-  return { plan, table, caps }
+  return { plan, table, caps, pilot: scouted }
+}
+
+/**
+ * What each day of activity changed, of the metrics whose values build up over time. Caps come from the final values.
+ * The answer is grouped by day.
+ */
+export async function measureHistory(
+  blocks: readonly MetricBlock[],
+  states: SubjectRows,
+  caps: CapValues,
+  runner: QueryRunner,
+): Promise<Measurement> {
+  const capped = blocks.map((block) => cappedBlock(block, caps))
+  const scouted = await pilot(capped, runner, states)
+  const plan = planSums(capped, scouted)
+  const table = readMoments(await runner.run(historyQuery(plan, states)), plan, [[exposureDay]])
+  return { plan, table, caps, pilot: scouted }
 }
 
 /** The cells of one of the groupings that were asked for. */
@@ -61,12 +82,12 @@ export function blockMoments(plan: SumsPlan, at: number, sums: ExactSums): Block
 }
 
 /** The pilot, and where it meets far outliers a look at the values they hide, which may hide others in turn. */
-export async function pilot(blocks: readonly MetricBlock[], runner: QueryRunner): Promise<Pilot> {
-  let result = readPilot(await runner.run(pilotQuery(blocks)), blocks)
+async function pilot(blocks: readonly MetricBlock[], runner: QueryRunner, rows?: SubjectRows): Promise<Pilot> {
+  let result = readPilot(await runner.run(pilotQuery(blocks, rows)), blocks)
   for (let round = 0; round < outlierRounds; round++) {
     const attempts = blocks.flatMap((block) => coreAttempts(block, result))
     if (attempts.length === 0) break
-    const narrower = withCores(result, await runner.run(coreQuery(attempts)), attempts)
+    const narrower = withCores(result, await runner.run(coreQuery(attempts, rows)), attempts)
     if (narrower === result) break
     result = narrower
   }
@@ -82,7 +103,7 @@ function coreAttempts(block: MetricBlock, { blocks }: Pilot): readonly CoreAttem
   })
 }
 
-export async function percentileCaps(blocks: readonly MetricBlock[], runner: QueryRunner): Promise<CapValues> {
+async function percentileCaps(blocks: readonly MetricBlock[], runner: QueryRunner): Promise<CapValues> {
   const wanted = blocks.flatMap((block) => {
     const limit = block.columns[0]!.cap?.limit
     return limit?.kind === 'percentile' ? [{ block, percentile: limit.percentile }] : []

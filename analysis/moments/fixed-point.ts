@@ -38,7 +38,8 @@ const collapseRatio = 1e-3
 
 /** The fixed point of a column, from its statistics and, when it has one, those of its core. */
 export function fixedPoint(kind: NumberKind, column: ColumnStatistics, core: ColumnStatistics | null): FixedPoint {
-  if (kind === 'binary' || column.minimum === null) return { kind: 'whole', centre: 0, bits: 1 }
+  if (kind === 'binary') return { kind: 'whole', centre: 0, bits: 1 }
+  if (column.minimum === null) return emptyColumn
   const centre = coarseCentre(core ?? column)
   const exponent = exponentFor(distance(column, centre))
   if (core !== null) {
@@ -52,6 +53,9 @@ export function fixedPoint(kind: NumberKind, column: ColumnStatistics, core: Col
   }
   return { kind: 'real', centre, exponent, core: null }
 }
+
+/** Of a column without values any fixed point is right. */
+const emptyColumn: FixedPoint = { kind: 'real', centre: 0, exponent: 0, core: null }
 
 /** The values within `limit` of `centre`. */
 export interface Neighbourhood {

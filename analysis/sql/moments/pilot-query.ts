@@ -1,7 +1,8 @@
 import { blockMembership, type BlockColumn, type MetricBlock } from '../../metrics/metric-block'
 import type { Neighbourhood } from '../../moments/fixed-point'
 import { and, binary, call, cast, dialectCall, double, isNull, star, type Expression } from '../tree/expression'
-import { as, select, table, type SelectColumn, type SelectStatement } from '../tree/select'
+import { frameSubjects, type SubjectRows } from './subject-rows'
+import { as, select, type SelectColumn, type SelectStatement } from '../tree/select'
 
 export type Statistic = 'count' | 'minimum' | 'maximum' | 'mean' | 'standard deviation'
 
@@ -17,8 +18,9 @@ export function membersName(metricId: string): string {
  * What the sums must know beforehand: of each column its range, mean and spread, of each metric how many rows are in it
  * and lack a covariate. One row.
  */
-export function pilotQuery(blocks: readonly MetricBlock[]): SelectStatement {
+export function pilotQuery(blocks: readonly MetricBlock[], rows: SubjectRows = frameSubjects): SelectStatement {
   return select({
+    ...rows,
     columns: [
       as(cast(call('count', [star()]), 'double'), 'subjects'),
       ...blocks.flatMap((block) => {
@@ -39,20 +41,20 @@ export function pilotQuery(blocks: readonly MetricBlock[]): SelectStatement {
         ]
       }),
     ],
-    from: table('subjects'),
   })
 }
 
 /** The same statistics over the values near a centre only. One row. */
 export function coreQuery(
   cores: readonly (Neighbourhood & { readonly metricId: string; readonly column: BlockColumn })[],
+  rows: SubjectRows = frameSubjects,
 ): SelectStatement {
   return select({
+    ...rows,
     columns: cores.flatMap(({ metricId, column, centre, limit }) => {
       const offset = binary(cast(column.expression, 'double'), '-', double(centre))
       return statistics(metricId, column, binary(call('abs', [offset]), '<=', double(limit)))
     }),
-    from: table('subjects'),
   })
 }
 
@@ -84,7 +86,7 @@ export function capsQuery(
     columns: caps.map(({ block, percentile }) =>
       as(dialectCall('quantile', cast(memberOutcome(block), 'double'), double(percentile)), block.metricId),
     ),
-    from: table('subjects'),
+    ...frameSubjects,
   })
 }
 

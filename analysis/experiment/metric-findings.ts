@@ -1,0 +1,137 @@
+import type { DroppedCovariate } from '../estimation/regression'
+import type { Finding } from '../failures'
+import { intervalDisagreesWithTest } from '../inference/interval-agreement'
+import type { MetricDefinition } from '../metrics/definition'
+import { emptyMoments, mergeMoments, subsetMoments, type Moments } from '../moments/moments'
+import type { MetricMoments } from '../moments/metric-moments'
+import type { Extremes } from './frame-moments'
+import type { MetricResult } from './result'
+import type { AnalysisPlan } from './spec'
+
+/** One value that makes up this share of all squared deviations decides the variance by itself. */
+const dominantShare = 0.1
+/** Below this many subjects any one of them carries much, which is no news. */
+const smallestSample = 100
+
+export interface MetricEvidence {
+  readonly metric: MetricDefinition
+  readonly moments: MetricMoments
+  readonly subjects: Readonly<Record<string, number>>
+  readonly extremes: Extremes | undefined
+  readonly result: MetricResult
+  readonly dropped: readonly DroppedCovariate[]
+  readonly plan: AnalysisPlan
+}
+
+/** What one metric's data and effects give reason to say. */
+export function metricFindings(evidence: MetricEvidence): readonly Finding[] {
+  return [
+    ...missingOutcomes(evidence),
+    ...missingCovariates(evidence),
+    ...droppedCovariates(evidence),
+    ...outliers(evidence),
+    ...impossibleProportion(evidence),
+    ...effectFindings(evidence),
+  ]
+}
+
+function missingOutcomes({ metric, moments, subjects }: MetricEvidence): readonly Finding[] {
+  // a filter leaves subjects out on purpose, and summaries have no subjects to miss
+  if (metric.filter !== null || moments.origin === 'summaries') return []
+  const missing = Object.entries(subjects).map(([variantId, count]) => {
+    return [variantId, count - (moments.byVariant.get(variantId)?.count ?? 0)] as const
+  })
+  const total = missing.reduce((sum, [, count]) => sum + count, 0)
+  if (total <= 0) return []
+  const all = Object.values(subjects).reduce((sum, count) => sum + count, 0)
+  return [
+    {
+      code: 'missing-outcome',
+      severity: 'warning',
+      message: `${total.toLocaleString('en')} of ${all.toLocaleString('en')} subjects have no value for "${metric.id}" and are left out of it.`,
+      hint: 'If the treatment affects who has a value, the comparison is biased; compare the shares between variants.',
+      evidence: { metric: metric.id, missing: Object.fromEntries(missing), subjects },
+    },
+  ]
+}
+
+function missingCovariates({ metric, extremes }: MetricEvidence): readonly Finding[] {
+  return Object.entries(extremes?.missingCovariates ?? {}).map(([covariate, count]): Finding => ({
+    code: 'missing-covariate',
+    severity: 'info',
+    message: `${count.toLocaleString('en')} subjects of "${metric.id}" have no "${covariate}"; an indicator stands in for it.`,
+    evidence: { metric: metric.id, covariate, subjects: count },
+  }))
+}
+
+function droppedCovariates({ metric, dropped }: MetricEvidence): readonly Finding[] {
+  return dropped.map(({ covariate, reason }): Finding => ({
+    code: 'collinear-covariate',
+    severity: 'info',
+    message: `Covariate "${covariate}" of "${metric.id}" is ${reason === 'constant' ? 'constant' : 'explained by the others'} and was left out.`,
+    evidence: { metric: metric.id, covariate, reason },
+  }))
+}
+
+function outliers({ metric, moments, extremes }: MetricEvidence): readonly Finding[] {
+  // the extremes are those of all subjects, a filtered metric's may be others
+  if (extremes === undefined || metric.type === 'proportion' || metric.filter !== null) return []
+  const all = pooled(moments)
+  const [mean, squares] = [all.means[0]!, all.comoments[0]!]
+  if (all.count < smallestSample || !(squares > 0)) return []
+  const value = extremes.maximum - mean >= mean - extremes.minimum ? extremes.maximum : extremes.minimum
+  const share = Math.min(1, (value - mean) ** 2 / squares)
+  if (share < dominantShare) return []
+  const sumShare = value / (mean * all.count)
+  return [
+    {
+      code: 'outlier',
+      severity: 'warning',
+      message: `One subject's "${metric.id}" is ${value.toLocaleString('en')}: by itself ${percent(share)} of the metric's variance.`,
+      hint: 'Look at this subject, or cap the metric (for instance at its 99.9th percentile) and compare.',
+      evidence: { metric: metric.id, value, mean, shareOfVariance: share, shareOfSum: sumShare, subjects: all.count },
+    },
+  ]
+}
+
+function impossibleProportion({ metric, extremes }: MetricEvidence): readonly Finding[] {
+  if (metric.type !== 'proportion' || extremes === undefined) return []
+  if (extremes.minimum >= 0 && extremes.maximum <= 1) return []
+  return [
+    {
+      code: 'invalid-field',
+      severity: 'error',
+      message: `"${metric.id}" is a proportion, but its values run from ${extremes.minimum} to ${extremes.maximum}.`,
+      hint: 'Use type "mean", or a condition that says what counts as a success.',
+      evidence: { metric: metric.id, minimum: extremes.minimum, maximum: extremes.maximum },
+    },
+  ]
+}
+
+function effectFindings({ metric, result, plan }: MetricEvidence): readonly Finding[] {
+  return result.effects.flatMap((effect): readonly Finding[] => {
+    const evidence = { metric: metric.id, variant: effect.variantId }
+    if (effect.absolute.kind === 'not-estimable') {
+      const { reason } = effect.absolute
+      const message = `The effect of ${effect.variantId} on "${metric.id}" cannot be estimated: ${reason.replaceAll('-', ' ')}.`
+      return [{ code: 'not-estimable', severity: 'warning', message, evidence: { ...evidence, reason } }]
+    }
+    if (!intervalDisagreesWithTest(effect, plan.alpha)) return []
+    return [
+      {
+        code: 'interval-disagrees-with-test',
+        severity: 'info',
+        message: `For ${effect.variantId} on "${metric.id}" the interval and the p-value fall on different sides of the threshold: the test pools the variances, the interval does not.`,
+        evidence: { ...evidence, interval: effect.absolute.interval },
+      },
+    ]
+  })
+}
+
+function pooled({ byVariant }: MetricMoments): Moments {
+  return [...byVariant.values()].map((each) => subsetMoments(each, [0])).reduce(mergeMoments, emptyMoments(1))
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(2)} %`
+}

@@ -1,0 +1,41 @@
+import type { CellEvidence } from '../cells/cell'
+import type { FrameDescription } from '../frame/frame'
+import { duckdb } from '../sql/dialects/duckdb/dialect'
+import type { CancelSignal, QueryEngine } from '../sql/query'
+import { analyse, requestFor } from './analyse'
+import { momentsEvidence } from './evidence'
+import { measureFrame } from './measure-frame'
+import type { ExperimentResult, SnapshotReference } from './result'
+import { queryRunner, type QueryRecord } from './run-queries'
+import type { ExperimentSpec } from './spec'
+
+export interface ExperimentRun {
+  readonly spec: ExperimentSpec
+  readonly frame: FrameDescription
+  readonly snapshot: SnapshotReference
+  readonly engine: QueryEngine
+  /** Crossings of dimensions to slice by, besides each dimension of the spec alone. */
+  readonly segments?: readonly (readonly string[])[]
+  readonly signal?: CancelSignal
+  /** Milliseconds of any steady clock, for the query record only. */
+  readonly clock?: () => number
+  readonly onQuery?: (record: QueryRecord) => void
+}
+
+/**
+ * Analyses an experiment on a frame: plans the queries, runs them through the engine and reads the answer.
+ * The same frame and spec give the same result to the last bit on every engine.
+ * @throws QueryError when the engine refuses a query, Cancelled when `signal` aborted.
+ */
+export async function runExperiment({
+  spec,
+  frame,
+  snapshot,
+  segments,
+  ...source
+}: ExperimentRun): Promise<{ readonly result: ExperimentResult; readonly evidence: CellEvidence }> {
+  const runner = queryRunner({ ...source, dialect: duckdb })
+  const moments = await measureFrame(requestFor(spec, segments), frame, runner)
+  const result = analyse(spec, moments, frame, snapshot)
+  return { result, evidence: momentsEvidence(moments, runner.records, result.metrics) }
+}

@@ -1,0 +1,96 @@
+import type { Finding } from '../failures'
+import type { MetricDefinition } from '../metrics/definition'
+import { emptyMoments } from '../moments/moments'
+import type { MetricMoments } from '../moments/metric-moments'
+import { sequentialSummary, type LookEstimate } from '../sequential/sequential-summary'
+import { compareVariants } from './compare-variants'
+import type { LookMoments } from './frame-moments'
+import { controlOf } from './metric-result'
+import type { SequentialSummary } from './result'
+import type { ExperimentSpec, SpendingFunction } from './spec'
+
+/** A fraction reached but for rounding counts as reached. */
+const tolerance = 1e-9
+
+/** A metric's moments at one look, with the look's place in the plan. */
+export interface MetricLook {
+  readonly at: string | null
+  readonly n: number
+  readonly informationFraction: number
+  readonly moments: MetricMoments
+}
+
+/** A metric's state at every look of a history, from the first one with any subject on. */
+export function metricLooks(
+  metricId: string,
+  history: readonly LookMoments[],
+  spec: ExperimentSpec,
+  plannedSubjects: number | null,
+): readonly MetricLook[] {
+  const counted = history.flatMap(({ at, metrics }) => {
+    const moments = metrics.get(metricId)
+    if (moments === undefined) return []
+    const n = spec.variants.reduce((sum, { id }) => sum + (moments.byVariant.get(id)?.count ?? 0), 0)
+    return n > 0 ? [{ at, n, moments }] : []
+  })
+  const planned = plannedSubjects ?? counted.at(-1)?.n ?? 1
+  return counted.map((look) => ({ ...look, informationFraction: look.n / planned }))
+}
+
+/**
+ * The looks at which planned information fractions were reached, and the present one. Error spending allows for looks
+ * that were skipped or added.
+ */
+export function plannedLooks(looks: readonly MetricLook[], fractions: readonly number[]): readonly MetricLook[] {
+  const reached = fractions.map((fraction) =>
+    looks.find(({ informationFraction }) => informationFraction >= fraction - tolerance),
+  )
+  return looks.filter((look, at) => at === looks.length - 1 || reached.includes(look))
+}
+
+/** Looks at equal distances of calendar time from the first day on, and the present one. */
+export function calendarLooks(looks: readonly MetricLook[], everyDays: number): readonly MetricLook[] {
+  const first = looks[0]?.at
+  if (first === undefined || first === null) return looks
+  const width = everyDays * 86_400_000
+  const interval = ({ at }: MetricLook) => Math.floor((Date.parse(at!) - Date.parse(first)) / width)
+  return looks.filter((look, i) => i === looks.length - 1 || interval(looks[i + 1]!) > interval(look))
+}
+
+/** The group-sequential reading of one treatment's history. */
+export function sequentialEffect(
+  metric: MetricDefinition,
+  treatmentId: string,
+  looks: readonly MetricLook[],
+  spec: ExperimentSpec,
+  spending: SpendingFunction,
+): SequentialSummary {
+  const control = controlOf(spec)
+  const estimates = looks.map(({ at, n, informationFraction, moments }): LookEstimate => {
+    const of = (id: string) => moments.byVariant.get(id) ?? emptyMoments(moments.columns.length)
+    const { absolute } = compareVariants(metric, of(control?.id ?? ''), of(treatmentId), moments, spec.plan)
+    const known = absolute.kind === 'estimated'
+    return {
+      at,
+      n,
+      informationFraction,
+      estimate: known ? absolute.estimate : null,
+      standardError: known ? absolute.standardError : null,
+    }
+  })
+  return sequentialSummary(estimates, { ...spec.plan, spending })
+}
+
+/** More subjects than were planned: allowed, but the plan was for fewer. */
+export function overrunFindings(metricId: string, looks: readonly MetricLook[]): readonly Finding[] {
+  const last = looks.at(-1)
+  if (last === undefined || last.informationFraction <= 1 + tolerance) return []
+  return [
+    {
+      code: 'sequential-overrun',
+      severity: 'info',
+      message: `Metric "${metricId}" has ${last.n.toLocaleString('en')} subjects, more than the plan's maximum; no error is left to spend after it.`,
+      evidence: { metric: metricId, subjects: last.n, informationFraction: last.informationFraction },
+    },
+  ]
+}

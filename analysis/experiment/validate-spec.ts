@@ -1,0 +1,36 @@
+import type { Finding } from '../failures'
+import { controlOf, treatmentsOf } from './metric-result'
+import type { ExperimentSpec } from './spec'
+
+/** What is wrong with a plan before any data is looked at. */
+export function validateSpec(spec: ExperimentSpec): readonly Finding[] {
+  const findings: Finding[] = []
+  if (controlOf(spec) === undefined) {
+    findings.push(
+      problem('No variant is marked as control; nothing can be compared.', 'Set is_control on one variant.', {
+        variants: spec.variants.map(({ id }) => id),
+      }),
+    )
+  } else if (treatmentsOf(spec).length === 0) {
+    findings.push(
+      problem('No variant besides control has a positive weight.', 'Give a treatment a weight.', {
+        variants: spec.variants.map(({ id }) => id),
+      }),
+    )
+  }
+  for (const id of repeated(spec.metrics.map((metric) => metric.id))) {
+    findings.push(problem(`Two metrics are called "${id}".`, 'Give each metric its own id.', { metric: id }))
+  }
+  for (const id of repeated(spec.variants.map((variant) => variant.id))) {
+    findings.push(problem(`Two variants are called "${id}".`, 'Give each variant its own id.', { variant: id }))
+  }
+  return findings
+}
+
+function problem(message: string, hint: string, evidence: Finding['evidence']): Finding {
+  return { code: 'invalid-field', severity: 'error', message, hint, evidence }
+}
+
+function repeated(names: readonly string[]): readonly string[] {
+  return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))]
+}
