@@ -1,0 +1,42 @@
+import type { DockviewApi, SerializedDockview } from 'dockview-react'
+import { documentTitle } from '../../state/open-document'
+import { readStored, writeStored } from '../../state/stored'
+import { useTabs, type TabKind } from '../../state/tabs'
+
+/** Opens the tabs of the last time this workspace was open, in their places. A layout that no longer fits is forgotten. */
+export function restoreTabs(dockview: DockviewApi, workspaceFolder: string): void {
+  const layout = readStored(storageKey(workspaceFolder), isLayout)
+  if (layout === null) return
+  try {
+    dockview.fromJSON(layout)
+  } catch {
+    dockview.clear()
+    return
+  }
+  const active = dockview.activePanel
+  for (const panel of dockview.panels) {
+    const { kind, path } = panel.params ?? {}
+    if (isKind(kind) && typeof path === 'string') {
+      useTabs.getState().open({ kind, path, title: panel.title ?? documentTitle(path) })
+    }
+  }
+  if (active !== undefined) useTabs.getState().activate(active.id)
+}
+
+/** Keeps the layout as it changes. Returns what stops it. */
+export function storeTabsOnChange(dockview: DockviewApi, workspaceFolder: string): () => void {
+  const subscription = dockview.onDidLayoutChange(() => writeStored(storageKey(workspaceFolder), dockview.toJSON()))
+  return () => subscription.dispose()
+}
+
+function storageKey(workspaceFolder: string): string {
+  return `tabs:${workspaceFolder}`
+}
+
+function isKind(value: unknown): value is TabKind {
+  return value === 'notebook' || value === 'study'
+}
+
+function isLayout(value: unknown): value is SerializedDockview {
+  return typeof value === 'object' && value !== null && 'grid' in value && 'panels' in value
+}
