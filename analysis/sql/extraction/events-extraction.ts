@@ -1,0 +1,266 @@
+import type { FrameColumn } from '../../frame/frame'
+import type { Condition } from '../../metrics/condition'
+import type { MetricDefinition } from '../../metrics/definition'
+import {
+  and,
+  ascending,
+  binary,
+  boolean,
+  call,
+  column,
+  integer,
+  isNotNull,
+  isNull,
+  not,
+  or,
+  parameter,
+  star,
+  type Expression,
+} from '../tree/expression'
+import { as, groupBy, plain, select, subquery, table, type Join, type Select } from '../tree/select'
+import { countNonFinite, countRows, countTotal, countsRow } from './counting'
+import { activitySelect } from './event-increments'
+import { quantityTotals, withoutEvents } from './event-totals'
+import { elapsedColumn, eventFields, eventNameColumn, eventQuantities, propertyColumn } from './event-values'
+import { firstPerKey, keyColumn } from './first-per-key'
+import { carriedColumn, carryColumns, finiteOrNull } from './frame-columns'
+import { arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
+import { rowColumn, type Extraction, type ExtractionTable, type StagedTable } from './staged-table'
+import { variantList } from './subjects-extraction'
+
+export interface EventsExtractionRequest {
+  readonly experimentId: string
+  /** ISO 8601: events from then on do not count, but for metrics with a window of their own. */
+  readonly end: string | null
+  readonly metrics: readonly MetricDefinition[]
+  readonly filter: Condition | null
+  readonly exposures: {
+    readonly rows: StagedTable
+    readonly subject: string
+    readonly variant: string
+    readonly at: string
+    readonly experiment: string | null
+  }
+  readonly events: {
+    readonly rows: StagedTable
+    readonly subject: string
+    readonly event:
+      { readonly kind: 'column'; readonly column: string } | { readonly kind: 'constant'; readonly name: string }
+    readonly at: string
+    readonly eventId: string | null
+  }
+  readonly subjects: { readonly rows: StagedTable; readonly subject: string } | null
+}
+
+/**
+ * Exposures are one per subject and variant, at the first time; subjects in several variants go to `crossovers`. Events
+ * are one per event id. Each metric becomes columns of `subjects` (totals) and of `activity` (a day's increments).
+ */
+export function eventsExtraction(request: EventsExtractionRequest): Extraction {
+  const fields = eventFields(request.metrics)
+  const properties = request.events.rows.columns.filter(({ name }) => fields.includes(name))
+  const quantities = eventQuantities(request.metrics, properties, request.end)
+  const attributes = request.subjects
+  const own = quantities.flatMap(({ name, countName }) => [name, ...(countName === null ? [] : [countName])])
+  const carried = carryColumns(
+    ['subject', 'variant', 'exposed_at', ...own],
+    attributes === null
+      ? []
+      : [{ alias: 'attributes', columns: attributes.rows.columns.filter(({ name }) => name !== attributes.subject) }],
+  )
+  const subjects = select({
+    columns: [
+      ...['subject', 'variant', 'exposed_at'].map((name) => plain(column(name, 'exposed'))),
+      ...carried.columns.map(carriedColumn),
+      ...quantities.flatMap((quantity) => withoutEvents(quantity, 'totals')),
+    ],
+    from: table('exposed_subjects', 'exposed'),
+    joins: [
+      ...(attributes === null ? [] : [attributesJoin(attributes)]),
+      ...(quantities.length === 0 ? [] : [totalsJoin(quantities)]),
+    ],
+    orderBy: [ascending(column('exposed_at', 'exposed')), ascending(column('subject', 'exposed'))],
+  })
+  const tables: readonly ExtractionTable[] = [
+    { kind: 'scratch', name: 'first_exposures', select: firstExposures(request) },
+    { kind: 'frame', name: 'crossovers', select: crossovers },
+    { kind: 'scratch', name: 'exposed_subjects', select: exposedSubjects },
+    ...repeatedEvents(request),
+    { kind: 'scratch', name: 'matched_events', select: matchedEvents(request, properties) },
+    { kind: 'frame', name: 'subjects', select: subjects },
+    ...(quantities.length === 0
+      ? []
+      : [{ kind: 'frame' as const, name: 'activity' as const, select: activitySelect(quantities) }]),
+  ]
+  const counts = [
+    countRows('filtered_rows', exposureRows(request), and(inExperiment(request), not(passesFilter(request.filter)))),
+    countRows(
+      'missing_subject_or_variant_rows',
+      exposureRows(request),
+      and(inExperiment(request), passesFilter(request.filter), not(identified(request))),
+    ),
+    countTotal('duplicate_subject_rows', binary(column('row_count'), '-', integer(1)), table('first_exposures')),
+    countRows('crossover_subjects', table('crossovers')),
+    countRows('events_before_exposure', table('matched_events'), binary(column(elapsedColumn), '<', integer(0))),
+    countRows('events_without_exposure', subquery(unexposedEvents(request), 'unexposed')),
+    ...(request.events.eventId === null
+      ? []
+      : [countTotal('duplicate_event_rows', binary(column('row_count'), '-', integer(1)), table('repeated_events'))]),
+    countNonFinite(table(request.events.rows.table), properties, null),
+  ]
+  return {
+    tables,
+    counts: countsRow(counts),
+    counted: counts.map(({ name }) => name),
+    renamed: carried.renamed,
+  }
+}
+
+function exposureRows({ exposures }: EventsExtractionRequest) {
+  return table(exposures.rows.table, sourceAlias)
+}
+
+function inExperiment({ exposures, experimentId }: EventsExtractionRequest): Expression {
+  if (exposures.experiment === null) return boolean(true)
+  const same = binary(sourceText(exposures.experiment), '=', parameter(experimentId, 'text'))
+  return call('coalesce', [same, boolean(false)])
+}
+
+function identified({ exposures }: EventsExtractionRequest): Expression {
+  return and(arePresent(exposures.subject, exposures.variant), isNotNull(sourceColumn(exposures.at)))
+}
+
+function firstExposures(request: EventsExtractionRequest): Select {
+  const subject = sourceText(request.exposures.subject)
+  const variant = sourceText(request.exposures.variant)
+  return select({
+    columns: [
+      as(subject, 'subject'),
+      as(variant, 'variant'),
+      as(call('min', [sourceColumn(request.exposures.at)]), 'exposed_at'),
+      as(call('count', [star()]), 'row_count'),
+    ],
+    from: exposureRows(request),
+    where: and(inExperiment(request), passesFilter(request.filter), identified(request)),
+    groupBy: groupBy(subject, variant),
+  })
+}
+
+const crossovers = select({
+  columns: [
+    plain(column('subject')),
+    as(variantList(), 'variants'),
+    as(call('min', [column('exposed_at')]), 'first_at'),
+  ],
+  from: table('first_exposures'),
+  groupBy: groupBy(column('subject')),
+  having: binary(call('count', [star()]), '>', integer(1)),
+  orderBy: [ascending(column('subject'))],
+})
+
+const exposedSubjects = select({
+  columns: ['subject', 'variant', 'exposed_at'].map((name) => plain(column(name, 'first'))),
+  from: table('first_exposures', 'first'),
+  joins: [
+    {
+      kind: 'left',
+      relation: table('crossovers', 'crossed'),
+      on: binary(column('subject', 'crossed'), '=', column('subject', 'first')),
+    },
+  ],
+  where: isNull(column('subject', 'crossed')),
+})
+
+function repeatedEvents({ events }: EventsExtractionRequest): readonly ExtractionTable[] {
+  if (events.eventId === null) return []
+  const id = sourceColumn(events.eventId)
+  const repeated = select({
+    columns: [
+      as(id, 'event_id'),
+      as(call('count', [star()]), 'row_count'),
+      as(call('min', [sourceColumn(rowColumn)]), 'first_row'),
+    ],
+    from: table(events.rows.table, sourceAlias),
+    where: isNotNull(id),
+    groupBy: groupBy(id),
+    having: binary(call('count', [star()]), '>', integer(1)),
+  })
+  return [{ kind: 'scratch', name: 'repeated_events', select: repeated }]
+}
+
+function sameSubject({ events }: EventsExtractionRequest): Expression {
+  return binary(column('subject', 'exposed'), '=', sourceText(events.subject))
+}
+
+function unexposedEvents(request: EventsExtractionRequest): Select {
+  return select({
+    columns: [plain(sourceColumn(rowColumn))],
+    from: table(request.events.rows.table, sourceAlias),
+    joins: [{ kind: 'left', relation: table('exposed_subjects', 'exposed'), on: sameSubject(request) }],
+    where: isNull(column('subject', 'exposed')),
+  })
+}
+
+/** The events of exposed subjects, each once, with the time since exposure. */
+function matchedEvents(request: EventsExtractionRequest, properties: readonly FrameColumn[]): Select {
+  const { events } = request
+  const at = sourceColumn(events.at)
+  const name = events.event.kind === 'column' ? sourceText(events.event.column) : parameter(events.event.name, 'text')
+  const elapsed = binary(call('epoch_us', [at]), '-', call('epoch_us', [column('exposed_at', 'exposed')]))
+  const once: Join[] =
+    events.eventId === null
+      ? []
+      : [
+          {
+            kind: 'left',
+            relation: table('repeated_events', 'repeated'),
+            on: binary(column('event_id', 'repeated'), '=', sourceColumn(events.eventId)),
+          },
+        ]
+  const isFirst = or(
+    isNull(column('event_id', 'repeated')),
+    binary(column('first_row', 'repeated'), '=', sourceColumn(rowColumn)),
+  )
+  return select({
+    columns: [
+      ...['subject', 'variant', 'exposed_at'].map((each) => plain(column(each, 'exposed'))),
+      as(at, 'at'),
+      as(name, eventNameColumn),
+      as(elapsed, elapsedColumn),
+      as(sourceColumn(rowColumn), rowColumn),
+      ...properties.map((property) => {
+        const value = sourceColumn(property.name)
+        return as(property.type === 'DOUBLE' ? finiteOrNull(value) : value, propertyColumn(property.name))
+      }),
+    ],
+    from: table(events.rows.table, sourceAlias),
+    joins: [{ kind: 'inner', relation: table('exposed_subjects', 'exposed'), on: sameSubject(request) }, ...once],
+    where: events.eventId === null ? isNotNull(at) : and(isNotNull(at), isFirst),
+  })
+}
+
+function attributesJoin(attributes: NonNullable<EventsExtractionRequest['subjects']>): Join {
+  const names = attributes.rows.columns.map(({ name }) => name).filter((name) => name !== attributes.subject)
+  return {
+    kind: 'left',
+    relation: {
+      kind: 'subquery',
+      select: firstPerKey(attributes.rows, attributes.subject, names),
+      alias: 'attributes',
+    },
+    on: binary(column(keyColumn, 'attributes'), '=', column('subject', 'exposed')),
+  }
+}
+
+function totalsJoin(quantities: Parameters<typeof activitySelect>[0]): Join {
+  const totals = select({
+    columns: [plain(column('subject')), ...quantities.flatMap(quantityTotals)],
+    from: table('matched_events'),
+    groupBy: groupBy(column('subject')),
+  })
+  return {
+    kind: 'left',
+    relation: { kind: 'subquery', select: totals, alias: 'totals' },
+    on: binary(column('subject', 'totals'), '=', column('subject', 'exposed')),
+  }
+}

@@ -1,0 +1,5 @@
+export * from './staged-table'
+export * from './subjects-extraction'
+export * from './population-extraction'
+export * from './events-extraction'
+export * from './moments-extraction'
