@@ -1,0 +1,64 @@
+import { Button } from '@blueprintjs/core'
+import type { PullEstimate } from '@contract'
+import { openStudyFile, pullAndOpen } from '../../state/open-document'
+import { showPull } from '../../state/pulls'
+import { useWorkspace } from '../../state/workspace'
+import { formatAge } from '../../ui/format/duration'
+import { shortSnapshotId } from '../../ui/format/snapshot-id'
+import { useNow } from '../../ui/use-now'
+import styles from './pull.module.css'
+import { costSentence } from './sentences'
+
+interface PullEstimateViewProps {
+  readonly studyPath: string
+  readonly estimate: PullEstimate
+}
+
+/** What a pull would cost, and the buttons that start it or leave it. */
+export function PullEstimateView({ studyPath, estimate }: PullEstimateViewProps) {
+  const now = useNow(60_000)
+  const isReadOnly = useWorkspace((state) => state.info?.readOnly ?? false)
+  const { reusable } = estimate
+  return (
+    <div className={styles.body}>
+      <dl className={styles.facts}>
+        <div>
+          <dt>To read</dt>
+          <dd>{costSentence(estimate)}</dd>
+        </div>
+        {reusable !== null && (
+          <div>
+            <dt>Already here</dt>
+            <dd>
+              snapshot {shortSnapshotId(reusable.id)}, {formatAge(reusable.createdAt, now)}, of exactly this source
+            </dd>
+          </div>
+        )}
+      </dl>
+      {isReadOnly && <p>Another Assay owns this workspace, so nothing can be pulled here.</p>}
+      <div className={styles.actions}>
+        <Button
+          text="Open study file"
+          onClick={() => {
+            showPull(null)
+            openStudyFile(studyPath)
+          }}
+        />
+        {reusable !== null && (
+          <Button
+            text="Pull again"
+            disabled={isReadOnly}
+            onClick={() => void pullAndOpen(studyPath, { refresh: true })}
+          />
+        )}
+        <Button
+          autoFocus
+          intent="primary"
+          text={reusable === null ? 'Pull and analyse' : 'Use it and analyse'}
+          disabled={isReadOnly}
+          onClick={() => void pullAndOpen(studyPath, { refresh: false })}
+        />
+      </div>
+    </div>
+  )
+}
