@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { invariant } from '../failures'
 import { xoshiro128 } from '../numerics/random'
@@ -71,6 +71,9 @@ describe('srmTest', () => {
   })
 })
 
+const severity = (crossovers: number) =>
+  subjectFindings({ subjects: 100_000, crossovers, duplicateRows: 0 })[0]?.severity
+
 describe('findings', () => {
   it('name leaks, unknown variants and missing ones', () => {
     const found = allocationFindings({ A: 10, off: 2, stray: 1 }, half)
@@ -89,8 +92,6 @@ describe('findings', () => {
   })
 
   it('weigh crossovers by their share', () => {
-    const severity = (crossovers: number) =>
-      subjectFindings({ subjects: 100_000, crossovers, duplicateRows: 0 })[0]?.severity
     expect(severity(0)).toBeUndefined()
     expect(severity(5)).toBe('info')
     expect(severity(1895)).toBe('warning')
@@ -139,9 +140,10 @@ describe('mixDecomposition', () => {
   })
 })
 
+const segment = (effect: number, subjects = 1000) => ({ effect, subjects })
+
 describe('pointsAgainstAggregate', () => {
   it('wants more than half of the large segments', () => {
-    const segment = (effect: number, subjects = 1000) => ({ effect, subjects })
     expect(pointsAgainstAggregate(1, [segment(-1), segment(-2), segment(1)])).toBe(true)
     expect(pointsAgainstAggregate(1, [segment(-1), segment(1)])).toBe(false)
     expect(pointsAgainstAggregate(1, [segment(-1, 999), segment(-1, 5), segment(1)])).toBe(false)

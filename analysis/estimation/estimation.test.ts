@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { invariant } from '../failures'
 import { mergeMoments, type Moments } from '../moments/moments'
@@ -23,6 +23,13 @@ function estimated(effect: CupedEffect) {
   invariant(absolute.kind === 'estimated' && summary.kind === 'estimated', 'expected an estimable effect')
   return { absolute, summary }
 }
+
+const at = (controlMean: number) =>
+  relativeEffect(
+    { n: 100, mean: controlMean, variance: 100 },
+    { n: 100, mean: controlMean + 1, variance: 100 },
+    normalQuantiles,
+  )
 
 describe('relativeEffect', () => {
   const sample = fc.record({
@@ -57,8 +64,6 @@ describe('relativeEffect', () => {
   })
 
   it('turns to Fieller as the control mean nears 0, and gives up when even that is unbounded', () => {
-    const at = (mean: number) =>
-      relativeEffect({ n: 100, mean, variance: 100 }, { n: 100, mean: mean + 1, variance: 100 }, normalQuantiles)
     expect(at(10)).toMatchObject({ method: 'delta' })
     expect(at(5)).toMatchObject({ method: 'fieller' })
     expect(at(1.9)).toEqual({ kind: 'not-estimable', reason: 'control-mean-near-zero' })
@@ -97,12 +102,33 @@ describe('ratio metrics', () => {
   })
 })
 
+const correlated = (shift: number, rho: number) => (stream: RandomStream) => {
+  const x = stream.normal()
+  return [shift + rho * x + Math.sqrt(1 - rho ** 2) * stream.normal(), x]
+}
+
+const withRepeats = (stream: RandomStream): readonly number[] => {
+  const x = stream.normal()
+  return [x + stream.normal(), x, 7, 3 * x]
+}
+
+const withGaps =
+  (filler: number) =>
+  (stream: RandomStream): readonly number[] => {
+    const x = stream.normal()
+    const missing = stream.uniform() < 0.3
+    return [x + stream.normal(), missing ? filler : x, missing ? 1 : 0]
+  }
+
+const withOnes = (moments: (stream: RandomStream) => readonly number[]) => (stream: RandomStream) => {
+  const [y, x] = moments(stream)
+  return [y!, 1, x!, 1]
+}
+
+const shifted = (moments: Moments): Moments => ({ ...moments, means: [moments.means[0]!, moments.means[1]! + 1e6] })
+
 describe('cuped', () => {
   const one = { ...plain, outcome: 0, covariates: [{ name: 'x', column: 1 }], theta: 'total' } as const
-  const correlated = (shift: number, rho: number) => (stream: RandomStream) => {
-    const x = stream.normal()
-    return [shift + rho * x + Math.sqrt(1 - rho ** 2) * stream.normal(), x]
-  }
 
   it.each(['total', 'within'] as const)('takes off rho squared of the variance, theta %s', (theta) => {
     const stream = xoshiro128(5)
@@ -139,7 +165,6 @@ describe('cuped', () => {
   it('does not depend on where the covariate has its zero', () => {
     const control = simulate(xoshiro128(8), 300, correlated(1, 0.5))
     const treatment = simulate(xoshiro128(9), 300, correlated(2, 0.5))
-    const shifted = (moments: Moments): Moments => ({ ...moments, means: [moments.means[0]!, moments.means[1]! + 1e6] })
     const plainEffect = estimated(cuped(control, treatment, one)).absolute
     const shiftedEffect = estimated(cuped(shifted(control), shifted(treatment), one)).absolute
     expect(shiftedEffect.estimate).toBeCloseTo(plainEffect.estimate, 8)
@@ -147,12 +172,8 @@ describe('cuped', () => {
   })
 
   it('drops constant and repeated covariates, and says which', () => {
-    const row = (stream: RandomStream): readonly number[] => {
-      const x = stream.normal()
-      return [x + stream.normal(), x, 7, 3 * x]
-    }
-    const control = simulate(xoshiro128(10), 400, row)
-    const treatment = simulate(xoshiro128(11), 400, row)
+    const control = simulate(xoshiro128(10), 400, withRepeats)
+    const treatment = simulate(xoshiro128(11), 400, withRepeats)
     const covariates = ['x', 'constant', 'three x'].map((name, i) => ({ name, column: i + 1 }))
     const effect = cuped(control, treatment, { ...one, covariates })
     const alone = estimated(cuped(control, treatment, { ...one, covariates: covariates.slice(0, 1) }))
@@ -169,20 +190,13 @@ describe('cuped', () => {
   })
 
   it('handles missing covariates by an indicator, whatever stands in for them', () => {
-    const row =
-      (filler: number) =>
-      (stream: RandomStream): readonly number[] => {
-        const x = stream.normal()
-        const missing = stream.uniform() < 0.3
-        return [x + stream.normal(), missing ? filler : x, missing ? 1 : 0]
-      }
     const covariates = [
       { name: 'x', column: 1 },
       { name: 'x missing', column: 2 },
     ]
     const effectWith = (filler: number) =>
       estimated(
-        cuped(simulate(xoshiro128(12), 400, row(filler)), simulate(xoshiro128(13), 400, row(filler)), {
+        cuped(simulate(xoshiro128(12), 400, withGaps(filler)), simulate(xoshiro128(13), 400, withGaps(filler)), {
           ...one,
           covariates,
         }),
@@ -192,10 +206,6 @@ describe('cuped', () => {
   })
 
   it('for a ratio with denominators of 1 is that of a mean', () => {
-    const withOnes = (moments: (stream: RandomStream) => readonly number[]) => (stream: RandomStream) => {
-      const [y, x] = moments(stream)
-      return [y!, 1, x!, 1]
-    }
     const control = simulate(xoshiro128(14), 2000, withOnes(correlated(3, 0.7)))
     const treatment = simulate(xoshiro128(15), 2000, withOnes(correlated(3.1, 0.7)))
     const ratio = estimated(cupedRatio(control, treatment, { ...plain, covariate: 'x', weighting: 'variance-optimal' }))

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { choleskySolve, independentColumns } from './cholesky'
 import { gaussLegendre, integrate } from './quadrature'
@@ -77,6 +77,11 @@ describe('independentColumns', () => {
   })
 })
 
+const draw = (seed: number): readonly number[] => {
+  const stream = xoshiro128(seed)
+  return Array.from({ length: 5 }, () => stream.integer(1000))
+}
+
 describe('random streams', () => {
   it.each([
     ['lcg64', lcg64(7n)],
@@ -96,10 +101,6 @@ describe('random streams', () => {
   })
 
   it('repeat with their seed and differ without it', () => {
-    const draw = (seed: number): readonly number[] => {
-      const stream = xoshiro128(seed)
-      return Array.from({ length: 5 }, () => stream.integer(1000))
-    }
     expect(draw(1)).toEqual(draw(1))
     expect(draw(1)).not.toEqual(draw(2))
   })

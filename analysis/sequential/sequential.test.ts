@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normal } from '../distributions'
 import type { SpendingFunction } from '../experiment/spec'
@@ -143,15 +143,16 @@ describe('repeatedPValue', () => {
   })
 })
 
+const look = (informationFraction: number, z: number | null): LookEstimate => ({
+  at: null,
+  n: Math.round(1000 * informationFraction),
+  informationFraction,
+  estimate: z === null ? null : z / 10,
+  standardError: z === null ? null : 0.1,
+})
+
 describe('sequentialSummary', () => {
   const options = { alpha: 0.05, alternative: 'two-sided', spending: obrienFleming } as const
-  const look = (informationFraction: number, z: number | null): LookEstimate => ({
-    at: null,
-    n: Math.round(1000 * informationFraction),
-    informationFraction,
-    estimate: z === null ? null : z / 10,
-    standardError: z === null ? null : 0.1,
-  })
 
   it('continues, stops and completes', () => {
     expect(sequentialSummary([look(0.3, 1), look(0.6, 1.5)], options).decision).toBe('continue')
