@@ -1,0 +1,77 @@
+import type { Figure } from '@analysis'
+import { useEffect, useRef, useState } from 'react'
+import { Skeleton } from '../ui/skeleton'
+import { FailureNotice } from '../ui/failure-notice'
+import { ChartMenu } from './chart-menu'
+import styles from './chart.module.css'
+import { loadPlotly } from './load-plotly'
+
+interface ChartProps {
+  readonly figure: Figure
+  /** Start of exported files' names. */
+  readonly fileName: string
+}
+
+/** A figure under its finding and method, drawn by plotly, redrawn when it or the room it has changes. */
+export function Chart({ figure, fileName }: ChartProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const [state, setState] = useState<{ readonly drawn: boolean; readonly failure: unknown }>({
+    drawn: false,
+    failure: null,
+  })
+
+  useEffect(() => {
+    const element = host.current
+    if (element === null) return undefined
+    let isCurrent = true
+    draw(element, figure).then(
+      () => isCurrent && setState({ drawn: true, failure: null }),
+      (failure: unknown) => isCurrent && setState({ drawn: false, failure }),
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [figure])
+
+  useEffect(() => {
+    const element = host.current
+    if (element === null) return undefined
+    const observer = new ResizeObserver(() => void resize(element))
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      void loadPlotly().then((plotly) => plotly.purge(element))
+    }
+  }, [])
+
+  return (
+    <figure className={styles.figure}>
+      <figcaption className={styles.caption}>
+        <div>
+          <p className={styles.title}>{figure.title}</p>
+          <p className={styles.subtitle}>{figure.subtitle}</p>
+        </div>
+        <ChartMenu figure={figure} fileName={fileName} />
+      </figcaption>
+      {state.failure !== null && <FailureNotice title="Draw the figure" failure={state.failure} />}
+      {!state.drawn && state.failure === null && <Skeleton rows={4} label="Drawing the figure" />}
+      <div ref={host} role="img" aria-label={figure.alt} style={{ minHeight: figure.height }} />
+    </figure>
+  )
+}
+
+async function draw(element: HTMLElement, figure: Figure): Promise<void> {
+  const plotly = await loadPlotly()
+  await plotly.react(element, figure.traces, figure.layout, {
+    displayModeBar: false,
+    showTips: false,
+    doubleClick: false,
+  })
+}
+
+/** Only a figure that is drawn and in sight has a size to follow. */
+async function resize(element: HTMLElement): Promise<void> {
+  const plotly = await loadPlotly()
+  const isDrawn = element.classList.contains('js-plotly-plot')
+  if (isDrawn && element.isConnected && element.clientWidth > 0) await plotly.Plots.resize(element)
+}
