@@ -1,0 +1,6 @@
+export * from './connections'
+export * from './folders'
+export * from './ledger'
+export * from './secret-store'
+export * from './snapshot-store'
+export * from './workspace'

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseManifest, printManifest, ServiceError, type SnapshotManifest } from '@contract'
+
+const stagingPrefix = '.staging-'
+const frameFile = 'frame.duckdb'
+const manifestFile = 'manifest.json'
+
+/** A snapshot that is being written: nobody sees it before it is committed. */
+export interface StagedSnapshot {
+  readonly folder: string
+  readonly framePath: string
+}
+
+/** The snapshots of a workspace. The folders are the truth; what is held in memory is read from them. */
+export interface SnapshotStore {
+  /** Newest first. */
+  list(): readonly SnapshotManifest[]
+  get(id: string): SnapshotManifest | null
+  /** The newest snapshot of a source, whenever it was pulled. */
+  latest(sourceKey: string): SnapshotManifest | null
+  framePath(id: string): string
+  /** A folder inside the workspace to write a frame into. @throws ServiceError `read-only`. */
+  stage(): Promise<StagedSnapshot>
+  /** Makes a staged frame a snapshot in one rename; an equal one that is there already stays and is answered. */
+  commit(staged: StagedSnapshot, manifest: SnapshotManifest): Promise<SnapshotManifest>
+  discard(staged: StagedSnapshot): Promise<void>
+  /** Folders that are no whole snapshot and are left alone: name and reason. */
+  readonly unreadable: readonly { readonly name: string; readonly reason: string }[]
+}
+
+/**
+ * Opens the snapshots under `folder`. Who may write first removes what a pull that died left behind: no other process
+ * can be staging, because only one has the workspace open for writing.
+ */
+export async function openSnapshotStore(folder: string, readOnly: boolean): Promise<SnapshotStore> {
+  if (!readOnly) {
+    await mkdir(folder, { recursive: true })
+    await removeStaging(folder)
+  }
+  const { snapshots, unreadable } = await readSnapshots(folder)
+  const pathOf = (id: string): string => join(folder, id.replace('sha256:', ''))
+
+  const list = (): readonly SnapshotManifest[] =>
+    [...snapshots.values()].toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+
+  return {
+    unreadable,
+    list,
+    get: (id) => snapshots.get(id) ?? null,
+    latest: (sourceKey) => list().find((manifest) => manifest.sourceKey === sourceKey) ?? null,
+    framePath: (id) => join(pathOf(id), frameFile),
+    async stage() {
+      if (readOnly) throw readOnlyError()
+      const staged = join(folder, `${stagingPrefix}${process.pid}-${randomBytes(6).toString('hex')}`)
+      await mkdir(staged)
+      return { folder: staged, framePath: join(staged, frameFile) }
+    },
+    async commit(staged, manifest) {
+      const existing = snapshots.get(manifest.id)
+      if (existing !== undefined) {
+        await rm(staged.folder, { recursive: true, force: true })
+        return existing
+      }
+      await writeDurably(join(staged.folder, manifestFile), printManifest(manifest))
+      await flush(staged.framePath)
+      await flush(staged.folder)
+      await rename(staged.folder, pathOf(manifest.id))
+      await flush(folder)
+      snapshots.set(manifest.id, manifest)
+      return manifest
+    },
+    discard: (staged) => rm(staged.folder, { recursive: true, force: true }),
+  }
+}
+
+export function readOnlyError(): ServiceError {
+  return new ServiceError({
+    code: 'read-only',
+    message: 'Another Assay has this workspace open, so nothing can be written here.',
+    hint: 'Close the other one, or choose another workspace.',
+  })
+}
+
+async function removeStaging(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(stagingPrefix)) await rm(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+interface Reading {
+  readonly snapshots: Map<string, SnapshotManifest>
+  readonly unreadable: { readonly name: string; readonly reason: string }[]
+}
+
+async function readSnapshots(folder: string): Promise<Reading> {
+  const snapshots = new Map<string, SnapshotManifest>()
+  const unreadable: { name: string; reason: string }[] = []
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((each) => !each.startsWith('.'))) {
+    const reading = await readSnapshot(folder, name)
+    if (typeof reading === 'string') unreadable.push({ name, reason: reading })
+    else snapshots.set(reading.id, reading)
+  }
+  return { snapshots, unreadable }
+}
+
+/** The folder's manifest, or in words why it is no snapshot. */
+async function readSnapshot(folder: string, name: string): Promise<SnapshotManifest | string> {
+  const text = await readFile(join(folder, name, manifestFile), 'utf8').catch(() => null)
+  if (text === null) return 'no manifest.json'
+  const manifest = parseManifest(text)
+  if (manifest === null) return 'manifest.json cannot be read'
+  if (manifest.id !== `sha256:${name}`) return 'manifest.json belongs to another snapshot'
+  const frame = await stat(join(folder, name, frameFile)).catch(() => null)
+  if (frame === null) return 'no frame.duckdb'
+  if (frame.size !== manifest.frameBytes) return `frame.duckdb has ${frame.size} bytes, not ${manifest.frameBytes}`
+  return manifest
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Forces a file's or folder's content to the disk; folders cannot be flushed on every system, which is no failure. */
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    if (isNodeError(error) && (error.code === 'EISDIR' || error.code === 'EPERM')) return null
+    throw error
+  })
+  if (file === null) return
+  try {
+    await file.sync()
+  } catch (error) {
+    if (!isNodeError(error) || error.code !== 'EPERM') throw error
+  } finally {
+    await file.close()
+  }
+}
+
+function isNodeError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error
+}
