@@ -3,7 +3,7 @@ import { notEstimable, type NotEstimableReason } from '../failures'
 import type { TestOptions } from '../inference/options'
 import { zTest } from '../inference/z-test'
 import { sampleVariance, type Moments } from '../moments/moments'
-import { cupedSummary, type CupedEffect } from './cuped'
+import { cupedSummary, residualVariance, type CupedEffect } from './cuped'
 import { combineColumns, ratioGradient } from './linearisation'
 import { ratioObstacle, ratioSummary, ratioTest } from './ratio'
 import { relativeEffect } from './relative-effect'
@@ -41,6 +41,8 @@ export function cupedRatio(control: Moments, treatment: Moments, options: CupedR
     control: adjust(before.control, control, linear.control, theta, centre),
     treatment: adjust(before.treatment, treatment, linear.treatment, theta, centre),
   }
+  const leftOver = comparisonObstacle(adjusted.control, adjusted.treatment)
+  if (leftOver) return notAdjusted(leftOver)
   const slopes = {
     theta: [theta],
     covariates: [options.covariate],
@@ -95,7 +97,7 @@ function adjust(
   return {
     n: summary.n,
     mean: summary.mean - theta * (covariateRatio(moments) - centre),
-    variance: sampleVariance(residual, 0),
+    variance: residualVariance(sampleVariance(residual, 0), summary.variance),
   }
 }
 

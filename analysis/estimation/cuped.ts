@@ -45,9 +45,11 @@ export function cuped(control: Moments, treatment: Moments, options: CupedOption
   )
   const centre = pooledAdjustment(control, treatment, slopes.theta, slopes.columns)
   const adjusted = {
-    control: adjustedSummary(control, weights, centre),
-    treatment: adjustedSummary(treatment, weights, centre),
+    control: adjustedSummary(control, { weights, outcome, centre }),
+    treatment: adjustedSummary(treatment, { weights, outcome, centre }),
   }
+  const leftOver = comparisonObstacle(adjusted.control, adjusted.treatment)
+  if (leftOver) return notAdjustable(leftOver, slopes.dropped)
   const tested = welchTest(adjusted.control, adjusted.treatment, options)
   const unadjusted = { ...welchTest(before.control, before.treatment, options), relative: relativeOf(before, options) }
   return {
@@ -89,9 +91,25 @@ function relativeOf({ control, treatment }: Variants, options: TestOptions): Rel
   return relativeEffect(control, treatment, { ...options, degreesOfFreedom: null })
 }
 
-function adjustedSummary(moments: Moments, weights: readonly number[], centre: number): SampleSummary {
+function adjustedSummary(
+  moments: Moments,
+  {
+    weights,
+    outcome,
+    centre,
+  }: { readonly weights: readonly number[]; readonly outcome: number; readonly centre: number },
+): SampleSummary {
   const combined = combineColumns(moments, [weights])
-  return { n: moments.count, mean: combined.means[0]! + centre, variance: sampleVariance(combined, 0) }
+  return {
+    n: moments.count,
+    mean: combined.means[0]! + centre,
+    variance: residualVariance(sampleVariance(combined, 0), sampleVariance(moments, outcome)),
+  }
+}
+
+/** What is left of `before`; 0 where only rounding is, as when a covariate repeats the outcome. */
+export function residualVariance(after: number, before: number): number {
+  return after > 1e-12 * before ? after : 0
 }
 
 /** theta times the covariates' means over both variants. */

@@ -127,6 +127,11 @@ const withOnes = (moments: (stream: RandomStream) => readonly number[]) => (stre
 
 const shifted = (moments: Moments): Moments => ({ ...moments, means: [moments.means[0]!, moments.means[1]! + 1e6] })
 
+const repeated = (stream: RandomStream): readonly number[] => {
+  const y = stream.normal() + stream.uniform()
+  return [y, y]
+}
+
 describe('cuped', () => {
   const one = { ...plain, outcome: 0, covariates: [{ name: 'x', column: 1 }], theta: 'total' } as const
 
@@ -187,6 +192,11 @@ describe('cuped', () => {
       kind: 'not-estimable',
       reason: 'no-covariate-data',
     })
+  })
+
+  it('is not estimable when a covariate repeats the outcome', () => {
+    const effect = cuped(simulate(xoshiro128(16), 50, repeated), simulate(xoshiro128(17), 50, repeated), one)
+    expect(effect.test).toEqual({ kind: 'not-estimable', reason: 'zero-variance' })
   })
 
   it('handles missing covariates by an indicator, whatever stands in for them', () => {
