@@ -1,0 +1,109 @@
+import type { Effect, ExperimentResult, MetricResult, SegmentResult, VariantSummary } from '@analysis'
+
+export type TidyValue = string | number | boolean | null
+
+export interface TidyColumn {
+  readonly name: string
+  readonly type: 'text' | 'number' | 'boolean'
+  readonly values: readonly TidyValue[]
+}
+
+/** A metric of one variant in one slice: its own numbers, and its effect where it is a treatment. */
+interface TidyRow {
+  readonly metric: Pick<MetricResult, 'metricId' | 'role' | 'type'>
+  readonly dimension: string | null
+  readonly slice: string | null
+  readonly variantId: string
+  readonly summary: VariantSummary | null
+  readonly effect: Effect | null
+}
+
+/**
+ * A result as one table, one row per metric, variant and slice; a row without `dimension` is over all subjects.
+ * A missing value is null, never 0; crossed dimensions are joined with ` / `.
+ */
+export function tidyColumns(result: ExperimentResult): readonly TidyColumn[] {
+  const rows = [
+    ...result.metrics.flatMap((metric) => tidyRows(metric, null, null, metric)),
+    ...result.segments.flatMap((segment) => {
+      const metric = result.metrics.find(({ metricId }) => metricId === segment.metricId)
+      const slice = segment.value.map((part) => part ?? '').join(' / ')
+      return metric ? tidyRows(metric, segment.dimension.join(' / '), slice === '' ? null : slice, segment) : []
+    }),
+  ]
+  const text = (name: string, read: (row: TidyRow) => string | null): TidyColumn => column(name, 'text', rows, read)
+  const number = (name: string, read: (row: TidyRow) => number | null | undefined): TidyColumn =>
+    column(name, 'number', rows, (row) => read(row) ?? null)
+  return [
+    text('experiment_id', () => result.experimentId),
+    text('snapshot_id', () => result.snapshot.id),
+    text('metric_id', (row) => row.metric.metricId),
+    text('role', (row) => row.metric.role),
+    text('type', (row) => row.metric.type),
+    text('dimension', (row) => row.dimension),
+    text('slice', (row) => row.slice),
+    text('variant_id', (row) => row.variantId),
+    text('control_id', (row) => row.effect?.controlId ?? null),
+    number('n', (row) => row.summary?.n),
+    number('mean', (row) => row.summary?.mean),
+    number('variance', (row) => row.summary?.variance),
+    number('standard_error', (row) => row.summary?.standardError),
+    text('method', (row) => row.effect?.method ?? null),
+    number('effect', (row) => absolute(row)?.estimate),
+    number('effect_standard_error', (row) => absolute(row)?.standardError),
+    number('effect_lower', (row) => absolute(row)?.interval.lower),
+    number('effect_upper', (row) => absolute(row)?.interval.upper),
+    number('level', (row) => absolute(row)?.level),
+    number('relative_effect', (row) => relative(row)?.estimate),
+    number('relative_lower', (row) => relative(row)?.interval.lower),
+    number('relative_upper', (row) => relative(row)?.interval.upper),
+    number('statistic', (row) => test(row)?.statistic),
+    number('degrees_of_freedom', (row) => test(row)?.degreesOfFreedom),
+    number('p_value', (row) => test(row)?.pValue),
+    number('log10_p', (row) => test(row)?.log10P),
+    number('p_value_adjusted', (row) => row.effect?.pValueAdjusted),
+    column('significant', 'boolean', rows, (row) => row.effect?.significant ?? null),
+    number('cuped_variance_reduction', (row) =>
+      row.effect?.cuped?.kind === 'estimated' ? row.effect.cuped.varianceReduction : null,
+    ),
+    text('not_estimable', (row) => (row.effect?.absolute.kind === 'not-estimable' ? row.effect.absolute.reason : null)),
+  ]
+}
+
+function tidyRows(
+  metric: MetricResult,
+  dimension: string | null,
+  slice: string | null,
+  { variants, effects }: Pick<SegmentResult, 'variants' | 'effects'>,
+): readonly TidyRow[] {
+  const ids = [...variants.map(({ variantId }) => variantId), ...effects.map(({ variantId }) => variantId)]
+  return [...new Set(ids)].map((variantId) => ({
+    metric,
+    dimension,
+    slice,
+    variantId,
+    summary: variants.find((variant) => variant.variantId === variantId) ?? null,
+    effect: effects.find((effect) => effect.variantId === variantId) ?? null,
+  }))
+}
+
+function column(
+  name: string,
+  type: TidyColumn['type'],
+  rows: readonly TidyRow[],
+  read: (row: TidyRow) => TidyValue,
+): TidyColumn {
+  return { name, type, values: rows.map(read) }
+}
+
+function absolute({ effect }: TidyRow) {
+  return effect?.absolute.kind === 'estimated' ? effect.absolute : null
+}
+
+function relative({ effect }: TidyRow) {
+  return effect?.relative.kind === 'estimated' ? effect.relative : null
+}
+
+function test({ effect }: TidyRow) {
+  return effect?.test.kind === 'estimated' ? effect.test : null
+}

@@ -1,0 +1,33 @@
+import { DuckDBInstance, type DuckDBAppender } from '@duckdb/node-api'
+import { sql } from '@analysis'
+import type { TidyColumn, TidyValue } from './tidy-rows'
+
+const duckdbTypes = { text: 'VARCHAR', number: 'DOUBLE', boolean: 'BOOLEAN' } as const
+
+/** Writes columns to a Parquet file. */
+export async function writeParquet(columns: readonly TidyColumn[], path: string): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  try {
+    const fields = columns.map(({ name, type }) => `${sql.duckdb.quoteIdentifier(name)} ${duckdbTypes[type]}`)
+    await connection.run(`CREATE TABLE result (${fields.join(', ')})`)
+    const appender = await connection.createAppender('result')
+    const rowCount = columns[0]?.values.length ?? 0
+    for (let row = 0; row < rowCount; row++) {
+      for (const { values } of columns) append(appender, values[row] ?? null)
+      appender.endRow()
+    }
+    appender.closeSync()
+    await connection.run(`COPY result TO '${path.replaceAll("'", "''")}' (FORMAT PARQUET)`)
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+function append(appender: DuckDBAppender, value: TidyValue): void {
+  if (value === null) appender.appendNull()
+  else if (typeof value === 'string') appender.appendVarchar(value)
+  else if (typeof value === 'number') appender.appendDouble(value)
+  else appender.appendBoolean(value)
+}

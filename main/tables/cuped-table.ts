@@ -1,0 +1,48 @@
+import type { CupedView, Effect, ExperimentSpec } from '@analysis'
+import { effectTone, formatNumber, formatPercent, notEstimableText, unadjusted } from '@analysis'
+import { absoluteText, pText, relativeText } from './effect-text'
+import { left, right, type PrintTable, type TableRow } from './table'
+
+/** Each effect without and with the adjustment by pre-period data. */
+export function cupedTable({ metric }: CupedView, spec: ExperimentSpec): PrintTable {
+  const direction = spec.metrics.find(({ id }) => id === metric.metricId)?.direction ?? 'increase'
+  const row = (effect: Effect, estimator: string): TableRow => ({
+    cells: [
+      effect.variantId,
+      estimator,
+      relativeText(effect.relative),
+      absoluteText(metric.type, effect.absolute),
+      formatNumber(effect.absolute.kind === 'estimated' ? effect.absolute.standardError : null),
+      pText(effect.test),
+    ],
+    tone: effectTone(effect, direction),
+  })
+  return {
+    caption: `${metric.metricId} without and with adjustment`,
+    columns: [
+      left('variant'),
+      left('estimator'),
+      right('relative effect'),
+      right('effect'),
+      right('standard error'),
+      right('p'),
+    ],
+    rows: metric.effects.flatMap((effect) => {
+      const before = unadjusted(effect)
+      return before === null ? [row(effect, 'unadjusted')] : [row(before, 'unadjusted'), row(effect, 'CUPED')]
+    }),
+    notes: metric.effects.map(adjustmentNote),
+    isDetail: false,
+  }
+}
+
+function adjustmentNote({ variantId, cuped }: Effect): string {
+  if (cuped === null) return `${variantId}: the metric names no covariate.`
+  if (cuped.kind === 'not-estimable') return `${variantId}: not adjusted, ${notEstimableText(cuped.reason)}.`
+  const theta = cuped.covariates.map((name, i) => `θ ${formatNumber(cuped.theta[i] ?? null)} on ${name}`).join(', ')
+  const gain = formatNumber(cuped.equivalentSampleGain)
+  return (
+    `${variantId}: ${theta}; correlation ${formatNumber(cuped.correlation)}; variance reduced by ` +
+    `${formatPercent(cuped.varianceReduction)}, worth ${gain} times the subjects.`
+  )
+}

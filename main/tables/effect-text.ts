@@ -1,0 +1,33 @@
+import type { AbsoluteEffect, Effect, EffectTest, MetricDefinition, RelativeEffect } from '@analysis'
+import { effectTone, formatChange, formatNumber, formatPercent, formatPValue, notEstimableText } from '@analysis'
+
+type MetricType = MetricDefinition['type']
+
+/** A mean in the metric's unit: a share as percent. */
+export function meanText(type: MetricType, mean: number | null): string {
+  return type === 'proportion' ? formatPercent(mean) : formatNumber(mean)
+}
+
+/** `−0.82 pp [−1.33, −0.31]`: treatment minus control; proportions in percentage points. */
+export function absoluteText(type: MetricType, absolute: AbsoluteEffect): string {
+  if (absolute.kind === 'not-estimable') return notEstimableText(absolute.reason)
+  const unit = type === 'proportion' ? 'percent' : 'plain'
+  return formatChange(absolute.estimate, absolute.interval, { unit }).replace('%', 'pp')
+}
+
+/** `−4.3 % [−6.9, −1.7]` */
+export function relativeText(relative: RelativeEffect): string {
+  if (relative.kind === 'not-estimable') return notEstimableText(relative.reason)
+  return formatChange(relative.estimate, relative.interval, { unit: 'percent' })
+}
+
+export function pText(test: EffectTest): string {
+  return test.kind === 'estimated' ? formatPValue(test.pValue) : formatPValue(null)
+}
+
+/** The reading of an effect in one word; colour is never the only sign. */
+export function verdictText(effect: Effect, direction: MetricDefinition['direction']): string {
+  if (effect.significant === null) return 'not estimable'
+  const tone = effectTone(effect, direction)
+  return tone === 'neutral' ? 'no evidence' : tone
+}

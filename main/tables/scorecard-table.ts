@@ -1,0 +1,64 @@
+import type { ExperimentSpec, MetricResult } from '@analysis'
+import { correctionNames, effectTone, formatCount, formatPValue } from '@analysis'
+import { absoluteText, meanText, pText, relativeText, verdictText } from './effect-text'
+import { left, right, type PrintTable, type TableRow } from './table'
+
+/** Every metric and treatment: means, effects with their intervals, then p-values. */
+export function scorecardTable(metrics: readonly MetricResult[], spec: ExperimentSpec): PrintTable {
+  const level = Number(((1 - spec.plan.alpha) * 100).toPrecision(6))
+  return {
+    caption: `Effects, treatment − control, with ${level} % intervals`,
+    columns: [
+      left('metric'),
+      left('role'),
+      left('variant'),
+      right('control'),
+      right('treatment'),
+      right('relative effect'),
+      right('effect'),
+      right('p'),
+      right('p corrected'),
+      left('reading'),
+    ],
+    rows: metrics.flatMap((metric) => metricRows(metric, spec)),
+    notes: scorecardNotes(metrics, spec),
+    isDetail: false,
+  }
+}
+
+function metricRows(metric: MetricResult, spec: ExperimentSpec): readonly TableRow[] {
+  const definition = spec.metrics.find(({ id }) => id === metric.metricId)
+  const direction = definition?.direction ?? 'increase'
+  const mean = (id: string) => metric.variants.find(({ variantId }) => variantId === id)?.mean ?? null
+  return metric.effects.map((effect) => ({
+    cells: [
+      definition?.name ?? metric.metricId,
+      metric.role,
+      effect.variantId,
+      meanText(metric.type, mean(effect.controlId)),
+      meanText(metric.type, mean(effect.variantId)),
+      relativeText(effect.relative),
+      absoluteText(metric.type, effect.absolute),
+      pText(effect.test),
+      formatPValue(effect.pValueAdjusted),
+      verdictText(effect, direction),
+    ],
+    tone: effectTone(effect, direction),
+  }))
+}
+
+function scorecardNotes(metrics: readonly MetricResult[], { plan }: ExperimentSpec): readonly string[] {
+  const adjusted = metrics.filter(({ effects }) => effects.some(({ cuped }) => cuped?.kind === 'estimated'))
+  const counts = new Map(metrics.flatMap(({ variants }) => variants.map(({ variantId, n }) => [variantId, n] as const)))
+  const subjects = [...counts].map(([id, n]) => `${id} ${formatCount(n)}`).join(', ')
+  return [
+    ...(subjects === '' ? [] : [`Subjects: ${subjects}.`]),
+    plan.correction === 'none'
+      ? 'p-values are not corrected for the number of metrics and treatments.'
+      : `“p corrected” is after ${correctionNames[plan.correction]}; the reading follows it.`,
+    plan.stopping.kind === 'fixed'
+      ? 'Fixed horizon: valid once, at the planned end, not for repeated looks.'
+      : 'The plan has several looks: read the sequential history, not these intervals, before its end.',
+    ...(adjusted.length > 0 ? [`Adjusted by CUPED: ${adjusted.map(({ metricId }) => metricId).join(', ')}.`] : []),
+  ]
+}

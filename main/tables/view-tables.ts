@@ -1,0 +1,45 @@
+import type { CellView, ExperimentSpec, SqlView } from '@analysis'
+import { assertNever, formatCount } from '@analysis'
+import { cupedTable } from './cuped-table'
+import { scorecardTable } from './scorecard-table'
+import { segmentsTable } from './segments-table'
+import { sequentialTables } from './sequential-table'
+import { splitTable, srmTables } from './srm-tables'
+import type { PrintTable } from './table'
+
+/** A cell's numbers as tables, the same for every way out of the window. */
+export function viewTables(view: CellView, spec: ExperimentSpec): readonly PrintTable[] {
+  switch (view.kind) {
+    case 'scorecard':
+      return [splitTable(view.srm), scorecardTable(view.metrics, spec)]
+    case 'cuped':
+      return [cupedTable(view, spec)]
+    case 'sequential':
+      return sequentialTables(view)
+    case 'segments':
+      return [segmentsTable(view, spec)]
+    case 'srm':
+      return srmTables(view)
+    case 'sql':
+      return [sqlTable(view)]
+    default:
+      return assertNever(view)
+  }
+}
+
+function sqlTable({ table }: SqlView): PrintTable {
+  const rows = Array.from({ length: table.rowCount }, (_, row) =>
+    table.columns.map(({ values }) => {
+      const value = values[row] ?? null
+      return value === null ? '' : String(value)
+    }),
+  )
+  const shown = formatCount(table.rowCount)
+  return {
+    caption: 'Rows',
+    columns: table.columns.map(({ name, type }) => ({ header: name, align: type === 'number' ? 'right' : 'left' })),
+    rows: rows.map((cells) => ({ cells, tone: 'neutral' })),
+    notes: [table.truncated ? `The first ${shown} rows; there are more.` : `${shown} rows.`],
+    isDetail: false,
+  }
+}
