@@ -5,6 +5,7 @@ import {
   invariant,
   ratioSummary,
   ratioTest,
+  relativeStandardError,
   welchTest,
   type CupedEffect,
   type Moments,
@@ -123,6 +124,7 @@ function deltaRatio(schema: typeof ratioPair | typeof ratioRows) {
       df: welchDegreesOfFreedom(c, t),
       p_value_t: estimatedOf(welchTest(c, t, options)).test.pValue,
       lift: tested.relative.estimate,
+      lift_se_delta: relativeStandardError(c, t),
       ...relative,
     }
   })
