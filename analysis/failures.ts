@@ -35,6 +35,9 @@ export type FindingCode =
   | 'simpson'
   | 'heterogeneous-effect'
   | 'renamed-column'
+  // what a notebook's cells ask for
+  | 'unknown-name'
+  | 'cell-cycle'
 
 /**
  * Something the user can see, judge and often mend: a value, never an exception.

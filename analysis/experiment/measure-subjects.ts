@@ -22,7 +22,8 @@ export async function measureSubjects(
   const { blocks, findings } = readBlocks(request, types)
   const known = request.slices.filter((dimensions) => dimensions.every((name) => types.has(name)))
   const unknown = new Set(request.slices.flat().filter((name) => !types.has(name)))
-  const fromActivity = request.history && frameTable(frame, 'activity') !== undefined
+  // without metrics the history is that of exposures alone
+  const fromActivity = request.history && blocks.length > 0 && frameTable(frame, 'activity') !== undefined
   const fromExposures = request.history && !fromActivity
   const groupings = [[], ...known.map(dimensionKeys), ...(fromExposures ? [[exposureDay]] : [])]
   const measurement = await measure({ blocks, groupings }, runner)

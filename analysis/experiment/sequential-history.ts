@@ -34,7 +34,9 @@ export function metricLooks(
     return n > 0 ? [{ at, n, moments }] : []
   })
   const planned = plannedSubjects ?? counted.at(-1)?.n ?? 1
-  return counted.map((look) => ({ ...look, informationFraction: look.n / planned }))
+  // information is counted in subjects: of several states with as many, the last is the look
+  const distinct = counted.filter(({ n }, i) => n !== counted[i + 1]?.n)
+  return distinct.map((look) => ({ ...look, informationFraction: look.n / planned }))
 }
 
 /**

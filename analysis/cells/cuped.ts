@@ -1,0 +1,44 @@
+import type { Finding } from '../failures'
+import { runExperiment } from '../experiment/run-experiment'
+import type { Covariate, MetricDefinition } from '../metrics/definition'
+import type { CellOutcome, CupedOptions } from './cell'
+import { findingsFor, InvalidCell, metricNamed, type CellContext } from './cell-context'
+
+/** One metric adjusted by its covariates, or by others. */
+export async function runCuped(options: CupedOptions, context: CellContext): Promise<CellOutcome> {
+  const metric = withCovariates(metricNamed(context.spec, options.metric), options.covariates)
+  const metrics = context.spec.metrics.map((each) => (each.id === metric.id ? metric : each))
+  const { result, evidence } = await runExperiment({ ...context, spec: { ...context.spec, metrics, dimensions: [] } })
+  const own = result.metrics.find(({ metricId }) => metricId === metric.id)
+  const findings = findingsFor(result.findings, [metric.id])
+  if (own === undefined) throw new InvalidCell(findings)
+  return {
+    view: { kind: 'cuped', metric: own },
+    findings: metric.covariates.length === 0 ? [nothingToAdjustBy(metric), ...findings] : findings,
+    evidence: { ...evidence, moments: evidence.moments.filter(({ metricId }) => metricId === metric.id) },
+  }
+}
+
+/** A covariate is named by its column, or is one of the metric's own. */
+function withCovariates(metric: MetricDefinition, names: readonly string[] | null): MetricDefinition {
+  if (names === null) return metric
+  const covariates = names.map(
+    (name): Covariate =>
+      metric.covariates.find((each) => covariateName(each) === name) ?? { kind: 'column', column: name },
+  )
+  return { ...metric, covariates }
+}
+
+function covariateName(covariate: Covariate): string {
+  return covariate.kind === 'column' ? covariate.column : `${covariate.days} days before`
+}
+
+function nothingToAdjustBy({ id }: MetricDefinition): Finding {
+  return {
+    code: 'missing-covariate',
+    severity: 'warning',
+    message: `"${id}" names no covariate; its effects are not adjusted.`,
+    hint: 'Name a column measured before exposure in the cell ("covariates") or in the study ("covariate").',
+    evidence: { metric: id },
+  }
+}

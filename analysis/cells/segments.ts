@@ -1,0 +1,134 @@
+import { cochranQ } from '../diagnostics/heterogeneity'
+import { mixDecomposition, type SegmentShare } from '../diagnostics/mix-decomposition'
+import { pointsAgainstAggregate } from '../diagnostics/simpson'
+import { assertNever, type Finding } from '../failures'
+import { segmentResults } from '../experiment/analyse'
+import { correctFamily } from '../experiment/correct-family'
+import { momentsEvidence } from '../experiment/evidence'
+import type { Slicing } from '../experiment/frame-moments'
+import { measureFrame } from '../experiment/measure-frame'
+import { controlOf, metricResult, treatmentsOf } from '../experiment/metric-result'
+import type { Effect, MetricResult, SegmentResult } from '../experiment/result'
+import { queryRunner } from '../experiment/run-queries'
+import type { ExperimentSpec } from '../experiment/spec'
+import type { MetricDefinition } from '../metrics/definition'
+import type { MetricMoments } from '../moments/metric-moments'
+import { duckdb } from '../sql/dialects/duckdb/dialect'
+import type { CellOutcome, SegmentsOptions, SegmentsView } from './cell'
+import { InvalidCell, metricNamed, type CellContext } from './cell-context'
+
+/** One metric in every slice of a crossing of dimensions, and what the slices say together. */
+export async function runSegments(options: SegmentsOptions, context: CellContext): Promise<CellOutcome> {
+  const { spec, frame } = context
+  const metric = metricNamed(spec, options.metric)
+  const runner = queryRunner({ ...context, dialect: duckdb })
+  const request = { metrics: [metric], slices: [options.dimensions], history: false }
+  const moments = await measureFrame(request, frame, runner)
+  const own = moments.metrics.get(metric.id)
+  const slicing = moments.slices[0]
+  if (own === undefined || slicing === undefined) throw new InvalidCell(moments.findings)
+  const raw = metricResult(metric, own, spec).result
+  const total = { ...raw, effects: correctFamily(raw.effects, spec.plan.correction, spec.plan.alpha) }
+  const segments = segmentResults(metric, slicing, spec, options.correction)
+  const comparisons = treatmentsOf(spec).map(({ id }) => compare(id, metric, total, segments, slicing, spec))
+  return {
+    view: {
+      kind: 'segments',
+      metricId: metric.id,
+      dimensions: options.dimensions,
+      correction: options.correction,
+      total,
+      segments,
+      comparisons,
+    },
+    findings: [
+      ...moments.findings,
+      ...comparisons.flatMap((each) => comparisonFindings(each, metric.id, options, spec)),
+    ],
+    evidence: momentsEvidence(moments, runner.records, [total], ['segments-and-simpson']),
+  }
+}
+
+type SegmentComparison = SegmentsView['comparisons'][number]
+
+function compare(
+  variantId: string,
+  metric: MetricDefinition,
+  total: MetricResult,
+  segments: readonly SegmentResult[],
+  slicing: Slicing,
+  spec: ExperimentSpec,
+): SegmentComparison {
+  const controlId = controlOf(spec)?.id ?? ''
+  const measured = segments.flatMap(({ variants, effects }) => {
+    const effect = effects.find((each) => each.variantId === variantId)
+    if (effect?.absolute.kind !== 'estimated') return []
+    const n = (id: string) => variants.find((each) => each.variantId === id)?.n ?? 0
+    return [{ subjects: n(controlId) + n(variantId), ...effect.absolute }]
+  })
+  const pairs = slicing.slices.flatMap(({ metrics }) => {
+    const moments = metrics.get(metric.id)
+    if (moments === undefined) return []
+    return [{ control: share(metric, moments, controlId), treatment: share(metric, moments, variantId) }]
+  })
+  const aggregate = total.effects.find((each: Effect) => each.variantId === variantId)?.absolute
+  return {
+    variantId,
+    heterogeneity: cochranQ(
+      measured.map(({ estimate }) => estimate),
+      measured.map(({ standardError }) => standardError),
+    ),
+    decomposition: mixDecomposition(pairs),
+    simpson:
+      aggregate?.kind === 'estimated' &&
+      pointsAgainstAggregate(
+        aggregate.estimate,
+        measured.map(({ subjects, estimate }) => ({ subjects, effect: estimate })),
+      ),
+  }
+}
+
+/** A variant's part in a segment: weighed by subjects, for a ratio by the sum of its denominator. */
+function share(metric: MetricDefinition, { byVariant }: MetricMoments, variantId: string): SegmentShare {
+  const moments = byVariant.get(variantId)
+  if (moments === undefined || moments.count === 0) return { weight: 0, mean: 0 }
+  const [mean, denominator] = [moments.means[0]!, moments.means[1]!]
+  switch (metric.type) {
+    case 'ratio':
+      return { weight: moments.count * denominator, mean: denominator === 0 ? 0 : mean / denominator }
+    case 'mean':
+    case 'proportion':
+      return { weight: moments.count, mean }
+    default:
+      return assertNever(metric)
+  }
+}
+
+function comparisonFindings(
+  { variantId, heterogeneity, simpson, decomposition }: SegmentComparison,
+  metricId: string,
+  { dimensions }: SegmentsOptions,
+  spec: ExperimentSpec,
+): readonly Finding[] {
+  const findings: Finding[] = []
+  const by = dimensions.join(' × ')
+  const evidence = { metric: metricId, variant: variantId, dimensions }
+  if (simpson) {
+    findings.push({
+      code: 'simpson',
+      severity: 'warning',
+      message: `Most large segments by ${by} point against the overall effect of ${variantId} on "${metricId}".`,
+      hint: 'The variants hold different mixes of segments: read the effect within segments, and find out why the mix differs.',
+      evidence: { ...evidence, decomposition },
+    })
+  }
+  if (heterogeneity.kind === 'estimated' && heterogeneity.pValue < spec.plan.alpha) {
+    findings.push({
+      code: 'heterogeneous-effect',
+      severity: 'info',
+      message: `The effect of ${variantId} on "${metricId}" differs by ${by} by more than chance (Cochran's Q, p = ${heterogeneity.pValue.toPrecision(2)}).`,
+      evidence: { ...evidence, q: heterogeneity.q, iSquared: heterogeneity.iSquared },
+    })
+  }
+  return findings
+}
