@@ -16,7 +16,7 @@ export function openLog(folder: string): Logger {
 export function createLogger(lines: { write(line: string): void }): Logger {
   return pino(
     {
-      base: undefined,
+      base: null,
       redact: { paths: ['password', 'token', 'secret', 'url', '*.password', '*.token', '*.secret', '*.url'] },
       serializers: { err: stdSerializers.errWithCause },
     },

@@ -13,7 +13,11 @@ export interface PathGuard {
   writable(path: string): Promise<string>
   /** Whether a real path is in the workspace, is its folder, or is an allowed file. */
   contains(realPath: string): boolean
-  /** The user chose this file on the host's side: the window may name it from now on. @returns its real path */
+  /**
+   * The user chose this file on the host's side: the window may name it from now on.
+   * @returns its real path
+   * @throws ServiceError `not-found` when nothing is there.
+   */
   allow(path: string): Promise<string>
   /** How the window is told a path: relative to the workspace with `/`, or absolute for a file from elsewhere. */
   display(absolutePath: string): string
@@ -50,7 +54,9 @@ export async function createPathGuard(workspaceFolder: string): Promise<PathGuar
     },
     contains: (realPath) => realPath === root || isInside(root, realPath) || allowed.has(realPath),
     async allow(path) {
-      const real = await realpath(resolve(path))
+      const real = await realpath(resolve(path)).catch(() => {
+        throw missing(path)
+      })
       allowed.add(real)
       return real
     },
@@ -78,4 +84,8 @@ function refused(path: string): ServiceError {
     message: `There is no file ${JSON.stringify(path)} in the workspace.`,
     hint: 'Files from elsewhere must be opened or dropped first.',
   })
+}
+
+function missing(path: string): ServiceError {
+  return new ServiceError({ code: 'not-found', message: `There is no file ${path}.` })
 }

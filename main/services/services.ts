@@ -10,7 +10,7 @@ export interface Services {
   /** A window went away: what it started is cancelled. */
   callerGone(caller: Caller): void
   /** Writes a dropped file into the workspace's inbox. `name` is what the window says it is called. */
-  receive(name: string, bytes: Readable): Promise<Envelope<{ readonly path: string }>>
+  receive(name: string, bytes: Readable, limitBytes: number): Promise<Envelope<{ readonly path: string }>>
   /** The user chose a file on the host's side; windows may name it from now on. Answers the path to tell them. */
   allow(path: string): Promise<Envelope<{ readonly path: string }>>
   /** The same, and a window is asked to show it, as soon as there is one. */

@@ -14,18 +14,27 @@ export interface StartOptions {
   readonly files: readonly string[]
 }
 
-/** @param args Without the program's and the script's name. Wrong use ends the process with a message and code 2. */
-export function parseStartOptions(args: readonly string[]): StartOptions {
+/**
+ * Wrong use ends the process with a message and code 2.
+ * @param args Without the program's and the script's name.
+ * @param unknown What to do with options that are not ours: Electron's arguments hold Chromium's too.
+ */
+export function parseStartOptions(args: readonly string[], unknown: 'refuse' | 'ignore'): StartOptions {
   const command = new Command('assay')
     .argument('[files...]', 'studies, notebooks or data to open')
     .option('--workspace <folder>', 'the workspace folder (default: a demo workspace)')
     .option('--port <number>', 'port of the browser host on 127.0.0.1', parsePort, 0)
     .option('--open', 'open the default browser', false)
     .addOption(new Option('--because <reason>', 'why this is the browser host').default('asked for').hideHelp())
+    .allowUnknownOption(unknown === 'ignore')
     .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2))
     .parse([...args], { from: 'user' })
   const given = command.opts<{ workspace?: string; port: number; open: boolean; because: string }>()
-  return { ...given, workspace: given.workspace ?? null, files: command.args }
+  return {
+    ...given,
+    workspace: given.workspace ?? null,
+    files: command.args.filter((argument) => !argument.startsWith('-')),
+  }
 }
 
 function parsePort(text: string): number {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import { Cancelled, QueryError } from '@analysis'
+import { Cancelled, InvalidCell, QueryError } from '@analysis'
 import { ServiceError, type WireError } from '@contract'
 
 /**
@@ -10,6 +10,9 @@ import { ServiceError, type WireError } from '@contract'
 export function toWireError(failure: unknown, logger: Logger, channel: string): WireError {
   if (failure instanceof ServiceError) return failure.wire
   if (failure instanceof Cancelled) return { code: 'cancelled', message: 'Cancelled.' }
+  if (failure instanceof InvalidCell) {
+    return { code: 'invalid-input', message: failure.message, findings: failure.findings }
+  }
   if (failure instanceof QueryError) {
     return { code: 'query-failed', message: failure.message, detail: failure.sql }
   }

@@ -4,15 +4,14 @@ import { assayFolders, prepareWorkspace } from '../services/prepare-workspace'
 import { openLog } from '../services/log'
 import { setupServices } from '../services/setup'
 import { parseStartOptions } from '../services/start-options'
+import { environmentSecrets } from '../workspace'
 import { openBrowser } from './open-browser'
 import { startWebHost } from './server'
 import { newSessionToken } from './session'
 
-const uploadLimitBytes = 16 * 1024 ** 3
-
 /** The browser host: workspace, services, server; one line on stdout says where it is. */
 async function main(): Promise<void> {
-  const options = parseStartOptions(process.argv.slice(2))
+  const options = parseStartOptions(process.argv.slice(2), 'refuse')
   const built = import.meta.dirname
   const logger = openLog(assayFolders().log)
   const workspace = await prepareWorkspace(options.workspace, join(built, '../../resources'))
@@ -20,8 +19,8 @@ async function main(): Promise<void> {
     ...workspace,
     host: 'browser',
     logger,
+    secrets: environmentSecrets(process.env),
     spawnEngine: () => forkEngine(join(built, 'engine.js')),
-    uploadLimitBytes,
   })
   const host = await startWebHost({
     services,
@@ -29,7 +28,7 @@ async function main(): Promise<void> {
     port: options.port,
     // Development keeps one session over restarts.
     token: process.env.ASSAY_SESSION_TOKEN ?? newSessionToken(),
-    uploadLimitBytes,
+    uploadLimitBytes: 16 * 1024 ** 3,
     logger,
   })
   for (const file of options.files) await services.open(file)

@@ -21,7 +21,7 @@ export function serveUpload(app: FastifyInstance, services: Services, limitBytes
       void reply.code(413).header('Connection', 'close')
       return { ok: false, error: { code: 'invalid-input', message: tooLarge(limitBytes) } }
     }
-    const envelope = await services.receive(parsed.data.name, request.body)
+    const envelope = await services.receive(parsed.data.name, request.body, limitBytes)
     if (!envelope.ok) void reply.code(envelope.error.code === 'internal' ? 500 : 400).header('Connection', 'close')
     return envelope
   })

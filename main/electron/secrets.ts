@@ -1,0 +1,46 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { safeStorage } from 'electron'
+import { z } from 'zod'
+import type { SecretStore } from '../workspace'
+
+const secretFile = z.record(z.string(), z.string())
+
+/**
+ * Secrets encrypted with a key of the operating system's key store. The file at `path` holds cipher text only. Where the
+ * system has no key store (Linux without a keyring) nothing is kept, and `fallback` is asked.
+ */
+export function createSafeStorageSecrets(path: string, fallback: SecretStore): SecretStore {
+  if (!hasKeyStore()) return fallback
+
+  async function read(): Promise<Readonly<Record<string, string>>> {
+    const text = await readFile(path, 'utf8').catch(() => '{}')
+    return secretFile.parse(JSON.parse(text))
+  }
+  async function write(secrets: Readonly<Record<string, string>>): Promise<void> {
+    await writeFile(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
+    await rename(`${path}.new`, path)
+  }
+
+  return {
+    available: true,
+    reason: '',
+    async get(name) {
+      const encrypted = (await read())[name]
+      if (encrypted === undefined) return fallback.get(name)
+      return safeStorage.decryptString(Buffer.from(encrypted, 'base64'))
+    },
+    async set(name, secret) {
+      await write({ ...(await read()), [name]: safeStorage.encryptString(secret).toString('base64') })
+    },
+    async remove(name) {
+      const { [name]: _removed, ...rest } = await read()
+      await write(rest)
+    },
+  }
+}
+
+/** On Linux without a keyring Electron would encrypt with a key that is written in its source: that keeps nothing. */
+function hasKeyStore(): boolean {
+  if (!safeStorage.isEncryptionAvailable()) return false
+  return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'
+}

@@ -1,0 +1,65 @@
+import { performance } from 'node:perf_hooks'
+import { runCell } from '@analysis'
+import { ServiceError, type SnapshotManifest } from '@contract'
+import type { FrameLocation } from '../engine/protocol'
+import type { RemoteEngine } from '../engine/remote'
+import type { Ledger, SnapshotStore } from '../workspace'
+import { describeSnapshot, referenceOf } from './describe-snapshot'
+import type { GroupHandlers } from './handlers'
+import { loadStudy } from './load-study'
+import type { PathGuard } from './path-guard'
+import type { RunningJobs } from './running-jobs'
+
+export interface SnapshotServices {
+  readonly guard: PathGuard
+  readonly jobs: RunningJobs
+  readonly snapshots: SnapshotStore
+  readonly ledger: Ledger
+  readonly engine: RemoteEngine
+  readonly limits: Omit<FrameLocation, 'path'>
+}
+
+/** Snapshots opened for the window, each a look that the peek ledger keeps; and cells run on the native engine where a frame is too large for the window's. */
+export function snapshotHandlers(services: SnapshotServices): GroupHandlers<'snapshots'> {
+  const { guard, jobs, snapshots, ledger, engine, limits } = services
+
+  return {
+    async 'snapshots.open'({ id, studyPath }) {
+      const manifest = requireSnapshot(snapshots, id)
+      const { experiment } = (await loadStudy(studyPath, guard)).study
+      await ledger.recordPeek({
+        at: new Date().toISOString(),
+        experimentId: experiment.experimentId,
+        snapshotId: id,
+        metrics: experiment.metrics.map((metric) => metric.id),
+        by: 'notebook',
+      })
+      return describeSnapshot(manifest, experiment)
+    },
+    async 'snapshots.runCell'({ id, studyPath, requestId, cell }, caller) {
+      const manifest = requireSnapshot(snapshots, id)
+      const { study } = await loadStudy(studyPath, guard)
+      return jobs.run(caller, requestId, async (signal) =>
+        runCell(cell, {
+          spec: study.experiment,
+          frame: manifest.frame,
+          snapshot: referenceOf(manifest),
+          engine: engine.frame({ path: snapshots.framePath(id), ...limits }),
+          signal,
+          clock: () => performance.now(),
+        }),
+      )
+    },
+    'snapshots.cancelCell': ({ requestId }, caller) => jobs.cancel(caller, requestId),
+  }
+}
+
+function requireSnapshot(snapshots: SnapshotStore, id: string): SnapshotManifest {
+  const manifest = snapshots.get(id)
+  if (manifest !== null) return manifest
+  throw new ServiceError({
+    code: 'not-found',
+    message: `The snapshot ${id.slice(0, 15)} is not in this workspace.`,
+    hint: 'Pull the study to make one.',
+  })
+}

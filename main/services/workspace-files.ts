@@ -1,0 +1,67 @@
+import { stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Envelope } from '@contract'
+import type { SnapshotStore, WorkspaceFolders } from '../workspace'
+import { idOfFrameName } from './describe-snapshot'
+import { receiveFile } from './inbox'
+import type { OpenQueue } from './open-queue'
+import type { PathGuard } from './path-guard'
+import type { Services } from './services'
+import { toWireError } from './wire-error'
+
+interface FileServices {
+  readonly folders: WorkspaceFolders
+  readonly snapshots: SnapshotStore
+  readonly guard: PathGuard
+  readonly opened: OpenQueue
+  readonly logger: Logger
+  readonly requireWritable: () => void
+}
+
+/** The services' part that is files: dropped ones come in, opened ones are allowed, frames and reports go out. */
+export function serveWorkspaceFiles({
+  folders,
+  snapshots,
+  guard,
+  opened,
+  logger,
+  requireWritable,
+}: FileServices): Pick<Services, 'receive' | 'allow' | 'open' | 'frameFile' | 'reportFile'> {
+  async function answer<T>(doing: string, work: () => Promise<T>): Promise<Envelope<T>> {
+    try {
+      return { ok: true, value: await work() }
+    } catch (failure) {
+      return { ok: false, error: toWireError(failure, logger, doing) }
+    }
+  }
+
+  async function allow(path: string): Promise<{ readonly path: string }> {
+    return { path: guard.display(await guard.allow(path)) }
+  }
+
+  return {
+    receive: async (name, bytes, limitBytes) =>
+      answer('receiving a file', async () => {
+        requireWritable()
+        return { path: guard.display(await receiveFile(folders.inbox, name, bytes, limitBytes)) }
+      }),
+    allow: async (path) => answer('opening a file', async () => allow(path)),
+    open: async (path) =>
+      answer('opening a file', async () => {
+        const allowed = await allow(path)
+        opened.open(allowed.path)
+        return allowed
+      }),
+    async frameFile(urlName) {
+      const id = idOfFrameName(urlName)
+      return id === null || snapshots.get(id) === null ? null : snapshots.framePath(id)
+    },
+    async reportFile(urlName) {
+      if (urlName !== basename(urlName) || urlName.startsWith('.') || urlName.includes('\\')) return null
+      const path = join(folders.reports, urlName)
+      const file = await stat(path).catch(() => null)
+      return file?.isFile() === true ? path : null
+    },
+  }
+}
