@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+/** A running browser host, started as users start it but for the build. */
+export interface BrowserHost {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** Starts the built browser host on a free port. @param dataHome Where the demo workspace goes without `workspace`. */
+export async function startBrowserHost(options: {
+  readonly dataHome: string
+  readonly workspace?: string
+}): Promise<BrowserHost> {
+  const args = ['out/main/web.js', ...(options.workspace === undefined ? [] : ['--workspace', options.workspace])]
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, XDG_DATA_HOME: options.dataHome, XDG_STATE_HOME: options.dataHome },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await firstUrl(child)
+  return {
+    url,
+    async stop() {
+      if (child.exitCode !== null) return
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}
+
+async function firstUrl(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const url = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line)
+    if (url !== null) return url[0]
+  }
+  throw new Error('the browser host ended before it said where it is')
+}
