@@ -14,7 +14,7 @@ export function limitationsOf(report: Report): readonly Limitation[] {
   return [
     ...splitLimitations(result),
     ...[...report.findings, ...result.findings, ...cellFindings(report)].filter(isNews).map(toLimitation),
-    ...lookLimitations(result, spec),
+    ...lookLimitations(report),
     ...exclusionLimitations(snapshot.counts),
     ...planLimitations(result, spec),
     ...missingDayLimitations(report.blocks),
@@ -46,25 +46,24 @@ function splitLimitations({ srm }: ExperimentResult): readonly Limitation[] {
     : [{ severity: 'info', text: `The split fits the plan (${formatPStatement(srm.pValue)}).` }]
 }
 
-function lookLimitations({ metrics }: ExperimentResult, { plan }: ExperimentSpec): readonly Limitation[] {
-  if (plan.stopping.kind === 'fixed') {
-    return [
-      {
-        severity: 'info',
-        text: 'The plan is fixed-horizon: its p-values and intervals hold for one look at the planned end. How often outcomes were looked at before is not recorded.',
-      },
-    ]
+function lookLimitations({ result, spec, looks }: Report): readonly Limitation[] {
+  const { stopping } = spec.plan
+  if (stopping.kind === 'fixed') {
+    const counted =
+      looks === null ? 'How often outcomes were looked at is not recorded.' : `${looksText(looks)} recorded.`
+    const text = `The plan is fixed-horizon: its p-values and intervals hold for one look, at the planned end. ${counted}`
+    return [{ severity: looks !== null && looks > 1 ? 'warning' : 'info', text }]
   }
   const taken = Math.max(
     0,
-    ...metrics.flatMap(({ effects }) => effects.map(({ sequential }) => sequential?.looks.length ?? 0)),
+    ...result.metrics.flatMap(({ effects }) => effects.map(({ sequential }) => sequential?.looks.length ?? 0)),
   )
-  return [
-    {
-      severity: 'info',
-      text: `The plan has ${plan.stopping.looks.length} looks; ${taken} can be seen in the data. Only the sequential readings hold before the last one.`,
-    },
-  ]
+  const text = `The plan has ${stopping.looks.length} looks; ${taken} can be seen in the data. Only the sequential readings hold before the last one.`
+  return [{ severity: 'info', text }]
+}
+
+function looksText(looks: number): string {
+  return looks === 1 ? 'One look at outcomes is' : `${looks} looks at outcomes are`
 }
 
 const exclusions: Readonly<Record<string, (count: string) => string>> = {

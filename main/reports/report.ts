@@ -40,6 +40,8 @@ export interface Report {
   readonly result: ExperimentResult
   readonly snapshot: ReportSnapshot
   readonly blocks: readonly ReportBlock[]
+  /** Looks at this experiment's outcomes so far, this one included, by the workspace's ledger; null where none is kept. */
+  readonly looks: number | null
   /** Findings of reading the study and the notebook, and of the pull. */
   readonly findings: readonly Finding[]
   /** The inputs, as they were read. */

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { formatCount, runExperiment, type ExperimentResult, type Finding } from '@analysis'
+import { printResult } from '@contract'
+import { printCsv, tidyColumns } from '../../reports/index'
+import { appVersion } from '../../services/app-version'
+import { referenceOf } from '../../services/describe-snapshot'
+import { scorecardTable, splitSentence } from '../../tables/index'
+import { exitCodes, findingLines, type ExitCode } from '../exit-codes'
+import { printable, printTable } from '../print-table'
+import { readStudyFile, type StudyInput } from '../read-inputs'
+import { withSession, type WorkspaceOption } from '../session'
+import type { Terminal } from '../terminal'
+import { writeOutput } from '../write-output'
+
+export interface AnalyzeOptions extends WorkspaceOption {
+  readonly json?: string
+  readonly out?: string
+}
+
+/** Pulls if needed, analyses, prints a table; with `--json` writes result.json, with `--out` that and a tidy CSV. */
+export async function analyze(path: string, options: AnalyzeOptions, terminal: Terminal): Promise<ExitCode> {
+  const input = await readStudyFile(path)
+  return withSession(input, options, terminal, async ({ manifest, engine, findings, recordLook }) => {
+    const { result } = await runExperiment({
+      spec: input.study.experiment,
+      frame: manifest.frame,
+      snapshot: referenceOf(manifest),
+      engine,
+      signal: terminal.signal,
+    })
+    await recordLook('analyze')
+    const whole = { ...result, findings: uniqueFindings([...input.findings, ...findings, ...result.findings]) }
+    const json = printResult(whole, { generatedAt: terminal.now(), assayVersion: appVersion })
+    if (options.json !== '-') terminal.out(answerText(whole, input, terminal.width))
+    else noteErrors(whole.findings, terminal)
+    if (options.json !== undefined) await writeOutput(options.json, json, terminal)
+    if (options.out !== undefined) {
+      await writeOutput(join(options.out, 'result.json'), json, terminal)
+      await writeOutput(join(options.out, 'result.csv'), printCsv(tidyColumns(whole)), terminal)
+    }
+    return exitCodeFor(whole.findings)
+  })
+}
+
+/** 1 when a finding makes the result unsafe to act on. */
+export function exitCodeFor(findings: readonly Finding[]): ExitCode {
+  return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.done
+}
+
+export function noteErrors(findings: readonly Finding[], terminal: Terminal): void {
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  for (const line of errors.flatMap(findingLines)) terminal.note(printable(line))
+}
+
+export function uniqueFindings(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(
+    ({ code, message }, i) => findings.findIndex((one) => one.code === code && one.message === message) === i,
+  )
+}
+
+function answerText(result: ExperimentResult, { study }: StudyInput, width: number | null): string {
+  const { experiment } = study
+  const subjects = Object.values(result.srm.observed).reduce((sum, count) => sum + count, 0)
+  const head = `${experiment.name} (${experiment.experimentId})`
+  const data = `${formatCount(subjects)} subjects, snapshot ${result.snapshot.id.slice(7, 19)}`
+  const findings = result.findings.flatMap(findingLines)
+  return [
+    `${printable(head)}\n${data}\n`,
+    `${printable(splitSentence(result.srm))}\n`,
+    '\n',
+    printTable(scorecardTable(result.metrics, experiment), width),
+    ...(findings.length === 0 ? [] : ['\nFindings\n', ...findings.map((line) => `  ${printable(line)}\n`)]),
+  ].join('')
+}

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseNotebook } from '@contract'
+import {
+  buildReport,
+  findBrowser,
+  printCsv,
+  printPdf,
+  renderReport,
+  tidyColumns,
+  writeParquet,
+  type Report,
+} from '../../reports/index'
+import { appVersion } from '../../services/app-version'
+import { firstNotebook } from '../../services/first-notebook'
+import { BadInput, type ExitCode } from '../exit-codes'
+import { isNotebookPath, readNotebookFile, readStudyFile, type NotebookInput } from '../read-inputs'
+import { withSession, type WorkspaceOption } from '../session'
+import type { Terminal } from '../terminal'
+import { writeOutput } from '../write-output'
+import { exitCodeFor, noteErrors } from './analyze'
+
+export interface ReportOptions extends WorkspaceOption {
+  readonly html?: string
+  readonly pdf?: string
+  readonly csv?: string
+  readonly parquet?: string
+}
+
+/** A report of a notebook, or of a study by the notebook it would start with. */
+export async function report(path: string, options: ReportOptions, terminal: Terminal): Promise<ExitCode> {
+  const { html, pdf, csv, parquet } = options
+  if ([html, pdf, csv, parquet].every((target) => target === undefined)) {
+    throw new BadInput('Say what to write: --html, --pdf, --csv or --parquet.')
+  }
+  const browser = pdf === undefined ? null : await findBrowser(terminal.environment['PATH'])
+  if (pdf !== undefined && browser === null) {
+    throw new BadInput(
+      'A PDF needs Chromium or Chrome on the PATH, and none was found. Use --html and print that, or the desktop window.',
+    )
+  }
+  const input = await readReportInput(path)
+  const made = await makeReport(input, options, terminal)
+  if (html !== undefined) await writeOutput(html, renderReport(made), terminal)
+  if (pdf !== undefined && browser !== null) await writePdf(browser, made, pdf, terminal)
+  if (csv !== undefined) await writeOutput(csv, printCsv(tidyColumns(made.result)), terminal)
+  if (parquet !== undefined) {
+    await writeParquet(tidyColumns(made.result), parquet)
+    terminal.note(`wrote ${parquet}`)
+  }
+  const findings = [...made.findings, ...made.result.findings]
+  noteErrors(findings, terminal)
+  return exitCodeFor(findings)
+}
+
+/** A study is reported by the notebook that the window would begin for it. */
+export async function readReportInput(path: string): Promise<NotebookInput> {
+  if (isNotebookPath(path)) return readNotebookFile(path)
+  const study = await readStudyFile(path)
+  const text = firstNotebook(study.study, path)
+  return { path, text, notebook: parseNotebook(text).document, findings: [], study }
+}
+
+export async function makeReport(input: NotebookInput, option: WorkspaceOption, terminal: Terminal): Promise<Report> {
+  return withSession(input.study, option, terminal, async ({ manifest, engine, sqlEngine, findings, recordLook }) =>
+    buildReport({
+      study: input.study.study,
+      notebook: input.notebook,
+      sources: { study: input.study.text, notebook: input.text },
+      manifest,
+      engine,
+      sqlEngine,
+      stamp: { generatedAt: terminal.now(), assayVersion: appVersion },
+      looks: await recordLook('report'),
+      findings: [...input.study.findings, ...input.findings, ...findings],
+      signal: terminal.signal,
+    }),
+  )
+}
+
+async function writePdf(browser: string, made: Report, target: string, terminal: Terminal): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-report-'))
+  try {
+    const page = join(folder, 'report.html')
+    await writeOutput(page, renderReport(made), { ...terminal, note: () => undefined })
+    await printPdf(browser, page, target, terminal.signal)
+    terminal.note(`wrote ${target}`)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

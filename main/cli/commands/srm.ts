@@ -1,0 +1,48 @@
+import { InvalidCell, runCell, type SrmView } from '@analysis'
+import { referenceOf } from '../../services/describe-snapshot'
+import { srmTables } from '../../tables/index'
+import { BadInput, findingLines, type ExitCode } from '../exit-codes'
+import { printable, printTable } from '../print-table'
+import { readStudyFile } from '../read-inputs'
+import { withSession, type WorkspaceOption } from '../session'
+import type { Terminal } from '../terminal'
+import { writeOutput } from '../write-output'
+import { exitCodeFor, noteErrors, uniqueFindings } from './analyze'
+import { printSrm } from './print-srm'
+
+export interface SrmOptions extends WorkspaceOption {
+  readonly json?: string
+}
+
+/** The split investigated: over all, by each dimension, by day, with crossovers. Outcomes are not looked at. */
+export async function srm(path: string, options: SrmOptions, terminal: Terminal): Promise<ExitCode> {
+  const input = await readStudyFile(path)
+  return withSession(input, options, terminal, async ({ manifest, engine, findings }) => {
+    const { experiment } = input.study
+    const snapshot = referenceOf(manifest)
+    const context = { spec: experiment, frame: manifest.frame, snapshot, engine, signal: terminal.signal }
+    const outcome = await runCell({ kind: 'srm', dimensions: null }, context).catch((error: unknown) => {
+      throw error instanceof InvalidCell ? new BadInput('The split cannot be investigated:', error.findings) : error
+    })
+    if (outcome.view.kind !== 'srm') throw new Error('a cell of kind srm gives a view of kind srm')
+    const all = uniqueFindings([...input.findings, ...findings, ...outcome.findings])
+    if (options.json !== '-')
+      terminal.out(answerText(experiment.name, outcome.view, all.flatMap(findingLines), terminal))
+    else noteErrors(all, terminal)
+    if (options.json !== undefined) {
+      const text = printSrm(experiment.experimentId, snapshot.id, outcome.view, all)
+      await writeOutput(options.json, text, terminal)
+    }
+    return exitCodeFor(all)
+  })
+}
+
+function answerText(name: string, view: SrmView, findings: readonly string[], { width }: Terminal): string {
+  return [
+    `${printable(name)}\n\n`,
+    srmTables(view)
+      .map((table) => printTable(table, width))
+      .join('\n'),
+    ...(findings.length === 0 ? [] : ['\nFindings\n', ...findings.map((line) => `  ${printable(line)}\n`)]),
+  ].join('')
+}

@@ -1,0 +1,84 @@
+import { Command } from 'commander'
+import { appVersion } from '../services/app-version'
+import { analyze, type AnalyzeOptions } from './commands/analyze'
+import { pullCommand } from './commands/pull'
+import { report, type ReportOptions } from './commands/report'
+import { runNotebook, type NotebookRunOptions } from './commands/run-notebook'
+import { srm, type SrmOptions } from './commands/srm'
+import { verify } from './commands/verify'
+import { BadInput, exitCodeOf, exitCodes, failureLines, type ExitCode } from './exit-codes'
+import { printable } from './print-table'
+import type { WorkspaceOption } from './session'
+import type { Terminal } from './terminal'
+
+/**
+ * Runs one command line. Answers go to `terminal.out`, progress and problems to `terminal.note`; nothing is thrown.
+ * @param args Without the program's and the script's name.
+ */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done
+  const finish = async (work: Promise<ExitCode>) => {
+    code = await work
+  }
+  const program = new Command('assay')
+    .description('Analyse online experiments from a study file: pull once, analyse offline, report with evidence.')
+    .version(appVersion)
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: (text) => terminal.note(text.trimEnd()) })
+    .showHelpAfterError('(assay --help lists the commands)')
+
+  const studyCommand = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .argument('<study>', 'a *.study.json file')
+      .option('--workspace <folder>', 'where snapshots are kept (default: the data folder of this user)')
+
+  studyCommand('analyze', 'pull if needed, analyse, print a table')
+    .option('--json <file>', 'write result.json there; - for stdout')
+    .option('--out <folder>', 'write result.json and result.csv there')
+    .action((study: string, options: AnalyzeOptions) => finish(analyze(study, options, terminal)))
+
+  studyCommand('pull', 'pull into the workspace; prints the id of the snapshot').action(
+    (study: string, options: WorkspaceOption) => finish(pullCommand(study, options, terminal)),
+  )
+
+  studyCommand('srm', 'investigate the split: slices, days, crossovers')
+    .option('--json <file>', 'write the investigation there as JSON; - for stdout')
+    .action((study: string, options: SrmOptions) => finish(srm(study, options, terminal)))
+
+  program
+    .command('report')
+    .description('a self-contained report of a notebook or a study; or check one')
+    .argument('[file]', 'a *.assay.md notebook or a *.study.json file')
+    .option('--workspace <folder>', 'where snapshots are kept (default: the data folder of this user)')
+    .option('--html <file>', 'one HTML file with everything inside; - for stdout')
+    .option('--pdf <file>', 'a paged PDF (needs Chromium)')
+    .option('--csv <file>', 'tidy results; - for stdout')
+    .option('--parquet <file>', 'tidy results')
+    .option('--verify <file>', 'check a report: its hashes, its page, and its numbers by running it again')
+    .action((file: string | undefined, options: ReportOptions & { readonly verify?: string }) => {
+      if (options.verify !== undefined) return finish(verify(options.verify, options, terminal))
+      if (file === undefined) throw new BadInput('Name a notebook or a study, or a report with --verify.')
+      return finish(report(file, options, terminal))
+    })
+
+  program
+    .command('notebook')
+    .description('work with notebooks')
+    .command('run')
+    .description('run every cell of a notebook')
+    .argument('<file>', 'a *.assay.md notebook')
+    .option('--workspace <folder>', 'where snapshots are kept (default: the data folder of this user)')
+    .option('--json <file>', "write the result of the notebook's study; - for stdout")
+    .action((file: string, options: NotebookRunOptions) => finish(runNotebook(file, options, terminal)))
+
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    terminal.progress('')
+    for (const line of failureLines(error).flatMap((text) => text.split('\n'))) terminal.note(printable(line))
+    return exitCodeOf(error)
+  }
+}

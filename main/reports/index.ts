@@ -1,0 +1,8 @@
+export * from './report'
+export { buildReport, notebookSegments, type ReportInput } from './build-report'
+export { renderReport } from './render-report'
+export { verifyReport, type Rerun, type Verification } from './verify-report'
+export { tidyColumns, type TidyColumn } from './tidy-rows'
+export { printCsv } from './write-csv'
+export { writeParquet } from './write-parquet'
+export { findBrowser, printPdf } from './print-pdf'
