@@ -48,6 +48,7 @@ export interface ColumnProfile {
   readonly type: 'boolean' | 'integer' | 'number' | 'timestamp' | 'text'
   readonly distinct: number
   readonly missing: number
+  /** All values, most frequent first, of a column that has few; else some of them. */
   readonly examples: readonly string[]
 }
 

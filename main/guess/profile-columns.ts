@@ -13,6 +13,8 @@ export interface ProfiledColumn extends ColumnProfile {
 
 const mostListed = 50
 const shownExamples = 5
+/** A column with no more values than this lists them all: it may be the variant. */
+const shownValues = 20
 
 /** Profiles every column of the table `data`: type, distinct and missing values, examples. */
 export async function profileColumns(
@@ -39,7 +41,8 @@ export async function profileColumns(
       type: typeOf(types[i] ?? '', values),
       distinct,
       missing: rows - count(i * 4 + 2),
-      examples: values ? values.slice(0, shownExamples).map(({ value }) => value) : await listExamples(engine, name),
+      examples:
+        values && values.length <= shownValues ? values.map(({ value }) => value) : await listExamples(engine, name),
       values,
       range: low === null || high === null ? null : [low, high],
     })

@@ -1,6 +1,6 @@
 import { call } from '../bridge/host'
 import { attempt } from './notices'
-import { estimatePull, showPull, startPull } from './pulls'
+import { estimatePull, showPull, startPull, usePulls } from './pulls'
 import { useTabs } from './tabs'
 
 /** Last part of a path, without the endings of our own files. */
@@ -35,12 +35,13 @@ export async function offerPull(studyPath: string): Promise<void> {
   await estimatePull(studyPath)
 }
 
-/** Pulls with the progress in sight, then opens the notebook. */
+/** Pulls with the progress in sight, then shows the notebook instead. */
 export async function pullAndOpen(studyPath: string, options: { readonly refresh: boolean }): Promise<void> {
   showPull(studyPath)
   const isDone = await startPull(studyPath, options)
-  if (isDone)
-    await attempt(`Open the notebook of ${documentTitle(studyPath)}`, async () => openStudyNotebook(studyPath))
+  if (!isDone) return
+  if (usePulls.getState().shown === studyPath) showPull(null)
+  await attempt(`Open the notebook of ${documentTitle(studyPath)}`, async () => openStudyNotebook(studyPath))
 }
 
 async function openStudyNotebook(studyPath: string): Promise<void> {

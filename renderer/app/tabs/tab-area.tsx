@@ -1,12 +1,13 @@
 import { DockviewReact, type DockviewApi, type DockviewReadyEvent, type DockviewTheme } from 'dockview-react'
 import 'dockview-react/dist/styles/dockview.css'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { DocumentPanel } from './document-panel'
 import { restoreTabs, storeTabsOnChange } from './stored-tabs'
-import { followDockview, showTabs } from './sync-dockview'
+import { followDockview, showTabs, splitActiveRight } from './sync-dockview'
 import { DocumentTab } from './document-tab'
 import { StartPage } from './start-page'
 import styles from './tab-area.module.css'
+import { useCommands, type Command } from '../../state/commands'
 import { useTabs } from '../../state/tabs'
 
 const theme: DockviewTheme = { name: 'assay', className: styles.theme ?? 'assay', tabGroupIndicator: 'none' }
@@ -32,6 +33,8 @@ export function TabArea({ workspaceFolder }: { readonly workspaceFolder: string 
     if (dockview !== null) showTabs(dockview, { tabs, activeId })
   }, [dockview, tabs, activeId])
 
+  useCommands(useMemo(() => (dockview === null ? [] : splitCommands(dockview)), [dockview]))
+
   function ready({ api }: DockviewReadyEvent): void {
     restoreTabs(api, workspaceFolder)
     setDockview(api)
@@ -50,4 +53,17 @@ export function TabArea({ workspaceFolder }: { readonly workspaceFolder: string 
       onReady={ready}
     />
   )
+}
+
+function splitCommands(dockview: DockviewApi): readonly Command[] {
+  return [
+    {
+      id: 'tabs.splitRight',
+      title: 'Move the tab to the right, side by side',
+      group: 'Tabs',
+      keybinding: 'mod+\\',
+      enabled: () => (dockview.activePanel?.group.panels.length ?? 0) > 1,
+      run: () => splitActiveRight(dockview),
+    },
+  ]
 }

@@ -1,0 +1,28 @@
+import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app'
+import { setupHost } from './app/setup-host'
+import { setupKeys } from './app/setup-keys'
+import { setupTheme } from './app/setup-theme'
+import { setupUnload } from './app/setup-unload'
+import { registerShellCommands } from './app/shell-commands'
+import './ui/theme/index.css'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+
+FocusStyleManager.onlyShowFocusOnTabs()
+setupTheme()
+registerShellCommands()
+setupKeys()
+setupUnload()
+setupHost()
+
+createRoot(root).render(
+  <StrictMode>
+    <BlueprintProvider>
+      <App />
+    </BlueprintProvider>
+  </StrictMode>,
+)
