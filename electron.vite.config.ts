@@ -1,8 +1,24 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { ProxyOptions } from 'vite'
 
 const alias = { '@analysis': resolve('analysis/index.ts'), '@contract': resolve('contract/index.ts') }
+
+/**
+ * `npm run dev` only: the page comes from Vite, everything else from the browser host behind it, as if both were one
+ * origin. The host's own checks stay as they are, so the proxy speaks to it as its own page would.
+ */
+function browserHostProxy({
+  ASSAY_PORT: port,
+  ASSAY_SESSION_TOKEN: token,
+}: NodeJS.ProcessEnv): Record<string, ProxyOptions> {
+  if (port === undefined || token === undefined) return {}
+  const target = `http://127.0.0.1:${port}`
+  const headers = { origin: target, cookie: `assay_session_${port}=${token}` }
+  const proxy = { target, changeOrigin: true, headers }
+  return { '/socket': { ...proxy, ws: true }, '/upload': proxy, '/frames': proxy, '/reports': proxy }
+}
 
 export default defineConfig({
   main: {
@@ -37,6 +53,7 @@ export default defineConfig({
     resolve: { alias },
     plugins: [react()],
     worker: { format: 'es' },
+    server: { host: '127.0.0.1', proxy: browserHostProxy(process.env) },
     build: {
       minify: true,
       // No data: URIs, so that the content security policy can leave data: out for all but images.

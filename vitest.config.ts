@@ -1,14 +1,30 @@
 import { resolve } from 'node:path'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Tests of what was built, which is built first, once, when one of them is asked for. */
+const drivesTheBuild = ['tests/{e2e,parity}/**/*.test.ts']
 
 export default defineConfig({
   resolve: {
     alias: { '@analysis': resolve('analysis/index.ts'), '@contract': resolve('contract/index.ts') },
   },
   test: {
-    include: ['{analysis,contract,main,preload,renderer,tests}/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sources',
+          include: ['{analysis,contract,main,preload,renderer,tests}/**/*.test.{ts,tsx}'],
+          exclude: [...configDefaults.exclude, ...drivesTheBuild],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'built', include: drivesTheBuild, globalSetup: ['tests/setup/build.ts'] },
+      },
+    ],
   },
 })

@@ -5,15 +5,14 @@ import { join } from 'node:path'
 const sources = ['analysis', 'contract', 'main', 'preload', 'renderer', 'package.json', 'electron.vite.config.ts']
 const outputs = ['out/main/index.js', 'out/main/web.js', 'out/preload/index.cjs', 'out/renderer/index.html']
 
-/** Builds out/ when a part of it is missing or older than a source. Its output is shown only when it fails. */
+/** Builds out/ when a part of it is missing or older than a source. @throws Error with what the build said. */
 export function buildIfNeeded(root) {
   if (isUpToDate(root)) return
   process.stderr.write('Building Assay ...\n')
   const electronVite = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
   const build = spawnSync(process.execPath, [electronVite, 'build'], { cwd: root, encoding: 'utf8' })
   if (build.status === 0) return
-  process.stderr.write(`${build.stdout}${build.stderr}\nAssay could not be built. Has npm ci been run?\n`)
-  process.exit(build.status ?? 1)
+  throw new Error(`Assay could not be built. Has npm ci been run?\n${build.stdout}${build.stderr}`)
 }
 
 function isUpToDate(root) {

@@ -29,4 +29,9 @@ function run(program, args) {
   })
 }
 
-start(process.argv.slice(2))
+try {
+  start(process.argv.slice(2))
+} catch (failure) {
+  process.stderr.write(`${failure.message}\n`)
+  process.exit(1)
+}

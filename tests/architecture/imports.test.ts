@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { importsOf, readSourceTree, targetOf, type SourceFile } from './source-tree'
 
 const files = readSourceTree()
-const isTest = (file: SourceFile) => /\.test\.tsx?$/.test(file.path) || file.path.startsWith('tests/')
+const isTest = (file: SourceFile) => /\.test(-\w+)?\.tsx?$/.test(file.path) || file.path.startsWith('tests/')
 const shipped = files.filter((file) => !isTest(file))
 
 /** Packages a folder may import, besides its own files. A trailing `*` stands for any ending. */
@@ -24,6 +24,8 @@ const hostPackages = [
   'pg',
   'pg-copy-streams',
   '@duckdb/node-api',
+  'mdast',
+  'mdast-util-*',
 ]
 
 const rules: readonly Rule[] = [
@@ -35,7 +37,7 @@ const rules: readonly Rule[] = [
   },
   {
     folder: 'main',
-    ours: ['main', '@analysis', '@contract'],
+    ours: ['main', '@analysis', '@contract', 'package.json'],
     packages: hostPackages,
     except: ['main/electron', 'main/web', 'main/launch'],
   },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readFolders, readSourceTree } from './source-tree'
 
 const files = readSourceTree()
-const isTest = (path: string) => /\.test\.tsx?$/.test(path) || path.startsWith('tests/')
+const isTest = (path: string) => /\.test(-\w+)?\.tsx?$/.test(path) || path.startsWith('tests/')
 // Split by a group, so that this file does not match itself.
 const suppression = /@ts-(?:ignore|expect-error|nocheck)|(?:ox|es)(?:lint-disable)/
 
@@ -14,7 +14,7 @@ describe('the shape of the code', () => {
   })
 
   it('names files and folders in kebab-case', () => {
-    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/
+    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/
     const folders = readFolders().filter((folder) => !/(^|\/)__\w+__(\/|$)/.test(folder))
     const odd = [...files.map((file) => file.path), ...folders].filter((path) => !kebab.test(basename(path)))
     expect(odd).toEqual([])

@@ -75,9 +75,8 @@ describe('the session', () => {
 
   it('has a new secret of 256 bits at every start', async () => {
     const other = await startHost()
-    const token = (running: RunningHost) => new URL(running.url).searchParams.get('token')!
-    expect(Buffer.from(token(host), 'base64url')).toHaveLength(32)
-    expect(token(other)).not.toBe(token(host))
+    expect(Buffer.from(tokenOf(host), 'base64url')).toHaveLength(32)
+    expect(tokenOf(other)).not.toBe(tokenOf(host))
     await other.stop()
   })
 })
@@ -206,7 +205,7 @@ describe('files', () => {
   })
 
   it('serves a frame only by the hash of a snapshot', async () => {
-    for (const name of [`${'0'.repeat(64)}.duckdb`, 'workspace.duckdb', '..%2fworkspace.duckdb', `${'0'.repeat(64)}`]) {
+    for (const name of [`${'0'.repeat(64)}.duckdb`, 'workspace.duckdb', '..%2fworkspace.duckdb', '0'.repeat(64)]) {
       expect((await ask(host, { path: `/frames/${name}`, headers: withCookie() })).status, name).toBe(404)
     }
   })
@@ -242,8 +241,6 @@ describe('files', () => {
 })
 
 describe('uploads', () => {
-  const inbox = () => readdirSync(join(host.workspace, 'inbox'))
-
   it('land in the inbox, whole, under a name that is free', async () => {
     expect(JSON.parse((await upload('visits.csv', 'a,b\n1,2\n')).body)).toEqual({
       ok: true,
@@ -343,25 +340,6 @@ describe('paths that a window names', () => {
 
   it('cannot be smuggled in as a study that reads any file of this computer', async () => {
     const window = await openWindow(host)
-    const study = (file: string) =>
-      JSON.stringify({
-        format: 'assay.study/1',
-        experiment: {
-          experiment_id: 'x',
-          name: 'X',
-          start: null,
-          end: null,
-          unit: 'user',
-          variants: [
-            { id: 'a', weight: 1, is_control: true },
-            { id: 'b', weight: 1 },
-          ],
-          metrics: [{ id: 'm', role: 'primary', type: 'mean', column: 'v', direction: 'increase' }],
-          dimensions: [],
-          plan: { alpha: 0.05, alternative: 'two-sided', stopping: { kind: 'fixed' }, correction: 'holm' },
-        },
-        source: { kind: 'subjects', file, subject: 'user', variant: 'variant' },
-      })
     for (const file of [
       host.secretFile,
       '../../secret.txt',
@@ -369,12 +347,15 @@ describe('paths that a window names', () => {
       '/etc/*',
       '../inbox/*/../../../secret.txt',
     ]) {
-      const envelope = await window.call('studies.create', { name: 'Smuggled', text: study(file) })
+      const envelope = await window.call('studies.create', { name: 'Smuggled', text: studyOf(file) })
       expect(envelope, file).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
     }
-    const honest = await window.call('studies.create', { name: 'Honest', text: study('../inbox/visits.csv') })
+    const honest = await window.call('studies.create', { name: 'Honest', text: studyOf('../inbox/visits.csv') })
     expect(honest).toMatchObject({ ok: true, value: { path: 'studies/honest.study.json' } })
-    const changed = await window.call('studies.save', { path: 'studies/honest.study.json', text: study('/etc/passwd') })
+    const changed = await window.call('studies.save', {
+      path: 'studies/honest.study.json',
+      text: studyOf('/etc/passwd'),
+    })
     expect(changed).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
     expect(readdirSync(join(host.workspace, 'studies')).filter((name) => name.startsWith('smuggled'))).toEqual([])
     window.socket.close()
@@ -406,5 +387,35 @@ async function canConnect(address: string, port: number): Promise<boolean> {
       answer(false)
     })
     socket.on('error', () => answer(false))
+  })
+}
+
+function tokenOf(running: RunningHost): string {
+  return new URL(running.url).searchParams.get('token') ?? ''
+}
+
+function inbox(): readonly string[] {
+  return readdirSync(join(host.workspace, 'inbox'))
+}
+
+/** A study whose subjects come from `file`. */
+function studyOf(file: string): string {
+  return JSON.stringify({
+    format: 'assay.study/1',
+    experiment: {
+      experiment_id: 'x',
+      name: 'X',
+      start: null,
+      end: null,
+      unit: 'user',
+      variants: [
+        { id: 'a', weight: 1, is_control: true },
+        { id: 'b', weight: 1 },
+      ],
+      metrics: [{ id: 'm', role: 'primary', type: 'mean', column: 'v', direction: 'increase' }],
+      dimensions: [],
+      plan: { alpha: 0.05, alternative: 'two-sided', stopping: { kind: 'fixed' }, correction: 'holm' },
+    },
+    source: { kind: 'subjects', file, subject: 'user', variant: 'variant' },
   })
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { request, type IncomingHttpHeaders } from 'node:http'
+import http, { type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
@@ -79,7 +79,7 @@ export interface Ask {
 /** A bare HTTP request. The Host header is right unless `headers` says otherwise. */
 export async function ask(host: RunningHost, { method = 'GET', path, headers = {}, body }: Ask): Promise<Answer> {
   return new Promise((answer, fail) => {
-    const sent = request({ host: '127.0.0.1', port: host.port, method, path, headers }, (response) => {
+    const sent = http.request({ host: '127.0.0.1', port: host.port, method, path, headers }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
