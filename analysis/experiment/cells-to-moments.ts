@@ -1,5 +1,6 @@
 import { invariant } from '../failures'
-import { addCells, type SumsCell } from '../moments/read-moments'
+import { accumulateDays } from '../moments/accumulate'
+import type { SumsCell } from '../moments/read-moments'
 import { dimensionKeys, exposureDay } from '../moments/request'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { LookMoments, Slice, Slicing } from './frame-moments'
@@ -11,7 +12,9 @@ const dayMilliseconds = 86_400_000
 export function metricsOf({ plan }: Measurement, cells: readonly SumsCell[]): ReadonlyMap<string, MetricMoments> {
   return new Map(
     plan.blocks.map(({ metricId, columns }, at) => {
-      const byVariant = cells.map((cell) => [cell.variantId, blockMoments(plan, at, cell.blocks[at]!).moments] as const)
+      const byVariant = cells
+        .toSorted(byVariantId)
+        .map((cell) => [cell.variantId, blockMoments(plan, at, cell.blocks[at]!).moments] as const)
       return [metricId, { columns, byVariant: new Map(byVariant), origin: 'subjects' }]
     }),
   )
@@ -50,25 +53,13 @@ function groupByValues(cells: readonly SumsCell[]): readonly CellGroup[] {
     .toSorted((a, b) => compareValues(a.value, b.value))
 }
 
-/**
- * The state at the end of every day, from what each day added. Subjects without a time of exposure count from the first
- * day on; when none has one there is a single look without a date.
- */
+/** The state at the end of every day, from what each day added; a single one without a date if no subject has one. */
 export function looks(measurement: Measurement): readonly LookMoments[] {
-  const days = groupByValues(cellsBy(measurement, [exposureDay]))
-  const undated = days.filter(({ value }) => value[0] === null).flatMap(({ cells }) => cells)
-  const dated = days.filter(({ value }) => value[0] !== null)
-  const state = new Map<string, SumsCell>()
-  const look = (cells: readonly SumsCell[], at: string | null): LookMoments => {
-    for (const cell of cells) {
-      const before = state.get(cell.variantId)
-      state.set(cell.variantId, before === undefined ? cell : addCells(before, cell))
-    }
-    const now = [...state.values()]
-    return { at, subjects: subjectsOf(now), metrics: metricsOf(measurement, now) }
-  }
-  if (dated.length === 0) return undated.length === 0 ? [] : [look(undated, null)]
-  return dated.map(({ value, cells }, i) => look(i === 0 ? [...undated, ...cells] : cells, endOfDay(value[0]!)))
+  return accumulateDays(cellsBy(measurement, [exposureDay])).map(({ day, cells }) => ({
+    at: day === null ? null : endOfDay(day),
+    subjects: subjectsOf(cells),
+    metrics: metricsOf(measurement, cells),
+  }))
 }
 
 function endOfDay(day: string): string {
