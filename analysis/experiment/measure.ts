@@ -1,26 +1,25 @@
 import { invariant } from '../failures'
 import { cappedBlock, type MetricBlock } from '../metrics/metric-block'
+import { accumulateDays } from '../moments/accumulate'
 import { momentsFromSums, type ExactSums } from '../moments/exact-sums'
-import { coreToTry } from '../moments/fixed-point'
 import type { Moments } from '../moments/moments'
 import type { MomentColumn } from '../moments/metric-moments'
 import type { CapValues, Pilot } from '../moments/pilot'
 import { readMoments, regroup, type SumsCell, type SumsTable } from '../moments/read-moments'
-import { readCaps, readPilot, withCores, type CoreAttempt } from '../moments/read-pilot'
+import { readCaps, readPilot } from '../moments/read-pilot'
 import { TableReader } from '../moments/read-table'
 import { distinctKeys, exposureDay, type GroupingKeys, type MomentsRequest } from '../moments/request'
 import { crossingQuery } from '../sql/moments/crossing-query'
 import { historyQuery } from '../sql/moments/history-query'
-import { capsQuery, coreQuery, pilotQuery } from '../sql/moments/pilot-query'
+import { capsQuery, pilotQuery } from '../sql/moments/pilot-query'
 import { planSums, type SumsPlan } from '../sql/moments/sums-plan'
-import type { SubjectRows } from '../sql/moments/subject-rows'
+import { frameSubjects, type SubjectRows } from '../sql/moments/subject-rows'
 import { sumsQuery } from '../sql/moments/sums-query'
+import { coarseColumns, refine } from './refine'
 import type { QueryRunner } from './run-queries'
 
 /** Crossings of up to this many cells are queried once and added up; larger ones by grouping sets. */
 const crossingLimit = 2_000
-/** Outliers beyond outliers are looked for this many times. */
-const outlierRounds = 4
 
 /** The answer to a moments request: exact sums, from which the moments of any grouping asked for follow. */
 export interface Measurement {
@@ -40,11 +39,14 @@ export interface BlockMoments {
 export async function measure(request: MomentsRequest, runner: QueryRunner): Promise<Measurement> {
   const caps = await percentileCaps(request.blocks, runner)
   const blocks = request.blocks.map((block) => cappedBlock(block, caps))
-  const scouted = await pilot(blocks, runner)
-  const plan = planSums(blocks, scouted)
   const groupings = await efficientGroupings(request.groupings, runner)
-  const table = readMoments(await runner.run(sumsQuery(plan, groupings)), plan, groupings)
-  return { plan, table, caps, pilot: scouted }
+  const sums: SumsReader = {
+    blocks,
+    rows: frameSubjects,
+    read: async (plan) => readMoments(await runner.run(sumsQuery(plan, groupings)), plan, groupings),
+    cells: (table, plan) => request.groupings.flatMap((keys) => regroup(table, keys, plan)),
+  }
+  return { ...(await measureFinely(sums, runner)), caps }
 }
 
 /**
@@ -57,11 +59,35 @@ export async function measureHistory(
   caps: CapValues,
   runner: QueryRunner,
 ): Promise<Measurement> {
-  const capped = blocks.map((block) => cappedBlock(block, caps))
-  const scouted = await pilot(capped, runner, states)
-  const plan = planSums(capped, scouted)
-  const table = readMoments(await runner.run(historyQuery(plan, states)), plan, [[exposureDay]])
-  return { plan, table, caps, pilot: scouted }
+  const sums: SumsReader = {
+    blocks: blocks.map((block) => cappedBlock(block, caps)),
+    rows: states,
+    read: async (plan) => readMoments(await runner.run(historyQuery(plan, states)), plan, [[exposureDay]]),
+    cells: (table, plan) => accumulateDays(regroup(table, [exposureDay], plan)).flatMap(({ cells }) => cells),
+  }
+  return { ...(await measureFinely(sums, runner)), caps }
+}
+
+interface SumsReader {
+  readonly blocks: readonly MetricBlock[]
+  readonly rows: SubjectRows
+  readonly read: (plan: SumsPlan) => Promise<SumsTable>
+  /** The sets of rows whose moments are wanted. */
+  readonly cells: (table: SumsTable, plan: SumsPlan) => readonly SumsCell[]
+}
+
+/** Pilot and sums; once more, with wider integers, for the columns that the first sums were too coarse for. */
+async function measureFinely(
+  { blocks, rows, read, cells }: SumsReader,
+  runner: QueryRunner,
+): Promise<Omit<Measurement, 'caps'>> {
+  const pilot = readPilot(await runner.run(pilotQuery(blocks, rows)), blocks)
+  const plan = planSums(blocks, pilot)
+  const table = await read(plan)
+  const coarse = coarseColumns(blocks, plan, cells(table, plan))
+  if (coarse.length === 0) return { plan, table, pilot }
+  const finer = planSums(blocks, await refine(pilot, coarse, runner, rows))
+  return { plan: finer, table: await read(finer), pilot }
 }
 
 /** The cells of one of the groupings that were asked for. */
@@ -79,28 +105,6 @@ export function cellMoments({ plan }: Measurement, cell: SumsCell, metricId: str
 export function blockMoments(plan: SumsPlan, at: number, sums: ExactSums): BlockMoments {
   const { columns, scale } = plan.blocks[at]!
   return { columns, moments: momentsFromSums(sums, scale) }
-}
-
-/** The pilot, and where it meets far outliers a look at the values they hide, which may hide others in turn. */
-async function pilot(blocks: readonly MetricBlock[], runner: QueryRunner, rows?: SubjectRows): Promise<Pilot> {
-  let result = readPilot(await runner.run(pilotQuery(blocks, rows)), blocks)
-  for (let round = 0; round < outlierRounds; round++) {
-    const attempts = blocks.flatMap((block) => coreAttempts(block, result))
-    if (attempts.length === 0) break
-    const narrower = withCores(result, await runner.run(coreQuery(attempts, rows)), attempts)
-    if (narrower === result) break
-    result = narrower
-  }
-  return result
-}
-
-function coreAttempts(block: MetricBlock, { blocks }: Pilot): readonly CoreAttempt[] {
-  const { columns } = blocks.get(block.metricId)!
-  return block.columns.flatMap((column, at) => {
-    const { core, statistics } = columns[at]!
-    const neighbourhood = coreToTry(core ?? statistics)
-    return neighbourhood === null ? [] : [{ metricId: block.metricId, column, at, ...neighbourhood }]
-  })
 }
 
 async function percentileCaps(blocks: readonly MetricBlock[], runner: QueryRunner): Promise<CapValues> {

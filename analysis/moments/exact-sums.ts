@@ -4,7 +4,14 @@ import { comomentIndex, type Moments } from './moments'
 
 /** How the integers of a block were formed: value = centre + integer / 2^exponent. */
 export interface SumsScale {
-  readonly columns: readonly { readonly centre: number; readonly exponent: number; readonly whole: boolean }[]
+  readonly columns: readonly {
+    readonly centre: number
+    readonly exponent: number
+    /** Integers are the values less a whole centre, unrounded. */
+    readonly whole: boolean
+    /** The column's squares are products of integers; otherwise each was rounded. */
+    readonly exactSquares: boolean
+  }[]
   /** By `comomentIndex`: the exponent of each sum of products. */
   readonly products: readonly number[]
 }
@@ -39,10 +46,10 @@ export function addSums(a: ExactSums, b: ExactSums): ExactSums {
 
 /**
  * Centred moments from integer sums: m = c + S_i / n, C_ij = (n S_ij - S_i S_j) / n, the numerator an exact integer, so
- * that nothing cancels. A sum of squares below its own rounding error (of the integers, two units a row at most; of the
- * product of doubles, 2^-52) is 0: a constant column has variance 0.
+ * that nothing cancels. A spread below its own rounding error is 0: a constant column has variance 0.
  */
-export function momentsFromSums({ count, sums, products }: ExactSums, scale: SumsScale): Moments {
+export function momentsFromSums(cell: ExactSums, scale: SumsScale): Moments {
+  const { count, sums, products } = cell
   const size = sums.length
   if (count === 0) return { count, means: sums.map(() => 0), comoments: products.map(() => 0) }
   const n = BigInt(count)
@@ -50,30 +57,40 @@ export function momentsFromSums({ count, sums, products }: ExactSums, scale: Sum
     const { centre, exponent, whole } = scale.columns[i]!
     return whole ? exactRatio(sum + BigInt(centre) * n, n, 0) : centre + exactRatio(sum, n, exponent)
   })
-  const constant = sums.map((_, i) => isConstant(i))
+  const constant = sums.map((_, i) => comoment(cell, scale, i, i) <= spreadError(cell, scale, i))
   const comoments: number[] = []
   for (let i = 0; i < size; i++) {
-    for (let j = i; j < size; j++) comoments.push(constant[i] || constant[j] ? 0 : comoment(i, j))
+    for (let j = i; j < size; j++) comoments.push(constant[i] || constant[j] ? 0 : comoment(cell, scale, i, j))
   }
   return { count, means, comoments }
+}
 
-  function comoment(i: number, j: number): number {
-    const at = comomentIndex(size, i, j)
-    const productExponent = scale.products[at]!
-    const sumsExponent = scale.columns[i]!.exponent + scale.columns[j]!.exponent
-    const exponent = Math.max(productExponent, sumsExponent)
-    const numerator =
-      ((n * products[at]!) << BigInt(exponent - productExponent)) -
-      ((sums[i]! * sums[j]!) << BigInt(exponent - sumsExponent))
-    return exactRatio(numerator, n, exponent)
-  }
+/** How large the rounding error of a spread may be, relative to it, before the column is summed more finely. */
+const tolerance = 1e-10
 
-  function isConstant(i: number): boolean {
-    const at = comomentIndex(size, i, i)
-    const spread = comoment(i, i)
-    if (scale.columns[i]!.whole) return spread === 0
-    const exponent = scale.products[at]!
-    const rounding = scaleByPowerOfTwo(2 * count, -exponent) + exactRatio(products[at]!, 1n, exponent + 52)
-    return spread <= rounding
-  }
+/** Whether a cell's spread of a column is known well enough. A spread of exactly 0 is: rounding would have left some. */
+export function isPrecise(cell: ExactSums, scale: SumsScale, i: number): boolean {
+  if (cell.count < 2) return true
+  const spread = comoment(cell, scale, i, i)
+  return spread === 0 || spreadError(cell, scale, i) <= tolerance * spread
+}
+
+function comoment({ count, sums, products }: ExactSums, scale: SumsScale, i: number, j: number): number {
+  const at = comomentIndex(sums.length, i, j)
+  const productExponent = scale.products[at]!
+  const sumsExponent = scale.columns[i]!.exponent + scale.columns[j]!.exponent
+  const exponent = Math.max(productExponent, sumsExponent)
+  const n = BigInt(count)
+  const numerator =
+    ((n * products[at]!) << BigInt(exponent - productExponent)) -
+    ((sums[i]! * sums[j]!) << BigInt(exponent - sumsExponent))
+  return exactRatio(numerator, n, exponent)
+}
+
+/** What rounding may have done to a spread: two units a row for the integers, 2^-52 of each square for the product. */
+function spreadError({ count, sums, products }: ExactSums, { columns, products: exponents }: SumsScale, i: number) {
+  if (columns[i]!.exactSquares) return 0
+  const at = comomentIndex(sums.length, i, i)
+  const exponent = exponents[at]!
+  return scaleByPowerOfTwo(2 * count, -exponent) + exactRatio(products[at]!, 1n, exponent + 52)
 }

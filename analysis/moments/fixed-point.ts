@@ -1,61 +1,68 @@
-import { binaryExponent } from '../numerics/exact-ratio'
 import type { NumberKind } from '../metrics/metric-block'
+import { binaryExponent } from '../numerics/exact-ratio'
 
-/** What the pilot query says of a column; the last four are null when it has no values. */
+/** What the pilot query says of a column; the last three are null when it has no values. */
 export interface ColumnStatistics {
   readonly count: number
   readonly minimum: number | null
   readonly maximum: number | null
   readonly mean: number | null
-  readonly standardDeviation: number | null
 }
 
 /**
  * How a column's values become integers, so that their sums do not depend on the order of the rows.
- * - `whole`: value - centre, as it is; at most 2^30 in magnitude.
- * - `real`: (value - centre) x 2^exponent, at most 2^30 in magnitude and not rounded yet; sums and products are rounded
- *   to integers below 2^62. When a few values lie far from the rest, `core` splits the column in two parts that add up
- *   to it, each with its own exponent: values within `limit` of the centre, and those beyond.
+ * - `whole`: value - centre, as it is, below 2^bits with bits <= 30. Nothing is rounded.
+ * - `real`: (value - centre) x 2^exponent, below 2^30 and not rounded yet: sums and products are, to integers of up to
+ *   61 bits.
+ * - `wide`: the same, rounded once to an integer of up to 50 bits; products are exact integers of up to 100. For columns
+ *   where a cell's spread is tiny beside its distance from the centre. `core` splits the column in two that add up to
+ *   it, values within `limit` of the centre and those beyond, each with its own exponent.
  */
 export type FixedPoint =
   | { readonly kind: 'whole'; readonly centre: number; readonly bits: number }
-  | { readonly kind: 'real'; readonly centre: number; readonly exponent: number; readonly core: Core | null }
+  | { readonly kind: 'real'; readonly centre: number; readonly exponent: number }
+  | { readonly kind: 'wide'; readonly centre: number; readonly exponent: number; readonly core: Core | null }
 
 export interface Core {
   readonly limit: number
   readonly exponent: number
 }
 
-/** The magnitude, in bits, that scaled values stay below: a product of two then fits a 64-bit integer. */
+/** The magnitude, in bits, that `real` values stay below: a product of two then fits a 64-bit integer. */
 export const valueBits = 30
+/** The same for `wide` values: products of two, summed over 2^27 rows, fit 128 bits. */
+export const wideBits = 50
 
-/** Beyond this many standard deviations a value may be one that hides the structure of all others. */
-const suspiciousDistance = 64
-/** How many standard deviations the core reaches when it is looked for. */
-const coreReach = 8
-/** The core is kept apart when its standard deviation is this much smaller than the whole column's. */
+/** A core is kept apart when it is this much narrower than the whole column. */
 const collapseRatio = 1e-3
+/** How many times the width of its bulk a core may reach. */
+const coreReach = 64
 
-/** The fixed point of a column, from its statistics and, when it has one, those of its core. */
-export function fixedPoint(kind: NumberKind, column: ColumnStatistics, core: ColumnStatistics | null): FixedPoint {
-  if (kind === 'binary') return { kind: 'whole', centre: 0, bits: 1 }
-  if (column.minimum === null) return emptyColumn
-  const centre = coarseCentre(core ?? column)
-  const exponent = exponentFor(distance(column, centre))
-  if (core !== null) {
-    const limit = nextPowerOfTwo(distance(core, centre))
-    return { kind: 'real', centre, exponent, core: { limit, exponent: exponentFor(limit) } }
-  }
-  if (kind === 'whole') {
-    const wholeCentre = Math.round(centre)
-    const bits = bitsFor(distance(column, wholeCentre))
-    if (bits <= valueBits) return { kind: 'whole', centre: wholeCentre, bits }
-  }
-  return { kind: 'real', centre, exponent, core: null }
+/** A column that the first sums were too coarse for. */
+export interface Refinement {
+  readonly core: ColumnStatistics | null
 }
 
 /** Of a column without values any fixed point is right. */
-const emptyColumn: FixedPoint = { kind: 'real', centre: 0, exponent: 0, core: null }
+const emptyColumn: FixedPoint = { kind: 'real', centre: 0, exponent: 0 }
+
+export function fixedPoint(kind: NumberKind, column: ColumnStatistics, refinement: Refinement | null): FixedPoint {
+  if (kind === 'binary') return { kind: 'whole', centre: 0, bits: 1 }
+  if (column.minimum === null) return emptyColumn
+  const core = refinement?.core ?? null
+  const centre = coarseCentre(core ?? column)
+  const reach = distance(column, centre)
+  if (kind === 'whole' && refinement === null && Number.isSafeInteger(Math.round(centre))) {
+    const wholeCentre = Math.round(centre)
+    const bits = bitsOf(distance(column, wholeCentre))
+    if (bits <= valueBits) return { kind: 'whole', centre: wholeCentre, bits }
+  }
+  if (refinement === null) return { kind: 'real', centre, exponent: exponentOf(valueBits, reach) }
+  const exponent = exponentOf(wideBits, reach)
+  if (core === null) return { kind: 'wide', centre, exponent, core }
+  const limit = nextPowerOfTwo(distance(core, centre))
+  return { kind: 'wide', centre, exponent, core: { limit, exponent: exponentOf(wideBits, limit) } }
+}
 
 /** The values within `limit` of `centre`. */
 export interface Neighbourhood {
@@ -63,44 +70,53 @@ export interface Neighbourhood {
   readonly limit: number
 }
 
-/** Where to look for a core; null when no value is far enough out to matter. */
-export function coreToTry(statistics: ColumnStatistics): Neighbourhood | null {
-  const { mean, standardDeviation } = statistics
-  if (mean === null || standardDeviation === null || standardDeviation === 0) return null
-  if (!Number.isFinite(mean) || !Number.isFinite(standardDeviation)) return null
-  if (distance(statistics, mean) <= suspiciousDistance * standardDeviation) return null
-  return { centre: coarseCentre(statistics), limit: nextPowerOfTwo(coreReach * standardDeviation) }
+/** Quantiles of a column, at 5, 25, 50, 75 and 95 %. */
+export type Quantiles = readonly [number, number, number, number, number]
+
+/** Where the bulk of a column's values lies, as far as quantiles tell; null when most values are one and the same. */
+export function bulk([low, lower, median, upper, high]: Quantiles): Neighbourhood | null {
+  const width = upper > lower ? upper - lower : high - low
+  if (!(width > 0) || !Number.isFinite(width)) return null
+  const grid = 2 ** binaryExponent(width)
+  return { centre: Math.round(median / grid) * grid, limit: nextPowerOfTwo(coreReach * width) }
 }
 
 /** Whether a core is so much narrower than the column that it must be summed apart. */
 export function coreMatters(column: ColumnStatistics, core: ColumnStatistics): boolean {
-  const spread = core.standardDeviation
-  return spread !== null && spread > 0 && spread < collapseRatio * column.standardDeviation!
+  return core.minimum !== null && rangeOf(core) < collapseRatio * rangeOf(column)
 }
 
 /**
- * A value near the mean with few significant bits. The mean of doubles depends on the order of rows in its last bits;
- * on a grid of an eighth of a standard deviation that does not show.
+ * A centre with few significant bits: 0 when the values reach as far from it as from each other, else the mean on a
+ * grid. The mean of doubles depends on the order of rows in its last bits; on the grid that does not show.
  */
-function coarseCentre({ minimum, mean, standardDeviation }: ColumnStatistics): number {
-  if (!standardDeviation || !Number.isFinite(standardDeviation) || !Number.isFinite(mean)) return minimum!
-  const grid = 2 ** (binaryExponent(standardDeviation) - 3)
-  const centre = Math.round(mean! / grid) * grid
-  return Number.isFinite(centre) ? centre : minimum!
+function coarseCentre(column: ColumnStatistics): number {
+  const range = rangeOf(column)
+  if (range === 0) return column.minimum!
+  const mean = column.mean!
+  if (!Number.isFinite(range) || !Number.isFinite(mean) || Math.abs(mean) <= range) return 0
+  const grid = 2 ** (binaryExponent(range) - 6)
+  return Math.round(mean / grid) * grid
 }
 
-function nextPowerOfTwo(value: number): number {
-  return 2 ** (binaryExponent(value) + 1)
+function rangeOf({ minimum, maximum }: ColumnStatistics): number {
+  return maximum! - minimum!
 }
 
 function distance({ minimum, maximum }: ColumnStatistics, centre: number): number {
   return Math.max(Math.abs(minimum! - centre), Math.abs(maximum! - centre))
 }
 
-function exponentFor(magnitude: number): number {
-  return magnitude === 0 ? 0 : Math.min(valueBits - 1 - binaryExponent(magnitude), 1000)
+function nextPowerOfTwo(value: number): number {
+  return value > 0 ? 2 ** (binaryExponent(value) + 1) : 0
 }
 
-function bitsFor(magnitude: number): number {
-  return magnitude === 0 ? 1 : binaryExponent(magnitude) + 1
+/** By which power of two to scale what is at most `magnitude` to below 2^bits; limited to what a double holds. */
+function exponentOf(bits: number, magnitude: number): number {
+  return Math.min(bits - bitsOf(magnitude), 1000)
+}
+
+/** The b with value < 2^b. */
+function bitsOf(magnitude: number): number {
+  return magnitude > 0 ? binaryExponent(magnitude) + 1 : 1
 }

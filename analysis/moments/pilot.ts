@@ -1,5 +1,5 @@
 import type { MetricBlock } from '../metrics/metric-block'
-import type { ColumnStatistics } from './fixed-point'
+import type { ColumnStatistics, Refinement } from './fixed-point'
 
 /** What must be known of a block before its sums can be planned. */
 export interface BlockPilot {
@@ -11,8 +11,8 @@ export interface BlockPilot {
 
 export interface ColumnPilot {
   readonly statistics: ColumnStatistics
-  /** The narrow part of a column with far outliers, when it has to be summed apart. */
-  readonly core: ColumnStatistics | null
+  /** Set once the column turned out to need finer sums. */
+  readonly refinement: Refinement | null
   /** Rows in the metric without a value here: covariates only. */
   readonly missing: number
 }

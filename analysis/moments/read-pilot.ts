@@ -1,7 +1,14 @@
 import type { BlockColumn, MetricBlock } from '../metrics/metric-block'
 import type { Table } from '../sql/query'
-import { membersName, statisticName, type Statistic } from '../sql/moments/pilot-query'
-import { coreMatters, type ColumnStatistics, type Neighbourhood } from './fixed-point'
+import {
+  bulkProbabilities,
+  membersName,
+  quantileName,
+  statisticName,
+  type BlockColumnReference,
+  type Statistic,
+} from '../sql/moments/pilot-query'
+import { bulk, type ColumnStatistics, type Neighbourhood } from './fixed-point'
 import type { Pilot } from './pilot'
 import { TableReader } from './read-table'
 
@@ -17,7 +24,7 @@ export function readPilot(table: Table, blocks: readonly MetricBlock[]): Pilot {
           members: reader.number(membersName(block.metricId), 0),
           columns: block.columns.map((column) => ({
             statistics: readStatistics(reader, block.metricId, column),
-            core: null,
+            refinement: null,
             missing:
               column.role === 'covariate' ? reader.number(statisticName(block.metricId, column.name, 'missing'), 0) : 0,
           })),
@@ -27,39 +34,30 @@ export function readPilot(table: Table, blocks: readonly MetricBlock[]): Pilot {
   }
 }
 
-export interface CoreAttempt extends Neighbourhood {
-  readonly metricId: string
-  readonly column: BlockColumn
-  readonly at: number
+/** Where the bulk of each column lies, from the answer to `bulkQuery`; null when most of its values are the same. */
+export function readBulks(table: Table, columns: readonly BlockColumnReference[]): readonly (Neighbourhood | null)[] {
+  const reader = new TableReader(table)
+  return columns.map((reference) => {
+    const [a, b, c, d, e] = bulkProbabilities.map((each) => reader.numberOrNull(quantileName(reference, each), 0) ?? 0)
+    return bulk([a!, b!, c!, d!, e!])
+  })
 }
 
-/** Reads the answer to `coreQuery` and keeps the cores that matter; the same pilot when none does. */
-export function withCores(pilot: Pilot, table: Table, attempts: readonly CoreAttempt[]): Pilot {
+/** The cores' statistics, from the answer to `coreQuery`. */
+export function readCores(table: Table, columns: readonly BlockColumnReference[]): readonly ColumnStatistics[] {
   const reader = new TableReader(table)
-  const blocks = new Map(pilot.blocks)
-  let found = false
-  for (const { metricId, column, at } of attempts) {
-    const block = blocks.get(metricId)!
-    const { statistics, core: wider } = block.columns[at]!
-    const core = readStatistics(reader, metricId, column)
-    if (!coreMatters(wider ?? statistics, core)) continue
-    found = true
-    const columns = block.columns.map((each, index) => (index === at ? { ...each, core } : each))
-    blocks.set(metricId, { ...block, columns })
-  }
-  return found ? { ...pilot, blocks } : pilot
+  return columns.map(({ metricId, column }) => readStatistics(reader, metricId, column))
 }
 
 function readStatistics(reader: TableReader, metricId: string, column: BlockColumn): ColumnStatistics {
   const name = (statistic: Statistic) => statisticName(metricId, column.name, statistic)
   const count = reader.number(name('count'), 0)
-  if (column.kind === 'binary') return { count, minimum: null, maximum: null, mean: null, standardDeviation: null }
+  if (column.kind === 'binary') return { count, minimum: null, maximum: null, mean: null }
   return {
     count,
     minimum: reader.numberOrNull(name('minimum'), 0),
     maximum: reader.numberOrNull(name('maximum'), 0),
     mean: reader.numberOrNull(name('mean'), 0),
-    standardDeviation: reader.numberOrNull(name('standard deviation'), 0),
   }
 }
 

@@ -4,7 +4,7 @@ import { and, binary, call, cast, dialectCall, double, isNull, star, type Expres
 import { frameSubjects, type SubjectRows } from './subject-rows'
 import { as, select, type SelectColumn, type SelectStatement } from '../tree/select'
 
-export type Statistic = 'count' | 'minimum' | 'maximum' | 'mean' | 'standard deviation'
+export type Statistic = 'count' | 'minimum' | 'maximum' | 'mean'
 
 export function statisticName(metricId: string, columnName: string, statistic: Statistic | 'missing'): string {
   return `${metricId}.${columnName} ${statistic}`
@@ -15,7 +15,7 @@ export function membersName(metricId: string): string {
 }
 
 /**
- * What the sums must know beforehand: of each column its range, mean and spread, of each metric how many rows are in it
+ * What the sums must know beforehand: of each column its range and mean, of each metric how many rows are in it
  * and lack a covariate. One row.
  */
 export function pilotQuery(blocks: readonly MetricBlock[], rows: SubjectRows = frameSubjects): SelectStatement {
@@ -44,9 +44,37 @@ export function pilotQuery(blocks: readonly MetricBlock[], rows: SubjectRows = f
   })
 }
 
-/** The same statistics over the values near a centre only. One row. */
+/** A column of a block, as the queries that look closer at it name it. */
+export interface BlockColumnReference {
+  readonly metricId: string
+  readonly column: BlockColumn
+}
+
+export const bulkProbabilities = [0.05, 0.25, 0.5, 0.75, 0.95] as const
+
+export function quantileName({ metricId, column }: BlockColumnReference, probability: number): string {
+  return `${metricId}.${column.name} quantile ${probability}`
+}
+
+/** Quantiles that tell where the bulk of a column's values lies. One row. */
+export function bulkQuery(
+  columns: readonly BlockColumnReference[],
+  rows: SubjectRows = frameSubjects,
+): SelectStatement {
+  return select({
+    ...rows,
+    columns: columns.flatMap((reference) =>
+      bulkProbabilities.map((probability) => {
+        const value = cast(reference.column.expression, 'double')
+        return as(dialectCall('quantile', value, double(probability)), quantileName(reference, probability))
+      }),
+    ),
+  })
+}
+
+/** The pilot's statistics over the values near a centre only. One row. */
 export function coreQuery(
-  cores: readonly (Neighbourhood & { readonly metricId: string; readonly column: BlockColumn })[],
+  cores: readonly (Neighbourhood & BlockColumnReference)[],
   rows: SubjectRows = frameSubjects,
 ): SelectStatement {
   return select({
@@ -70,7 +98,6 @@ function statistics(metricId: string, column: BlockColumn, filter: Expression | 
     as(aggregate('min', value), name('minimum')),
     as(aggregate('max', value), name('maximum')),
     as(aggregate('avg', value), name('mean')),
-    as(aggregate('stddev_pop', cast(value, 'double')), name('standard deviation')),
   ]
 }
 

@@ -16,6 +16,8 @@ export interface BlockPlan {
   readonly metricId: string
   /** Names of the moments' columns, missing-value indicators included. */
   readonly columns: readonly MomentColumn[]
+  /** By column: the place in the block's columns that it comes from; null for an indicator. */
+  readonly sources: readonly (number | null)[]
   /** The column that counts the metric's rows; null: every row is in the metric. */
   readonly countName: string | null
   /** By column: the terms whose sums add up to the column's. */
@@ -41,6 +43,15 @@ interface PlannedPart extends Part {
   readonly name: string
 }
 
+interface PlannedColumn {
+  readonly column: MomentColumn
+  readonly source: number | null
+  readonly centre: number
+  readonly whole: boolean
+  readonly binary: boolean
+  readonly parts: readonly PlannedPart[]
+}
+
 function planBlock(block: MetricBlock, pilot: Pilot, values: ValueNames): BlockPlan {
   const { columns: pilots } = pilot.blocks.get(block.metricId)!
   const everyRow = holdsEveryRow(block, pilot)
@@ -52,25 +63,28 @@ function planBlock(block: MetricBlock, pilot: Pilot, values: ValueNames): BlockP
       return { ...part, name: values.name(label, within(part.expression)) }
     })
 
-  const planned: { column: MomentColumn; centre: number; binary: boolean; parts: readonly PlannedPart[] }[] = []
+  const planned: PlannedColumn[] = []
   block.columns.forEach((source, at) => {
-    const { statistics, core, missing } = pilots[at]!
-    const fixed = fixedPoint(source.kind, statistics, core)
+    const { statistics, refinement, missing } = pilots[at]!
+    const fixed = fixedPoint(source.kind, statistics, refinement)
     const parts = columnParts(source.expression, fixed)
     const filled = missing === 0 ? parts : parts.map((part) => ({ ...part, expression: orCentre(part) }))
-    const binary = source.kind === 'binary'
     planned.push({
       column: { name: source.name, role: source.role },
+      source: at,
       centre: fixed.centre,
-      binary: binary && missing === 0,
+      whole: fixed.kind === 'whole',
+      binary: source.kind === 'binary',
       parts: named(source.name, filled),
     })
     if (missing === 0) return
     const indicator = caseWhen([{ when: isNull(source.expression), result: integer(1) }], integer(0))
-    const part: Part = { expression: indicator, whole: true, exponent: 0, bits: 1 }
+    const part: Part = { expression: indicator, integer: true, exponent: 0, bits: 1 }
     planned.push({
       column: { name: `${source.name} missing`, role: 'missing-indicator' },
+      source: null,
       centre: 0,
+      whole: true,
       binary: true,
       parts: named(`${source.name} missing`, [part]),
     })
@@ -91,14 +105,16 @@ function planBlock(block: MetricBlock, pilot: Pilot, values: ValueNames): BlockP
   return {
     metricId: block.metricId,
     columns: planned.map(({ column: each }) => each),
+    sources: planned.map(({ source }) => source),
     countName: everyRow ? null : planned[0]!.parts[0]!.name,
     sums,
     products,
     scale: {
-      columns: planned.map(({ centre, parts }, i) => ({
+      columns: planned.map(({ centre, whole, parts }, i) => ({
         centre,
         exponent: commonExponent(sums[i]!),
-        whole: parts.every(({ whole }) => whole),
+        whole,
+        exactSquares: parts.every((part) => part.integer),
       })),
       products: products.map(commonExponent),
     },
@@ -112,7 +128,7 @@ export function commonExponent(terms: readonly Term[]): number {
 
 /** A missing covariate counts as the column's centre; its indicator column tells it apart. */
 function orCentre(part: Part): Expression {
-  return call('coalesce', [part.expression, part.whole ? integer(0) : double(0)])
+  return call('coalesce', [part.expression, part.integer ? integer(0) : double(0)])
 }
 
 function namedSum(part: PlannedPart): NamedTerm {
