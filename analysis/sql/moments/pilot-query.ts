@@ -23,23 +23,11 @@ export function pilotQuery(blocks: readonly MetricBlock[], rows: SubjectRows = f
     ...rows,
     columns: [
       as(cast(call('count', [star()]), 'double'), 'subjects'),
-      ...blocks.flatMap((block) => {
-        const member = blockMembership(block)
-        return [
-          as(countWhere(member), membersName(block.metricId)),
-          ...block.columns.flatMap((each) => [
-            ...statistics(block.metricId, each, null),
-            ...(each.role === 'covariate'
-              ? [
-                  as(
-                    countWhere(and(member, isNull(each.expression))),
-                    statisticName(block.metricId, each.name, 'missing'),
-                  ),
-                ]
-              : []),
-          ]),
-        ]
-      }),
+      ...blocks.flatMap((block) => [
+        as(cast(countMembers(block), 'double'), membersName(block.metricId)),
+        ...block.columns.flatMap((each) => statistics(block.metricId, each, null)),
+        ...block.columns.filter(({ role }) => role === 'covariate').map((each) => missingCount(block, each)),
+      ]),
     ],
   })
 }
@@ -101,8 +89,17 @@ function statistics(metricId: string, column: BlockColumn, filter: Expression | 
   ]
 }
 
-function countWhere(condition: Expression): Expression {
-  return cast(call('count', [star()], { filter: condition }), 'double')
+/** Rows in the metric that lack a covariate. */
+function missingCount(block: MetricBlock, { name, expression }: BlockColumn): SelectColumn {
+  const filter = and(blockMembership(block), isNull(expression))
+  return as(cast(call('count', [star()], { filter }), 'double'), statisticName(block.metricId, name, 'missing'))
+}
+
+/** Rows in the metric: without a filter and a denominator those that have an outcome. */
+function countMembers(block: MetricBlock): Expression {
+  const [outcome, ...others] = block.columns.filter(({ role }) => role !== 'covariate')
+  if (block.filter === null && others.length === 0) return call('count', [outcome!.expression])
+  return call('count', [star()], { filter: blockMembership(block) })
 }
 
 /** Percentile caps, one column per metric, over the rows that are in the metric. One row. */
