@@ -38,7 +38,13 @@ const macNames: Readonly<Record<string, string>> = {
   arrowup: '↑',
   arrowdown: '↓',
 }
-const otherNames: Readonly<Record<string, string>> = { mod: 'Ctrl', arrowup: '↑', arrowdown: '↓' }
+const otherNames: Readonly<Record<string, string>> = {
+  mod: 'Ctrl',
+  arrowup: '↑',
+  arrowdown: '↓',
+  pageup: 'PageUp',
+  pagedown: 'PageDown',
+}
 
 function capitalised(part: string): string {
   return part.charAt(0).toUpperCase() + part.slice(1)

@@ -48,7 +48,6 @@ export function TabArea({ workspaceFolder }: { readonly workspaceFolder: string 
       watermarkComponent={StartPage}
       defaultRenderer="always"
       disableFloatingGroups
-      keyboardNavigation
       noPanelsOverlay="watermark"
       onReady={ready}
     />

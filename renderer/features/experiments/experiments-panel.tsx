@@ -36,7 +36,7 @@ export function ExperimentsPanel() {
             id="experiment-filter"
             size="small"
             type="search"
-            leftIcon={<Search size={14} className="bp6-icon" />}
+            leftIcon={<Search size={14} />}
             placeholder="Filter by name, id or path"
             aria-label="Filter experiments"
             value={filter}

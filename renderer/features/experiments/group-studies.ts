@@ -34,7 +34,7 @@ export function listRows(
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   const found = studies
     .filter((study) => words.every((word) => searchText(study).includes(word)))
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   return (['running', 'concluded', 'studies'] as const).flatMap((group): ListRow[] => {
     const members = found.filter((study) => groupOf(study, now) === group)
     if (members.length === 0) return []

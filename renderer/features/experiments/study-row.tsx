@@ -1,3 +1,4 @@
+import { formatCount } from '@analysis'
 import { ChevronDown, ChevronRight } from '@blueprintjs/icons'
 import type { StudySummary } from '@contract'
 import { formatAge } from '../../ui/format/duration'
@@ -13,7 +14,7 @@ export function RowContent({ row, now }: { readonly row: ListRow; readonly now: 
     <>
       <Chevron size={12} aria-hidden />
       <span className={styles.group}>{groupTitles[row.group]}</span>
-      <span className={styles.aside}>{row.count}</span>
+      <span className={styles.aside}>{formatCount(row.count)}</span>
     </>
   )
 }

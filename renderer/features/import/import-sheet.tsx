@@ -12,7 +12,7 @@ export function ImportSheet() {
     <Dialog
       isOpen={current !== null}
       title={current === null ? 'Analyse a file' : `Analyse ${fileNameOf(current)}`}
-      className={(current?.phase === 'guessed' ? styles.wide : styles.narrow) ?? ''}
+      style={{ width: current?.phase === 'guessed' ? 'min(1120px, calc(100vw - 48px))' : 480 }}
       canOutsideClickClose={false}
       onClose={closeImport}
     >
