@@ -1,0 +1,29 @@
+import type { FileFormat } from '@contract'
+import { sourceFailed } from '../failures'
+
+const extensions: Readonly<Record<string, FileFormat>> = {
+  csv: 'csv',
+  tsv: 'csv',
+  txt: 'csv',
+  parquet: 'parquet',
+  pq: 'parquet',
+  jsonl: 'json-lines',
+  ndjson: 'json-lines',
+  json: 'json-lines',
+  duckdb: 'duckdb',
+  ddb: 'duckdb',
+  db: 'duckdb',
+}
+
+/** The format a study names, or the one its file's extension tells. @throws ServiceError when neither does */
+export function formatOf(file: string, named: FileFormat | null): FileFormat {
+  const extension = /\.([a-z0-9]+)(?:\.gz)?$/i.exec(file)?.[1]?.toLowerCase() ?? ''
+  const format = named ?? extensions[extension]
+  if (format !== undefined) return format
+  throw sourceFailed({
+    code: 'unreadable-source',
+    message: `The format of ${JSON.stringify(file)} cannot be told from its name.`,
+    hint: 'Give "format": csv, parquet, json-lines or duckdb.',
+    evidence: { file },
+  })
+}

@@ -1,0 +1,70 @@
+import type { Client } from 'pg'
+import { sourceFailed } from '../failures'
+import type { Demand, RowsOf } from '../connector'
+import { shapeStatement } from './statement'
+
+export interface ServerColumn {
+  readonly name: string
+  /** PostgreSQL's own name of the type, e.g. `int4`. */
+  readonly serverType: string
+  /** The DuckDB type that holds what COPY writes of it. */
+  readonly type: string
+}
+
+/** Arrays, JSON, UUIDs and everything else stay the text that the server writes. */
+const duckdbTypes: Readonly<Record<string, string>> = {
+  bool: 'BOOLEAN',
+  int2: 'BIGINT',
+  int4: 'BIGINT',
+  int8: 'BIGINT',
+  oid: 'BIGINT',
+  float4: 'DOUBLE',
+  float8: 'DOUBLE',
+  numeric: 'DOUBLE',
+  money: 'VARCHAR',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  timestamptz: 'TIMESTAMP WITH TIME ZONE',
+}
+
+/**
+ * The columns of a table or query that a pull wants, with their types.
+ * @throws ServiceError `source-failed` for names that differ only by letter case, and what the server answers
+ */
+export async function serverColumns(
+  client: Client,
+  rows: RowsOf<'connection'>,
+  demand: Demand,
+): Promise<readonly ServerColumn[]> {
+  const { fields } = await client.query(shapeStatement(rows))
+  const oids = [...new Set(fields.map(({ dataTypeID }) => dataTypeID))]
+  const types = await client.query<{ oid: number; typname: string }>(
+    'SELECT oid::int4 AS oid, typname FROM pg_type WHERE oid::int4 = ANY($1)',
+    [oids],
+  )
+  const nameOf = new Map(types.rows.map(({ oid, typname }) => [oid, typname]))
+  const columns = fields.map(({ name, dataTypeID }) => {
+    const serverType = nameOf.get(dataTypeID) ?? 'text'
+    return { name, serverType, type: duckdbTypes[serverType] ?? 'VARCHAR' }
+  })
+  requireDistinct(columns)
+  // a column that is not there is told by the caller, who knows what it is for
+  return demand.columns === null ? columns : columns.filter(({ name }) => demand.columns?.includes(name))
+}
+
+function requireDistinct(columns: readonly ServerColumn[]): void {
+  const seen = new Set<string>()
+  for (const { name } of columns) {
+    const key = name.toLowerCase()
+    if (!seen.has(key)) {
+      seen.add(key)
+      continue
+    }
+    throw sourceFailed({
+      code: 'unreadable-source',
+      message: `The source has two columns called ${JSON.stringify(name)}.`,
+      hint: 'Use "sql" and give one of them another name. Letter case alone does not tell columns apart.',
+      evidence: { column: name },
+    })
+  }
+}

@@ -1,0 +1,41 @@
+import type { PullEstimate } from '@contract'
+import { pullConnectors } from './connectors'
+import { openPullDatabase } from './pull-database'
+import { knownSnapshot, type PullStudyRequest } from './pull-study'
+import { sourceParts } from './source-parts'
+import { columnNeeds } from './typing/column-needs'
+
+/**
+ * What pulling a study would cost, and whether a snapshot of exactly this source is here.
+ * @throws ServiceError `source-failed` when the source is not there
+ */
+export async function estimatePull(request: Omit<PullStudyRequest, 'refresh' | 'onProgress'>): Promise<PullEstimate> {
+  const { study, signal } = request
+  const needs = columnNeeds(study.source, study.experiment.metrics)
+  const parts = sourceParts(study.source, study.experiment.metrics, study.experiment.experimentId, needs)
+  const connectors = pullConnectors(request.studyPath, request.connections)
+  const database = await openPullDatabase()
+  try {
+    const { connection } = database
+    let rows: number | null = 0
+    let bytes: number | null = 0
+    for (const part of parts) {
+      const size = await connectors.estimate(part.rows, { connection, signal })
+      rows = rows === null || size.rows === null ? null : rows + size.rows
+      bytes = bytes === null || size.bytes === null ? null : bytes + size.bytes
+    }
+    const known = await knownSnapshot({ ...request, refresh: false }, needs, parts, connectors, database)
+    const reusable =
+      known === null
+        ? null
+        : {
+            id: known.id,
+            createdAt: known.createdAt,
+            bytes: known.frameBytes,
+            rows: Object.fromEntries(known.frame.tables.map((table) => [table.name, table.rows])),
+          }
+    return { rows, bytes, reusable }
+  } finally {
+    database.close()
+  }
+}

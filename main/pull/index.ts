@@ -1,0 +1,2 @@
+export * from './pull-study'
+export * from './estimate-pull'

@@ -1,0 +1,68 @@
+import { assertNever, extraction, type MetricDefinition } from '@analysis'
+import type { Rows, SourceSpec } from '@contract'
+import { everything, type Demand } from '../connectors/connector'
+import { joinRole, type Need, type SourceRole } from './typing/column-needs'
+
+/** One table that a pull reads. */
+export interface SourcePart {
+  readonly role: SourceRole
+  readonly rows: Rows
+  /** What the pull will use of it, for sources that can leave the rest behind. */
+  readonly demand: Demand
+}
+
+/** The tables of a source, in the order in which they are read. */
+export function sourceParts(
+  source: SourceSpec,
+  metrics: readonly MetricDefinition[],
+  experimentId: string,
+  needs: readonly Need[],
+): readonly SourcePart[] {
+  switch (source.kind) {
+    case 'subjects':
+      return [
+        { role: 'rows', rows: source.rows, demand: { ...everything, filter: source.filter } },
+        ...source.joins.map(({ rows }, at) => ({ role: joinRole(at), rows, demand: everything })),
+        ...population(source.population?.rows),
+      ]
+    case 'events': {
+      const { exposures, events, subjects } = source
+      const experiment = exposures.experiment
+      const ofExperiment = experiment === null ? null : { column: experiment, values: [experimentId] }
+      const ofMetrics =
+        events.event.kind === 'column' ? { column: events.event.column, values: extraction.eventNames(metrics) } : null
+      return [
+        {
+          role: 'exposures',
+          rows: exposures.rows,
+          demand: { columns: columnsOf('exposures', needs), filter: source.filter, only: ofExperiment },
+        },
+        {
+          role: 'events',
+          rows: events.rows,
+          demand: { columns: columnsOf('events', needs), filter: null, only: ofMetrics },
+        },
+        ...(subjects === null ? [] : [{ role: 'subjects' as const, rows: subjects.rows, demand: everything }]),
+        ...population(source.population?.rows),
+      ]
+    }
+    case 'moments':
+      return [{ role: 'rows', rows: source.rows, demand: { ...everything, filter: source.filter } }]
+    default:
+      return assertNever(source)
+  }
+}
+
+function columnsOf(role: SourceRole, needs: readonly Need[]): readonly string[] {
+  return [...new Set(needs.filter((need) => need.role === role).map(({ column }) => column))]
+}
+
+function population(rows: Rows | undefined): readonly SourcePart[] {
+  return rows === undefined ? [] : [{ role: 'population', rows, demand: everything }]
+}
+
+/** How messages call a table. */
+export function describeRows(rows: Rows): string {
+  if (rows.kind === 'file') return rows.file
+  return rows.relation.kind === 'table' ? `${rows.connection}.${rows.relation.table}` : `the SQL on ${rows.connection}`
+}

@@ -1,0 +1,140 @@
+import { assertNever, type Condition, type MetricDefinition, type MetricValue } from '@analysis'
+import type { EventsSource, MomentsSource, Population, SourceSpec, SubjectsSource } from '@contract'
+
+/** What an analysis will do with a column; a value that does not fit makes its row malformed. */
+export type ColumnNeed = 'text' | 'number' | 'boolean' | 'timestamp'
+
+/** The tables a pull may read, by the part they play. */
+export type SourceRole = 'rows' | 'exposures' | 'events' | 'subjects' | 'population' | `join_${number}`
+
+export interface Need {
+  readonly role: SourceRole
+  readonly column: string
+  /** Null: any type will do. */
+  readonly need: ColumnNeed | null
+  /** The column may as well be elsewhere, or be one that the frame adds. */
+  readonly optional: boolean
+}
+
+/** Every use that the study's source description and metrics make of the source's columns. */
+export function columnNeeds(source: SourceSpec, metrics: readonly MetricDefinition[]): readonly Need[] {
+  switch (source.kind) {
+    case 'subjects':
+      return subjectsNeeds(source, metrics)
+    case 'events':
+      return eventsNeeds(source, metrics)
+    case 'moments':
+      return momentsNeeds(source)
+    default:
+      return assertNever(source)
+  }
+}
+
+export function joinRole(at: number): SourceRole {
+  return `join_${at + 1}`
+}
+
+function subjectsNeeds(source: SubjectsSource, metrics: readonly MetricDefinition[]): readonly Need[] {
+  const rows = tableNeeds('rows')
+  const ofMetrics = metrics.flatMap(metricNeeds)
+  const elsewhere = source.joins.length > 0
+  return [
+    ...rows([source.subject, source.variant], 'text'),
+    ...rows([source.exposedAt], 'timestamp'),
+    ...conditionNeeds('rows', source.filter),
+    ...ofMetrics.map((need) => ({ ...need, role: 'rows' as const, optional: need.optional || elsewhere })),
+    ...source.joins.flatMap(({ on, columns }, at) => [
+      ...rows([on.left], 'text'),
+      ...tableNeeds(joinRole(at))([on.right], 'text'),
+      ...tableNeeds(joinRole(at))(columns ?? [], null),
+      ...ofMetrics.map((need) => ({ ...need, role: joinRole(at), optional: true })),
+    ]),
+    ...populationNeeds(source.population),
+  ]
+}
+
+function eventsNeeds(source: EventsSource, metrics: readonly MetricDefinition[]): readonly Need[] {
+  const { exposures, events, subjects } = source
+  const ofExposures = tableNeeds('exposures')
+  const ofEvents = tableNeeds('events')
+  return [
+    ...ofExposures([exposures.subject, exposures.variant, exposures.experiment], 'text'),
+    ...ofExposures([exposures.at], 'timestamp'),
+    ...conditionNeeds('exposures', source.filter),
+    ...ofEvents([events.subject, events.event.kind === 'column' ? events.event.column : null, events.eventId], 'text'),
+    ...ofEvents([events.at], 'timestamp'),
+    ...metrics.flatMap(eventNeeds),
+    ...(subjects === null ? [] : tableNeeds('subjects')([subjects.subject], 'text')),
+    ...(subjects === null ? [] : metrics.flatMap(metricNeeds).map((need) => ({ ...need, role: 'subjects' as const }))),
+    ...populationNeeds(source.population),
+  ]
+}
+
+function momentsNeeds(source: MomentsSource): readonly Need[] {
+  const rows = tableNeeds('rows')
+  const { columns } = source
+  const sides = columns.kind === 'single' ? [columns] : [columns.control, columns.treatment]
+  return [
+    ...rows([source.variant, source.metric], 'text'),
+    ...rows([source.look], 'number'),
+    ...rows([source.at], 'timestamp'),
+    ...conditionNeeds('rows', source.filter),
+    ...sides.flatMap(({ n, mean, variance }) => rows([n, mean, variance], 'number')),
+  ]
+}
+
+function populationNeeds(population: Population | null): readonly Need[] {
+  if (population === null) return []
+  const needs = tableNeeds('population')
+  return [...needs([population.variant], 'text'), ...needs([population.count], 'number')]
+}
+
+/** Names needs of one table; a null name needs nothing. */
+function tableNeeds(role: SourceRole) {
+  return (names: readonly (string | null)[], need: ColumnNeed | null): readonly Need[] =>
+    names.flatMap((column) => (column === null ? [] : [{ role, column, need, optional: false }]))
+}
+
+/** A literal tells what it is compared with; text may be compared with anything. */
+function conditionNeeds(role: SourceRole, condition: Condition | null, optional = false): readonly Need[] {
+  if (condition === null) return []
+  if (condition.kind === 'all' || condition.kind === 'any') {
+    return condition.conditions.flatMap((each) => conditionNeeds(role, each, optional))
+  }
+  const column = condition.field
+  if (condition.kind === 'null-test') return [{ role, column, need: null, optional }]
+  const values = condition.kind === 'comparison' ? [condition.value] : condition.values
+  const kinds = new Set(values.map((value) => typeof value))
+  const need = kinds.has('number') ? 'number' : kinds.has('boolean') ? 'boolean' : null
+  return [{ role, column, need, optional }]
+}
+
+/** What a metric reads from columns of a subject; the caller says of which table. */
+function metricNeeds(metric: MetricDefinition): readonly Need[] {
+  const numbers = tableNeeds('rows')
+  const covariates = metric.covariates.flatMap((each) => (each.kind === 'column' ? [each.column] : []))
+  return [
+    ...valueNeeds(metric.value, metric.type === 'proportion' ? 'boolean' : 'number'),
+    ...(metric.type === 'ratio' ? valueNeeds(metric.denominator, 'number') : []),
+    ...numbers(covariates, 'number'),
+    // a filter may ask for columns that only the frame has, such as exposed_at
+    ...conditionNeeds('rows', metric.filter, true),
+  ]
+}
+
+function valueNeeds(value: MetricValue, need: ColumnNeed): readonly Need[] {
+  if (value.kind === 'column') return tableNeeds('rows')([value.column], need)
+  return value.kind === 'condition' ? conditionNeeds('rows', value.condition) : []
+}
+
+function eventNeeds(metric: MetricDefinition): readonly Need[] {
+  const values = metric.type === 'ratio' ? [metric.value, metric.denominator] : [metric.value]
+  return values.flatMap((value) => {
+    if (value.kind !== 'event') return []
+    const measured = value.aggregation === 'distinct' || value.aggregation === 'count' || value.aggregation === 'any'
+    return [
+      ...tableNeeds('events')([value.field], measured ? null : 'number'),
+      ...conditionNeeds('events', value.filter),
+    ]
+  })
+}

@@ -1,0 +1,34 @@
+import { ServiceError } from '@contract'
+
+const messages: Readonly<Record<string, { readonly message: string; readonly hint: string }>> = {
+  ENOSPC: { message: 'The disk is full', hint: 'Free some space and try again. Nothing half-written was kept.' },
+  EDQUOT: { message: 'The disk quota is used up', hint: 'Free some space and try again.' },
+  EROFS: { message: 'The disk is read-only', hint: 'Choose a workspace folder that can be written.' },
+  EACCES: { message: 'This folder may not be written', hint: 'Choose a workspace folder that you may write.' },
+  EPERM: { message: 'This folder may not be written', hint: 'Choose a workspace folder that you may write.' },
+}
+
+/** The service error for a failure of the disk, whether Node or DuckDB met it; null for any other failure. */
+export function diskError(failure: unknown, path: string): ServiceError | null {
+  const code = diskErrorCode(failure)
+  const known = code === null ? undefined : messages[code]
+  if (code === null || known === undefined) return null
+  return new ServiceError(
+    {
+      code: code === 'ENOSPC' || code === 'EDQUOT' ? 'source-failed' : 'read-only',
+      message: `${known.message}: ${path}.`,
+      hint: known.hint,
+    },
+    { cause: failure },
+  )
+}
+
+function diskErrorCode(failure: unknown): string | null {
+  if (!(failure instanceof Error)) return null
+  if ('code' in failure && typeof failure.code === 'string') return failure.code
+  if (/No space left on device/i.test(failure.message)) return 'ENOSPC'
+  if (/Disk quota exceeded/i.test(failure.message)) return 'EDQUOT'
+  if (/Read-only file system/i.test(failure.message)) return 'EROFS'
+  if (/Permission denied/i.test(failure.message)) return 'EACCES'
+  return failure.cause === undefined ? null : diskErrorCode(failure.cause)
+}
