@@ -5,7 +5,7 @@ import type { CellOptions } from '@analysis'
 export type StatisticalCellOptions = Exclude<CellOptions, { kind: 'sql' }>
 
 const name = z.string().min(1).max(1000)
-const names = z.array(name).max(100)
+const names = z.array(name).max(100).readonly()
 
 const spending = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('obrien-fleming') }),
@@ -26,7 +26,7 @@ export const statisticalCell = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('segments'),
     metric: name,
-    dimensions: names.min(1),
+    dimensions: z.array(name).min(1).max(100).readonly(),
     correction: z.enum(['none', 'bonferroni', 'holm', 'benjamini-hochberg']),
   }),
   z.strictObject({ kind: z.literal('srm'), dimensions: names.nullable() }),

@@ -1,6 +1,5 @@
 import type { CellOptions } from '@analysis'
 import type { ChannelName, NotebookDocument, RequestOf, ResponseOf, SnapshotDocument } from '@contract'
-import type { CellBlock } from './fingerprints'
 import type { CellRunner } from './run-queue'
 
 /** Runs cells over one snapshot until it is released. */
@@ -14,8 +13,6 @@ export interface SnapshotRunner {
 export interface NotebookServices {
   readonly call: <Name extends ChannelName>(name: Name, request: RequestOf<Name>) => Promise<ResponseOf<Name>>
   readonly openRunner: (snapshot: SnapshotDocument, studyPath: string) => SnapshotRunner
-  /** Names of the earlier cells that a cell reads. */
-  readonly readsFrom: (cell: CellBlock, document: NotebookDocument) => readonly string[]
   readonly now: () => number
   readonly saveDelayMilliseconds: number
 }

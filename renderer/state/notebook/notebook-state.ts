@@ -1,4 +1,4 @@
-import type { Finding } from '@analysis'
+import type { CellGraph, Finding } from '@analysis'
 import type { NotebookDocument, SnapshotDocument, StudyDocument } from '@contract'
 import type { CellState } from './cell-state'
 import type { SaveState } from './save-queue'
@@ -17,8 +17,8 @@ export interface NotebookState {
   /** Why study or snapshot could not be opened; null when nothing went wrong. */
   readonly dataFailure: unknown
   readonly cells: ReadonlyMap<string, CellState>
-  /** What each cell's answer depends on now: see `fingerprints`. Empty without a snapshot. */
-  readonly fingerprints: ReadonlyMap<string, string | null>
+  /** Who reads whom, and what each cell's answer depends on now. Null without a snapshot. */
+  readonly graph: CellGraph | null
   readonly saving: SaveState
   /** Index of the selected block. */
   readonly selected: number | null
@@ -43,7 +43,7 @@ export function unloadedNotebook(path: string): NotebookState {
     snapshot: null,
     dataFailure: null,
     cells: new Map(),
-    fingerprints: new Map(),
+    graph: null,
     saving: { kind: 'saved' },
     selected: null,
     past: [],

@@ -124,7 +124,6 @@ function world() {
     call,
     now: () => 0,
     saveDelayMilliseconds: 10,
-    readsFrom: (cell) => (cell.cellKind === 'sql' && cell.body.includes('from spend') ? ['spend'] : []),
     openRunner: () => ({
       release: () => undefined,
       run: async (_document, options) => {

@@ -2,7 +2,7 @@ import { parseNotebook, printNotebook, type NotebookDocument } from '@contract'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { idleCell, isSettled, isWaiting, type CellState } from './cell-state'
 import { createNotebookFileWriter } from './file-writer'
-import { cellsOf, fingerprints } from './fingerprints'
+import { cellsOf, graphOf } from './cells-of'
 import type { NotebookServices, SnapshotRunner } from './notebook-services'
 import { unloadedNotebook, type NotebookState } from './notebook-state'
 import { openData } from './open-data'
@@ -73,21 +73,21 @@ export function createNotebook(path: string, services: NotebookServices): Notebo
   function runStale(): void {
     const { document, snapshot } = state()
     if (snapshot === null) return
-    const readsFrom = (cell: ReturnType<typeof cellsOf>[number]) => services.readsFrom(cell, document)
-    const now = fingerprints(document, snapshot.reference.id, readsFrom)
-    set({ fingerprints: now })
-    for (const cell of cellsOf(document)) {
-      const known = state().cells.get(cell.name) ?? idleCell
-      const fingerprint = now.get(cell.name) ?? null
-      const pending = isWaiting(known) && queue.fingerprintOf(cell.name) === fingerprint
-      if (!pending && !isSettled(known, fingerprint)) run(cell.name)
+    const graph = graphOf(document, snapshot)
+    set({ graph })
+    for (const name of graph.order) {
+      const known = state().cells.get(name) ?? idleCell
+      const key = graph.keys.get(name) ?? null
+      const pending = isWaiting(known) && queue.fingerprintOf(name) === key
+      if (!pending && !isSettled(known, key)) run(name)
     }
   }
 
   function run(name: string): void {
     const cell = cellsOf(state().document).find((block) => block.name === name)
-    const fingerprint = state().fingerprints.get(name) ?? null
-    if (cell?.options.ok !== true || fingerprint === null) return
+    const { graph } = state()
+    const fingerprint = graph?.findings.has(name) === false ? graph.keys.get(name) : undefined
+    if (cell?.options.ok !== true || fingerprint === undefined) return
     queue.add({ name, options: cell.options.value, fingerprint })
   }
 
@@ -136,7 +136,7 @@ export function createNotebook(path: string, services: NotebookServices): Notebo
     select: (selected) => set({ selected }),
     run,
     runAll: () => {
-      for (const cell of cellsOf(state().document)) run(cell.name)
+      for (const name of state().graph?.order ?? []) run(name)
     },
     cancel: queue.cancel,
     cancelAll: queue.cancelAll,
@@ -150,6 +150,7 @@ export function createNotebook(path: string, services: NotebookServices): Notebo
       queue.cancelAll()
       void file.flush()
       runner?.release()
+      runner = null
     },
   }
 }

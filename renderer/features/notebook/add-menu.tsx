@@ -1,0 +1,51 @@
+import { Button, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core'
+import { Plus } from '@blueprintjs/icons'
+import { insertCell, insertProse } from '@contract'
+import { newCells } from './new-cells'
+import { useNotebook, useNotebookState } from './notebook-context'
+
+interface AddMenuProps {
+  /** Before which block. */
+  readonly index: number
+  readonly label?: string
+}
+
+/** Adds a cell or text before a block. */
+export function AddMenu({ index, label }: AddMenuProps) {
+  const notebook = useNotebook()
+  const snapshot = useNotebookState((state) => state.snapshot)
+  const add = (change: Parameters<typeof notebook.edit>[0]) => {
+    notebook.edit(change)
+    notebook.select(index)
+  }
+  const menu = (
+    <Menu>
+      {snapshot &&
+        newCells(snapshot.experiment).map(({ kind, title, body }) =>
+          body.ok ? (
+            <MenuItem
+              key={kind}
+              text={title}
+              onClick={() => add((document) => insertCell(document, index, kind, body.value))}
+            />
+          ) : (
+            <MenuItem key={kind} text={title} label={body.why} disabled />
+          ),
+        )}
+      {snapshot && <MenuDivider />}
+      <MenuItem text="Text" onClick={() => add((document) => insertProse(document, index, 'Write here.\n'))} />
+    </Menu>
+  )
+  return (
+    <Popover content={menu} placement="bottom-start" minimal>
+      <Button
+        variant="minimal"
+        size="small"
+        icon={<Plus size={12} />}
+        text={label}
+        aria-label="Add a cell below"
+        title="Add a cell below"
+      />
+    </Popover>
+  )
+}

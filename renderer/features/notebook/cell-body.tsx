@@ -1,0 +1,67 @@
+import { Button } from '@blueprintjs/core'
+import { InvalidCell, type CellOutcome } from '@analysis'
+import { isFresh, isWaiting, type CellState } from '../../state/notebook/cell-state'
+import type { CellBlock } from '../../state/notebook/cells-of'
+import { EmptyState } from '../../ui/empty-state'
+import { FailureNotice } from '../../ui/failure-notice'
+import { FindingList } from '../../ui/finding-list'
+import { Skeleton } from '../../ui/skeleton'
+import styles from './cell-body.module.css'
+import { CellContext } from './cell-context'
+import { CellViewSwitch } from './cell-view-switch'
+import { useNotebook, useNotebookState } from './notebook-context'
+import { RunningStrip } from './running-strip'
+
+interface CellBodyProps {
+  readonly block: CellBlock
+  readonly index: number
+  readonly state: CellState
+}
+
+/** What a cell shows: its last answer, what it found, or why there is none. */
+export function CellBody({ block, index, state }: CellBodyProps) {
+  const notebook = useNotebook()
+  const graph = useNotebookState((notebookState) => notebookState.graph)
+  const key = graph?.keys.get(block.name) ?? null
+  const blocked = graph?.findings.get(block.name) ?? []
+  const { outcome } = state
+  const isStale = outcome !== null && !isFresh(state, key)
+  return (
+    <div className={styles.body}>
+      {blocked.length > 0 && <FindingList findings={blocked} />}
+      {isWaiting(state) && <RunningStrip state={state} onStop={() => notebook.cancel(block.name)} />}
+      {state.phase === 'failed' && block.cellKind !== 'sql' && (
+        <CellFailure failure={state.failure} name={block.name} onRetry={() => notebook.run(block.name)} />
+      )}
+      {state.phase === 'cancelled' && outcome === null && (
+        <EmptyState sentence="This cell was stopped.">
+          <Button size="small" text="Run it" onClick={() => notebook.run(block.name)} />
+        </EmptyState>
+      )}
+      {outcome === null && isWaiting(state) && <Skeleton rows={4} label={`Running ${block.name}`} />}
+      {outcome !== null && (
+        <div className={isStale ? styles.stale : undefined} aria-busy={isWaiting(state)}>
+          <CellAnswer outcome={outcome} block={block} index={index} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function CellAnswer({ outcome, block, index }: { outcome: CellOutcome; block: CellBlock; index: number }) {
+  const spec = useNotebookState(({ snapshot }) => snapshot?.experiment ?? null)
+  if (spec === null) return null
+  return (
+    <CellContext value={{ name: block.name, index, spec, outcome }}>
+      {outcome.findings.length > 0 && <FindingList findings={outcome.findings} />}
+      <CellViewSwitch view={outcome.view} />
+    </CellContext>
+  )
+}
+
+/** A cell that asks for what the study does not have is the person's to mend; anything else is a failure. */
+function CellFailure(props: { readonly failure: unknown; readonly name: string; readonly onRetry: () => void }) {
+  const { failure, name, onRetry } = props
+  if (failure instanceof InvalidCell) return <FindingList findings={failure.findings} />
+  return <FailureNotice title={`Run ${name}`} failure={failure} onRetry={onRetry} />
+}

@@ -1,0 +1,27 @@
+import { assertNever, type CellView } from '@analysis'
+import { CupedCell } from './cells/cuped/cuped-cell'
+import { ScorecardCell } from './cells/scorecard/scorecard-cell'
+import { SegmentsCell } from './cells/segments/segments-cell'
+import { SequentialCell } from './cells/sequential/sequential-cell'
+import { SqlCell } from './cells/sql/sql-cell'
+import { SrmCell } from './cells/srm/srm-cell'
+
+/** The view of each kind of cell. */
+export function CellViewSwitch({ view }: { readonly view: CellView }) {
+  switch (view.kind) {
+    case 'scorecard':
+      return <ScorecardCell view={view} />
+    case 'cuped':
+      return <CupedCell view={view} />
+    case 'sequential':
+      return <SequentialCell view={view} />
+    case 'segments':
+      return <SegmentsCell view={view} />
+    case 'srm':
+      return <SrmCell view={view} />
+    case 'sql':
+      return <SqlCell view={view} />
+    default:
+      return assertNever(view)
+  }
+}

@@ -1,0 +1,65 @@
+import { effectTone, type CupedView } from '@analysis'
+import { useInspection } from '../../../../state/inspection'
+import { useCell } from '../../cell-context'
+import { inspectEffect } from '../../inspect-effect'
+import { EffectCells, PValueCells } from '../../parts/effect-cells'
+import { FigureList } from '../../parts/figure-list'
+import { InspectableRow } from '../../parts/inspectable-row'
+import tableStyles from '../../parts/table.module.css'
+import { cupedRows } from './cuped-rows'
+import { CupedSummaryLine } from './cuped-summary-line'
+
+/** One metric without and with CUPED: what the adjustment bought. */
+export function CupedCell({ view: { metric } }: { readonly view: CupedView }) {
+  const { spec, outcome } = useCell()
+  const inspect = useInspection((state) => state.inspect)
+  const definition = spec.metrics.find(({ id }) => id === metric.metricId)
+  if (definition === undefined) return null
+  return (
+    <>
+      {metric.effects.map((effect) => (
+        <CupedSummaryLine key={effect.variantId} effect={effect} named={metric.effects.length > 1} />
+      ))}
+      <FigureList />
+      <div className={tableStyles.scroll}>
+        <table className={tableStyles.table}>
+          <thead>
+            <tr>
+              <th>variant</th>
+              <th>estimate</th>
+              <th className={tableStyles.number}>effect</th>
+              <th className={tableStyles.number}>{100 * (1 - spec.plan.alpha)} % interval</th>
+              <th className={tableStyles.number}>p</th>
+              <th className={tableStyles.number}>p corrected</th>
+            </tr>
+          </thead>
+          <tbody>
+            {cupedRows(metric).map(({ key, label, effect }) => (
+              <InspectableRow
+                key={key}
+                label={`${effect.variantId}, ${label}: show what is behind it`}
+                onInspect={() =>
+                  inspect(
+                    inspectEffect({
+                      metric: definition,
+                      effect,
+                      variants: metric.variants,
+                      outcome,
+                      slice: {},
+                      actions: [],
+                    }),
+                  )
+                }
+              >
+                <td>{effect.variantId}</td>
+                <td>{label}</td>
+                <EffectCells effect={effect} tone={effectTone(effect, definition.direction)} />
+                <PValueCells effect={effect} />
+              </InspectableRow>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}

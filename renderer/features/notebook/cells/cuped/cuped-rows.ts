@@ -1,0 +1,23 @@
+import { unadjusted, type Effect, type MetricResult } from '@analysis'
+
+export interface CupedRow {
+  readonly key: string
+  readonly label: 'unadjusted' | 'CUPED'
+  readonly effect: Effect
+}
+
+/** Each effect before and after adjustment; where CUPED could not be done, only as it is. */
+export function cupedRows({ effects }: MetricResult): readonly CupedRow[] {
+  return effects.flatMap((effect): readonly CupedRow[] => {
+    const before = unadjusted(effect)
+    if (before === null) return [{ key: `${effect.variantId} as is`, label: 'unadjusted', effect }]
+    return [
+      {
+        key: `${effect.variantId} before`,
+        label: 'unadjusted',
+        effect: { ...before, pValueAdjusted: null, significant: null },
+      },
+      { key: `${effect.variantId} after`, label: 'CUPED', effect },
+    ]
+  })
+}

@@ -1,0 +1,36 @@
+import type { ScorecardView } from '@analysis'
+import { useMemo, useState } from 'react'
+import { CopyButton } from '../../../../ui/copy-button'
+import { EmptyState } from '../../../../ui/empty-state'
+import { useCell } from '../../cell-context'
+import { FigureList } from '../../parts/figure-list'
+import styles from '../../parts/table.module.css'
+import { Button } from '@blueprintjs/core'
+import { scorecardRows } from './scorecard-rows'
+import { ScorecardTable } from './scorecard-table'
+import { scorecardTsv } from './scorecard-tsv'
+import { SplitLine } from './split-line'
+
+/** All effects in one table with their intervals on one scale; the forest figure on demand. */
+export function ScorecardCell({ view }: { readonly view: ScorecardView }) {
+  const { spec } = useCell()
+  const [hasFigure, setHasFigure] = useState(false)
+  const rows = useMemo(() => scorecardRows(view, spec), [view, spec])
+  if (rows.length === 0) return <EmptyState sentence="The study has no metric or no treatment to compare." />
+  return (
+    <>
+      <SplitLine srm={view.srm} />
+      <ScorecardTable rows={rows} view={view} />
+      <div className={styles.actions}>
+        <Button
+          size="small"
+          variant="minimal"
+          text={hasFigure ? 'Hide the forest' : 'Show as a forest'}
+          onClick={() => setHasFigure(!hasFigure)}
+        />
+        <CopyButton text={scorecardTsv(rows)} what="table with full precision" label="Copy table" />
+      </div>
+      {hasFigure && <FigureList />}
+    </>
+  )
+}

@@ -1,0 +1,75 @@
+import { effectTone, exactNumber } from '@analysis'
+import { useInspection, type InspectionAction } from '../../../../state/inspection'
+import { useCell } from '../../cell-context'
+import { drillDowns, insertBelow } from '../../drill-down'
+import { inspectEffect } from '../../inspect-effect'
+import { useNotebook } from '../../notebook-context'
+import { CautionMark } from '../../parts/caution-mark'
+import { EffectCells, PValueCells } from '../../parts/effect-cells'
+import { EffectMark } from '../../parts/effect-mark'
+import type { EffectScale } from '../../parts/effect-scale'
+import { InspectableRow } from '../../parts/inspectable-row'
+import { formatMetricValue } from '../../parts/metric-value'
+import tableStyles from '../../parts/table.module.css'
+import { metricCautions, type Caution } from '../../validity'
+import { MetricMenu } from './metric-menu'
+import type { ScorecardRow } from './scorecard-rows'
+
+interface ScorecardRowProps {
+  readonly row: ScorecardRow
+  readonly scale: EffectScale
+  /** Those of every effect alike. */
+  readonly cautions: readonly Caution[]
+  readonly showsVariant: boolean
+}
+
+/** One effect: what it is, how sure, and whether it may be read. Opens what is behind it. */
+export function ScorecardRowView({ row, scale, cautions, showsVariant }: ScorecardRowProps) {
+  const notebook = useNotebook()
+  const { spec, outcome, index } = useCell()
+  const inspect = useInspection((state) => state.inspect)
+  const { metric, result, effect, control, treatment } = row
+  const tone = effectTone(effect, metric.direction)
+  const actions = drillDowns(spec, metric).map(({ id, title, options }): InspectionAction => ({
+    id,
+    title,
+    run: () => insertBelow(notebook, index, options),
+  }))
+  const onInspect = () =>
+    inspect(inspectEffect({ metric, effect, variants: result.variants, outcome, slice: {}, actions }))
+  const own = [...(effect.test.kind === 'estimated' ? cautions : []), ...(row.isFirst ? metricCautions(result) : [])]
+  return (
+    <InspectableRow onInspect={onInspect} label={`${metric.name}, ${effect.variantId}: show what is behind it`}>
+      {row.isFirst && (
+        <>
+          <td rowSpan={row.rowsOfMetric}>
+            <MetricMenu metric={metric} actions={actions} />
+          </td>
+          <td rowSpan={row.rowsOfMetric} className={tableStyles.number} title={exactNumber(control?.mean ?? null)}>
+            {formatMetricValue(control?.mean ?? null, metric.type)}
+          </td>
+        </>
+      )}
+      {showsVariant && <td>{effect.variantId}</td>}
+      <td className={tableStyles.number} title={exactNumber(treatment?.mean ?? null)}>
+        {formatMetricValue(treatment?.mean ?? null, metric.type)}
+      </td>
+      <td>
+        <EffectMark
+          effect={effect.relative.kind === 'estimated' ? effect.relative : null}
+          scale={scale}
+          tone={tone}
+          unit="percent"
+          margin={metric.guardrail?.relative === true ? metric.guardrail.threshold : null}
+        />
+      </td>
+      <EffectCells effect={effect} tone={tone} />
+      <PValueCells effect={effect} />
+      <td>
+        {own.map((caution) => (
+          <CautionMark key={caution.label} caution={caution} />
+        ))}
+      </td>
+    </InspectableRow>
+  )
+}

@@ -1,0 +1,135 @@
+import {
+  correctionNames,
+  effectTone,
+  formatCount,
+  segmentName,
+  type Effect,
+  type SegmentsView,
+  type VariantSummary,
+} from '@analysis'
+import { useMemo } from 'react'
+import { useInspection } from '../../../../state/inspection'
+import { CopyButton } from '../../../../ui/copy-button'
+import { useCell } from '../../cell-context'
+import { inspectEffect } from '../../inspect-effect'
+import { CautionMark } from '../../parts/caution-mark'
+import { EffectCells, PValueCells } from '../../parts/effect-cells'
+import { EffectMark } from '../../parts/effect-mark'
+import { effectScale } from '../../parts/effect-scale'
+import { InspectableRow } from '../../parts/inspectable-row'
+import { formatMetricValue } from '../../parts/metric-value'
+import { ScaleHeader } from '../../parts/scale-header'
+import styles from '../../parts/table.module.css'
+import { segmentsTsv } from './segments-tsv'
+
+interface SegmentRow {
+  readonly key: string
+  readonly label: string
+  readonly isTotal: boolean
+  readonly slice: Readonly<Record<string, string | null>>
+  readonly effect: Effect
+  readonly variants: readonly VariantSummary[]
+}
+
+/** Every segment's effect below the effect over all, with corrected p-values. */
+export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
+  const { spec, outcome } = useCell()
+  const inspect = useInspection((state) => state.inspect)
+  const rows = useMemo(() => segmentRows(view), [view])
+  const scale = useMemo(
+    () => effectScale(rows.flatMap(({ effect }) => (effect.relative.kind === 'estimated' ? [effect.relative] : []))),
+    [rows],
+  )
+  const metric = spec.metrics.find(({ id }) => id === view.metricId)
+  if (metric === undefined) return null
+  const several = view.total.effects.length > 1
+  const mean = (variants: readonly VariantSummary[], id: string) =>
+    formatMetricValue(variants.find(({ variantId }) => variantId === id)?.mean ?? null, metric.type)
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th>{view.dimensions.join(' · ')}</th>
+            {several && <th>variant</th>}
+            <th className={styles.number}>subjects</th>
+            <th className={styles.number}>control</th>
+            <th className={styles.number}>treatment</th>
+            <th>
+              <ScaleHeader scale={scale} unit="percent" />
+            </th>
+            <th className={styles.number}>effect</th>
+            <th className={styles.number}>{100 * (1 - spec.plan.alpha)} % interval</th>
+            <th className={styles.number}>p</th>
+            <th className={styles.number} title={`Corrected: ${correctionNames[view.correction]}`}>
+              p corrected
+            </th>
+            <th aria-label="cautions" />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, label, isTotal, effect, variants, slice }) => (
+            <InspectableRow
+              key={key}
+              label={`${label}, ${effect.variantId}: show what is behind it`}
+              onInspect={() => inspect(inspectEffect({ metric, effect, variants, outcome, slice, actions: [] }))}
+            >
+              <td className={isTotal ? styles.strong : undefined}>{label}</td>
+              {several && <td>{effect.variantId}</td>}
+              <td className={styles.number}>{formatCount(subjectsOf(effect, variants))}</td>
+              <td className={styles.number}>{mean(variants, effect.controlId)}</td>
+              <td className={styles.number}>{mean(variants, effect.variantId)}</td>
+              <td>
+                <EffectMark
+                  effect={effect.relative.kind === 'estimated' ? effect.relative : null}
+                  scale={scale}
+                  tone={effectTone(effect, metric.direction)}
+                  unit="percent"
+                />
+              </td>
+              <EffectCells effect={effect} tone={effectTone(effect, metric.direction)} />
+              <PValueCells effect={effect} />
+              <td>{view.correction === 'none' && !isTotal && <CautionMark caution={uncorrected} />}</td>
+            </InspectableRow>
+          ))}
+        </tbody>
+      </table>
+      <div className={styles.actions}>
+        <CopyButton text={segmentsTsv(view)} what="segments with full precision" label="Copy table" />
+      </div>
+    </div>
+  )
+}
+
+const uncorrected = {
+  label: 'uncorrected',
+  reason: 'Many segments are tested at once and nothing is done about it: some will look significant by chance.',
+}
+
+function segmentRows(view: SegmentsView): readonly SegmentRow[] {
+  const total = view.total.effects.map((effect) => ({
+    key: `all ${effect.variantId}`,
+    label: 'All',
+    isTotal: true,
+    slice: {},
+    effect,
+    variants: view.total.variants,
+  }))
+  const segments = view.segments.flatMap(({ dimension, value, effects, variants }) =>
+    effects.map((effect) => ({
+      key: `${JSON.stringify(value)} ${effect.variantId}`,
+      label: segmentName(value),
+      isTotal: false,
+      slice: Object.fromEntries(dimension.map((name, at) => [name, value[at] ?? null])),
+      effect,
+      variants,
+    })),
+  )
+  return [...total, ...segments]
+}
+
+function subjectsOf({ controlId, variantId }: Effect, variants: readonly VariantSummary[]): number {
+  return variants
+    .filter((variant) => variant.variantId === controlId || variant.variantId === variantId)
+    .reduce((sum, { n }) => sum + n, 0)
+}

@@ -1,0 +1,46 @@
+import type { SegmentsView, VariantSummary } from '@analysis'
+import { toTsv, type TsvValue } from '../../parts/tsv'
+
+const columns = [
+  'variant',
+  'control',
+  'n_control',
+  'n_variant',
+  'mean_control',
+  'mean_variant',
+  'relative_effect',
+  'relative_lower',
+  'relative_upper',
+  'p_value',
+  'p_value_adjusted',
+]
+
+/** The segments for a spreadsheet, one column per dimension, at full precision. */
+export function segmentsTsv({ dimensions, segments }: SegmentsView): string {
+  const rows = segments.flatMap(({ value, effects, variants }) =>
+    effects.map((effect): readonly TsvValue[] => {
+      const control = summaryOf(variants, effect.controlId)
+      const treatment = summaryOf(variants, effect.variantId)
+      const { relative, test } = effect
+      return [
+        ...value,
+        effect.variantId,
+        effect.controlId,
+        control?.n ?? null,
+        treatment?.n ?? null,
+        control?.mean ?? null,
+        treatment?.mean ?? null,
+        ...(relative.kind === 'estimated'
+          ? [relative.estimate, relative.interval.lower, relative.interval.upper]
+          : [null, null, null]),
+        test.kind === 'estimated' ? test.pValue : null,
+        effect.pValueAdjusted,
+      ]
+    }),
+  )
+  return toTsv([...dimensions, ...columns], rows)
+}
+
+function summaryOf(variants: readonly VariantSummary[], id: string): VariantSummary | undefined {
+  return variants.find(({ variantId }) => variantId === id)
+}

@@ -1,0 +1,38 @@
+import type { SequentialLook } from '@analysis'
+import { toTsv } from '../../parts/tsv'
+
+const headers = [
+  'look',
+  'at',
+  'n',
+  'information_fraction',
+  'effect',
+  'interval_lower',
+  'interval_upper',
+  'statistic',
+  'boundary_lower',
+  'boundary_upper',
+  'alpha_spent',
+  'crossed',
+]
+
+/** The looks for a spreadsheet, at full precision. */
+export function looksTsv(looks: readonly SequentialLook[]): string {
+  return toTsv(
+    headers,
+    looks.map((look) => [
+      look.look,
+      look.at,
+      look.n,
+      look.informationFraction,
+      look.effect,
+      look.interval?.lower ?? null,
+      look.interval?.upper ?? null,
+      look.statistic,
+      look.boundary.lower,
+      look.boundary.upper,
+      look.alphaSpent,
+      look.crossed,
+    ]),
+  )
+}

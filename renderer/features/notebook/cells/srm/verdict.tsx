@@ -1,0 +1,34 @@
+import { exactPValue, formatNumber, formatPStatement, notEstimableText, type SrmResult } from '@analysis'
+import { useCell } from '../../cell-context'
+import { Callout } from '@blueprintjs/core'
+
+/** The answer first: is the split the one that was set. */
+export function Verdict({ srm }: { readonly srm: SrmResult }) {
+  const { spec } = useCell()
+  if (srm.kind === 'not-estimable') {
+    return <Callout compact>The split cannot be tested: {notEstimableText(srm.reason)}.</Callout>
+  }
+  const { srmAlpha } = spec.plan
+  const numbers = (
+    <span title={exactPValue(srm.pValue, srm.log10P)}>
+      {formatPStatement(srm.pValue)}, chi-squared {formatNumber(srm.statistic)}, df {srm.degreesOfFreedom}
+    </span>
+  )
+  if (srm.flagged) {
+    return (
+      <Callout compact intent="warning" title="Sample ratio mismatch">
+        The subjects are not split as was set ({numbers}; flagged below {formatNumber(srmAlpha)}). Effects may come from
+        who is missing: find the cause before reading any.
+      </Callout>
+    )
+  }
+  const borderline = srm.pValue < srmAlpha * 10
+  return (
+    <Callout compact {...(borderline ? { intent: 'warning' as const } : {})}>
+      {borderline
+        ? 'The split is borderline: not flagged, but rarer than one in a hundred.'
+        : 'The split agrees with what was set.'}{' '}
+      {numbers}.
+    </Callout>
+  )
+}

@@ -1,0 +1,69 @@
+import type { CellKind, CellOptions, ExperimentSpec, MetricDefinition } from '@analysis'
+import { printCellBody } from '@contract'
+
+export interface NewCell {
+  readonly kind: CellKind
+  /** What it shows, in the add menu. */
+  readonly title: string
+  /** The body it starts with, or why it cannot be added to this experiment. */
+  readonly body: { readonly ok: true; readonly value: string } | { readonly ok: false; readonly why: string }
+}
+
+/** The cells that can be added, each with options that run as they are. */
+export function newCells(spec: ExperimentSpec): readonly NewCell[] {
+  const primary = spec.metrics.find(({ role }) => role === 'primary') ?? spec.metrics[0]
+  const adjustable = spec.metrics.find(({ covariates }) => covariates.length > 0)
+  const [dimension] = spec.dimensions
+  return [
+    { kind: 'scorecard', title: 'Scorecard', body: body({ kind: 'scorecard', metrics: null }) },
+    { kind: 'srm', title: 'Split (SRM)', body: body({ kind: 'srm', dimensions: null }) },
+    {
+      kind: 'segments',
+      title: 'Segments',
+      body:
+        primary === undefined
+          ? without('no metric')
+          : dimension === undefined
+            ? without('the study names no dimensions')
+            : body(segmentsOf(primary, dimension)),
+    },
+    {
+      kind: 'sequential',
+      title: 'Sequential',
+      body: primary === undefined ? without('no metric') : body(sequentialOf(primary)),
+    },
+    {
+      kind: 'cuped',
+      title: 'CUPED',
+      body: adjustable === undefined ? without('no metric has a covariate') : body(cupedOf(adjustable)),
+    },
+    {
+      kind: 'sql',
+      title: 'SQL',
+      body: {
+        ok: true,
+        value: 'select variant, count(*) as subjects\nfrom subjects\ngroup by variant\norder by variant',
+      },
+    },
+  ]
+}
+
+export function segmentsOf({ id }: MetricDefinition, dimension: string): CellOptions {
+  return { kind: 'segments', metric: id, dimensions: [dimension], correction: 'holm' }
+}
+
+export function sequentialOf({ id }: MetricDefinition): CellOptions {
+  return { kind: 'sequential', metric: id, spending: null, everyDays: 1 }
+}
+
+export function cupedOf({ id }: MetricDefinition): CellOptions {
+  return { kind: 'cuped', metric: id, covariates: null }
+}
+
+function body(options: CellOptions): NewCell['body'] {
+  return { ok: true, value: printCellBody(options) }
+}
+
+function without(why: string): NewCell['body'] {
+  return { ok: false, why }
+}

@@ -1,0 +1,26 @@
+import type { CellKind, ExperimentSpec } from '@analysis'
+import type { EditorCompletion } from '../../editor/code-editor'
+
+const options: Readonly<Record<CellKind, readonly string[]>> = {
+  scorecard: ['metrics'],
+  cuped: ['metric', 'covariates'],
+  sequential: ['metric', 'spending', 'every_days'],
+  segments: ['metric', 'dimensions', 'correction'],
+  srm: ['dimensions'],
+  sql: [],
+}
+
+const values: Readonly<Partial<Record<CellKind, readonly string[]>>> = {
+  sequential: ['obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets'],
+  segments: ['none', 'bonferroni', 'holm', 'benjamini-hochberg'],
+}
+
+/** What can stand in a cell's options: its own keys and values, the experiment's metrics and dimensions. */
+export function optionCompletions(kind: CellKind, spec: ExperimentSpec): readonly EditorCompletion[] {
+  return [
+    ...options[kind].map((label) => ({ label, kind: 'keyword', detail: 'option' }) as const),
+    ...spec.metrics.map(({ id, name }) => ({ label: id, kind: 'column', detail: `metric ${name}` }) as const),
+    ...spec.dimensions.map((label) => ({ label, kind: 'column', detail: 'dimension' }) as const),
+    ...(values[kind] ?? []).map((label) => ({ label, kind: 'value', detail: 'value' }) as const),
+  ]
+}

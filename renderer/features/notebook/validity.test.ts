@@ -1,0 +1,39 @@
+import type { Finding, SrmResult } from '@analysis'
+import { expect, test } from 'vitest'
+import { effectCautions, metricCautions } from './validity'
+
+function split(flagged: boolean): SrmResult {
+  return {
+    kind: 'estimated',
+    pValue: flagged ? 1e-9 : 0.4,
+    log10P: flagged ? -9 : -0.4,
+    statistic: 1,
+    degreesOfFreedom: 1,
+    flagged,
+    observed: {},
+    expected: {},
+  }
+}
+
+const peek: Finding = { code: 'fixed-horizon-peek', severity: 'warning', message: 'The data ends early.', evidence: {} }
+
+test('an effect of a finished test with a sound split is read as it is', () => {
+  expect(effectCautions({ srm: split(false), findings: [] })).toEqual([])
+})
+
+test('an effect under a flagged split is not', () => {
+  const [caution] = effectCautions({ srm: split(true), findings: [] })
+  expect(caution!.label).toBe('SRM')
+  expect(caution!.reason).toContain('p = 1.0e-9')
+})
+
+test('a fixed-horizon test that still runs is a peek, for the reason that the analysis gives', () => {
+  expect(effectCautions({ srm: split(false), findings: [peek] })).toEqual([
+    { label: 'peek', reason: 'The data ends early.' },
+  ])
+})
+
+test('a metric outside the plan is labelled', () => {
+  expect(metricCautions({ role: 'exploratory' })).toHaveLength(1)
+  expect(metricCautions({ role: 'primary' })).toEqual([])
+})
