@@ -1,4 +1,5 @@
-import type { ConnectionCheck, ConnectionSummary } from '@contract'
+import { ServiceError, type ConnectionCheck, type ConnectionSummary } from '@contract'
+import type { PostgresAddress } from '../connectors/postgres/session'
 import type { Connections, SavedConnection } from '../workspace'
 import type { GroupHandlers } from './handlers'
 
@@ -6,7 +7,8 @@ export interface ConnectionServices {
   readonly connections: Connections
   /** @throws ServiceError `read-only` when another process owns the workspace. */
   readonly requireWritable: () => void
-  readonly check: (name: string) => Promise<ConnectionCheck>
+  /** Whether a server can be reached with a saved connection. */
+  readonly check: (address: PostgresAddress) => Promise<ConnectionCheck>
   /** Written down for good: what was done, to which connection. */
   readonly audit: (action: 'connection-saved' | 'connection-removed', name: string) => Promise<void>
 }
@@ -24,7 +26,13 @@ export function connectionHandlers(services: ConnectionServices): GroupHandlers<
       await audit('connection-saved', name)
       return summarise(saved)
     },
-    'connections.check': ({ name }) => services.check(name),
+    async 'connections.check'({ name }) {
+      const connection = await connections.get(name)
+      if (connection === null) {
+        throw new ServiceError({ code: 'not-found', message: `There is no connection called ${name}.` })
+      }
+      return services.check({ connection, password: await connections.password(name) })
+    },
     async 'connections.remove'({ name }) {
       requireWritable()
       const removed = await connections.remove(name)

@@ -1,7 +1,15 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path'
-import { parseNotebook, parseStudy, ServiceError, type NotebookFile, type NotebookSummary } from '@contract'
+import {
+  parseNotebook,
+  parseStudy,
+  ServiceError,
+  type NotebookDocument,
+  type NotebookFile,
+  type NotebookSummary,
+} from '@contract'
 import { findFiles } from './find-files'
 import type { PathGuard } from './path-guard'
+import { findStudies } from './study-documents'
 import { readText, revisionOf } from './text-file'
 
 export const notebookSuffix = '.assay.md'
@@ -31,6 +39,31 @@ export async function notebookOfStudy(folder: string, guard: PathGuard, studyPat
     if (resolve(dirname(path), experiment) === studyPath || experiment === experimentId) return path
   }
   return null
+}
+
+/**
+ * The study that a notebook names, by its path or by its experiment's id; windows may name it, or it is not found.
+ * @returns its real path
+ * @throws ServiceError `invalid-input` when the notebook names none, `not-found` when it is not there.
+ */
+export async function studyOfNotebook(
+  notebook: NotebookDocument,
+  notebookPath: string,
+  folder: string,
+  guard: PathGuard,
+): Promise<string> {
+  const { experiment } = notebook.frontMatter
+  if (experiment === null) {
+    throw new ServiceError({
+      code: 'invalid-input',
+      message: 'The notebook names no study.',
+      hint: 'Its front matter needs a line such as "experiment: ../studies/checkout.study.json".',
+    })
+  }
+  for (const path of await findStudies(folder, guard)) {
+    if (parseStudy(await readText(path)).study?.experiment.experimentId === experiment) return path
+  }
+  return guard.existing(resolve(dirname(notebookPath), experiment))
 }
 
 /** How a notebook's front matter names a study: by its way from the notebook, with `/`. */

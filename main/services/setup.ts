@@ -1,28 +1,33 @@
-import { version as duckdbVersion } from '@duckdb/node-api'
 import { realpath } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { version as duckdbVersion } from '@duckdb/node-api'
 import type { Logger } from 'pino'
 import type { WorkspaceInfo } from '@contract'
+import { checkConnection } from '../connectors/postgres/check-connection'
 import { createRemoteEngine, type EngineChannel } from '../engine/remote'
+import { estimatePull, pullStudy } from '../pull'
 import { openConnections, openWorkspace, readOnlyError, type SecretStore } from '../workspace'
 import { appVersion } from './app-version'
+import { buildNotebookReport } from './build-notebook-report'
 import { connectionHandlers } from './connections'
+import { summariseSnapshot } from './describe-snapshot'
 import { createDispatch } from './dispatch'
 import { createEventBus } from './event-bus'
 import { guessFor } from './guess-for'
 import type { Handlers } from './handlers'
-import { interim } from './interim'
 import { notebookOfStudy } from './notebook-files'
 import { notebookHandlers } from './notebooks'
 import { createOpenQueue } from './open-queue'
 import { createPathGuard } from './path-guard'
+import { openPulledSnapshots } from './pulled-snapshots'
 import { pullHandlers } from './pulls'
+import { reportHandlers } from './reports'
 import { createRunningJobs } from './running-jobs'
-import { serveWorkspaceFiles } from './workspace-files'
 import type { Services } from './services'
 import { snapshotHandlers } from './snapshots'
 import { studyHandlers } from './studies'
 import type { StudyKnowledge } from './study-documents'
+import { serveWorkspaceFiles } from './workspace-files'
 
 export interface SetupOptions {
   /** The workspace folder; it exists. */
@@ -34,8 +39,8 @@ export interface SetupOptions {
   readonly spawnEngine: () => EngineChannel
 }
 
-/** Memory that the native engine may use for a cell. */
-const memoryLimitBytes = 2 * 1024 ** 3
+/** What the native engine may use for a cell or a report. */
+const engineLimits = { memoryLimitBytes: 2 * 1024 ** 3, tempDirectory: tmpdir() }
 
 /** Opens a workspace and puts its services together, whichever host will carry them. */
 export async function setupServices(options: SetupOptions): Promise<Services> {
@@ -46,7 +51,10 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
   const { folders, snapshots, ledger } = workspace
   const guard = await createPathGuard(folder)
   const connections = openConnections(folders.connections, options.secrets)
+  const pulled = await openPulledSnapshots(snapshots, ledger, (path) => guard.display(path))
   const engine = createRemoteEngine(options.spawnEngine)
+  // Its own process: a frame's limits are those it was first opened with, and a person's SQL runs on one thread.
+  const sqlEngine = createRemoteEngine(options.spawnEngine)
   const events = createEventBus()
   const jobs = createRunningJobs()
   const opened = createOpenQueue(events)
@@ -54,8 +62,13 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
   const requireWritable = () => {
     if (workspace.readOnly) throw readOnlyError()
   }
+  const audit = async (action: 'report' | 'connection-saved' | 'connection-removed', subject: string) =>
+    ledger.recordAudit({ at: new Date().toISOString(), action, subject, detail: {} })
   const known: StudyKnowledge = {
-    latestSnapshot: async () => null,
+    latestSnapshot(study) {
+      const latest = pulled.latest(study)
+      return latest === null ? null : summariseSnapshot(latest)
+    },
     notebookOf: async (path) => notebookOfStudy(folder, guard, path),
   }
 
@@ -67,26 +80,43 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
       readOnly: workspace.readOnly,
       demo: options.demo,
       engines: { native: duckdbVersion() },
-      memoryLimitBytes,
+      memoryLimitBytes: engineLimits.memoryLimitBytes,
     }),
     ...studyHandlers({ folder, guard, known, events, requireWritable, guess: (path) => guessFor(path, folder, guard) }),
     ...notebookHandlers({ folder, guard, events, requireWritable }),
-    ...pullHandlers({ guard, events, jobs, requireWritable, estimate: interim, pull: interim }),
-    ...snapshotHandlers({
+    ...pullHandlers({
       guard,
+      events,
       jobs,
-      snapshots,
-      ledger,
-      engine,
-      limits: { memoryLimitBytes, tempDirectory: tmpdir() },
-    }),
-    ...connectionHandlers({
-      connections,
       requireWritable,
-      check: interim,
-      audit: (action, subject) => ledger.recordAudit({ at: new Date().toISOString(), action, subject, detail: {} }),
+      estimate: async ({ path, study }) => estimatePull({ study, studyPath: path, workspace, connections }),
+      async pull({ path, study, refresh, signal, onProgress }) {
+        const request = { study, studyPath: path, workspace, connections, refresh, signal, onProgress }
+        const { manifest, reused, findings } = await pullStudy(request)
+        await pulled.record({ path, study }, manifest, reused)
+        return { snapshot: summariseSnapshot(manifest), reused, findings }
+      },
     }),
-    'reports.export': interim,
+    ...snapshotHandlers({ guard, jobs, snapshots, ledger, engine, limits: engineLimits }),
+    ...connectionHandlers({ connections, requireWritable, check: checkConnection, audit }),
+    ...reportHandlers({
+      folder: folders.reports,
+      jobs,
+      requireWritable,
+      build: async (path, signal) =>
+        buildNotebookReport(path, signal, {
+          folder,
+          guard,
+          snapshots,
+          ledger,
+          latestSnapshot: (study) => pulled.latest(study),
+          engines: (framePath) => ({
+            engine: engine.frame({ path: framePath, ...engineLimits }),
+            sqlEngine: sqlEngine.frame({ path: framePath, ...engineLimits, threads: 1 }),
+          }),
+        }),
+      audit: async ({ fileName }) => audit('report', fileName),
+    }),
   }
   const dispatch = createDispatch(handlers, logger)
 
@@ -105,6 +135,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
     async close() {
       await jobs.cancelAll()
       engine.close()
+      sqlEngine.close()
       workspace.close()
     },
   }

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import { parseStudy, ServiceError, type SnapshotSummary, type StudyDocument, type StudySummary } from '@contract'
+import type { LoadedStudy } from './load-study'
 import { findFiles } from './find-files'
 import type { PathGuard } from './path-guard'
 import { readText } from './text-file'
@@ -8,7 +9,7 @@ export const studySuffix = '.study.json'
 
 /** What is known of a study beyond its own file. */
 export interface StudyKnowledge {
-  latestSnapshot(studyPath: string): Promise<SnapshotSummary | null>
+  latestSnapshot(study: LoadedStudy): SnapshotSummary | null
   notebookOf(studyPath: string): Promise<string | null>
 }
 
@@ -28,7 +29,7 @@ export async function summariseStudy(path: string, guard: PathGuard, known: Stud
     sourceKind: study?.source.kind ?? null,
     start: study?.experiment.start ?? null,
     end: study?.experiment.end ?? null,
-    latestSnapshot: await known.latestSnapshot(path),
+    latestSnapshot: study === null ? null : known.latestSnapshot({ path, study }),
     problems: findings.filter((finding) => finding.severity === 'error').length,
   }
 }
@@ -43,7 +44,7 @@ export async function readStudy(path: string, guard: PathGuard, known: StudyKnow
     text,
     study,
     findings,
-    latestSnapshot: await known.latestSnapshot(path),
+    latestSnapshot: study === null ? null : known.latestSnapshot({ path, study }),
     notebookPath: notebook === null ? null : guard.display(notebook),
   }
 }
