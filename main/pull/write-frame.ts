@@ -195,7 +195,7 @@ async function exposureWindow(
 ): Promise<readonly [string | null, string | null]> {
   const subjects = tables.some(({ name }) => name === 'subjects')
   const [table, column] = subjects ? ['subjects', 'exposed_at'] : ['moments', 'at']
-  const answer = await runSql(connection, `SELECT min(${column}), max(${column}) FROM frame.main.${table}`, signal)
+  const answer = await runSql(connection, `SELECT min("${column}"), max("${column}") FROM frame.main.${table}`, signal)
   const [first, last] = answer.columns.map(({ values }) => values[0] ?? null)
   return [typeof first === 'string' ? first : null, typeof last === 'string' ? last : null]
 }
