@@ -1,5 +1,5 @@
 import { Button } from '@blueprintjs/core'
-import { DataConnection } from '@blueprintjs/icons'
+import { DataConnection, Tick } from '@blueprintjs/icons'
 import type { ConnectionCheck, ConnectionSummary } from '@contract'
 import { useState } from 'react'
 import { call } from '../../bridge/host'
@@ -65,7 +65,7 @@ export function ConnectionRow({ connection }: { readonly connection: ConnectionS
 function CheckAnswer({ answer }: { readonly answer: ConnectionCheck }) {
   return (
     <p className={styles.answer} role="status">
-      <SeverityIcon severity={answer.ok ? 'info' : 'error'} size={12} />
+      {answer.ok ? <Tick size={14} aria-hidden /> : <SeverityIcon severity="error" size={12} />}
       {answer.message}
       {answer.serverVersion !== null && ` (${answer.serverVersion})`}
     </p>
