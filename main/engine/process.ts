@@ -1,22 +1,18 @@
-import { serveEngine } from './serve'
 import type { EngineReply, EngineRequest } from './protocol'
+import { serveEngine } from './serve'
 
-/** Electron's utility process talks through a port, Node's child process through its own channel. */
+/** How a utility process of Electron talks; Node's child process has a channel of its own. */
 interface ParentPort {
   postMessage(message: EngineReply): void
   on(event: 'message', listener: (event: { readonly data: EngineRequest }) => void): void
 }
 
-declare global {
-  namespace NodeJS {
-    interface Process {
-      readonly parentPort?: ParentPort
-    }
-  }
+function isParentPort(value: unknown): value is ParentPort {
+  return typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value
 }
 
-const { parentPort } = process
-if (parentPort !== undefined) {
+const parentPort: unknown = Reflect.get(process, 'parentPort')
+if (isParentPort(parentPort)) {
   const answer = serveEngine(parentPort.postMessage.bind(parentPort))
   parentPort.on('message', ({ data }) => answer(data))
 } else {
