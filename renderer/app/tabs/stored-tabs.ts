@@ -3,15 +3,19 @@ import { documentTitle } from '../../state/open-document'
 import { readStored, writeStored } from '../../state/stored'
 import { useTabs, type TabKind } from '../../state/tabs'
 
-/** Opens the tabs of the last time this workspace was open, in their places. A layout that no longer fits is forgotten. */
-export function restoreTabs(dockview: DockviewApi, workspaceFolder: string): void {
+/**
+ * Opens the tabs of the last time this workspace was open, in their places. A layout that no longer fits is forgotten.
+ *
+ * @returns whether the workspace was open before in this window
+ */
+export function restoreTabs(dockview: DockviewApi, workspaceFolder: string): boolean {
   const layout = readStored(storageKey(workspaceFolder), isLayout)
-  if (layout === null) return
+  if (layout === null) return false
   try {
     dockview.fromJSON(layout)
   } catch {
     dockview.clear()
-    return
+    return false
   }
   const active = dockview.activePanel
   for (const panel of dockview.panels) {
@@ -21,6 +25,7 @@ export function restoreTabs(dockview: DockviewApi, workspaceFolder: string): voi
     }
   }
   if (active !== undefined) useTabs.getState().activate(active.id)
+  return true
 }
 
 /** Keeps the layout as it changes. Returns what stops it. */

@@ -5,6 +5,7 @@ import { DocumentPanel } from './document-panel'
 import { restoreTabs, storeTabsOnChange } from './stored-tabs'
 import { followDockview, showTabs, splitActiveRight } from './sync-dockview'
 import { DocumentTab } from './document-tab'
+import { openFirstExperiment } from './open-first-experiment'
 import { StartPage } from './start-page'
 import styles from './tab-area.module.css'
 import { useCommands, type Command } from '../../state/commands'
@@ -36,8 +37,9 @@ export function TabArea({ workspaceFolder }: { readonly workspaceFolder: string 
   useCommands(useMemo(() => (dockview === null ? [] : splitCommands(dockview)), [dockview]))
 
   function ready({ api }: DockviewReadyEvent): void {
-    restoreTabs(api, workspaceFolder)
+    const wasOpenBefore = restoreTabs(api, workspaceFolder)
     setDockview(api)
+    if (!wasOpenBefore) void openFirstExperiment()
   }
 
   return (

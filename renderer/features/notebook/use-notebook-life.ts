@@ -1,6 +1,8 @@
+import type { SnapshotDocument } from '@contract'
 import { useEffect, useMemo } from 'react'
 import { host } from '../../bridge/host'
 import { createNotebook, type Notebook } from '../../state/notebook/notebook'
+import { useSnapshotsInView, type SnapshotInView } from '../../state/snapshot-in-view'
 import { tabId, useTabs } from '../../state/tabs'
 import { windowServices } from './window-services'
 
@@ -28,8 +30,14 @@ function mirrorIntoTab(path: string, { store, save }: Notebook): () => void {
   const id = tabId({ kind: 'notebook', path })
   return store.subscribe((state, before) => {
     const { rename, setUnsaved } = useTabs.getState()
+    const { publish } = useSnapshotsInView.getState()
     const { title } = state.document.frontMatter
     if (title !== null && title !== before.document.frontMatter.title) rename(id, title)
+    if (state.snapshot !== before.snapshot) publish(id, state.snapshot && snapshotInView(state.snapshot))
     if (state.saving !== before.saving) setUnsaved(id, state.saving.kind === 'saved' ? null : save)
   })
+}
+
+function snapshotInView({ reference, createdAt }: SnapshotDocument): SnapshotInView {
+  return { id: reference.id, createdAt }
 }
