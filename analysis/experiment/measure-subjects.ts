@@ -6,10 +6,11 @@ import type { MetricMoments } from '../moments/metric-moments'
 import { TableReader } from '../moments/read-table'
 import { dimensionKeys, exposureDay } from '../moments/request'
 import { subjectStates } from '../sql/moments/history-query'
+import { segmentPercentile } from '../sql/moments/segment-caps'
 import { populationQuery } from '../sql/moments/small-tables'
 import { looks, metricsOf, slicing, subjectsOf } from './cells-to-moments'
-import type { Extremes, FrameMoments, FrameRequest, LookMoments } from './frame-moments'
-import { cellsBy, measure, measureHistory, type Measurement } from './measure'
+import type { Extremes, FrameMoments, FrameRequest, LookMoments, Slicing } from './frame-moments'
+import { cellsBy, measure, measureCappedSegments, measureHistory, type Measurement } from './measure'
 import type { QueryRunner } from './run-queries'
 
 /** Moments from a frame with one row per subject: all metrics, slices and (of exposures) days in one query. */
@@ -28,12 +29,16 @@ export async function measureSubjects(
   const groupings = [[], ...known.map(dimensionKeys), ...(fromExposures ? [[exposureDay]] : [])]
   const measurement = await measure({ blocks, groupings }, runner)
   const total = cellsBy(measurement, [])
+  const slices: Slicing[] = []
+  for (const dimensions of known) {
+    slices.push(await withSegmentCaps(slicing(measurement, dimensions), blocks, runner))
+  }
   const population = frameTable(frame, 'population') === undefined ? null : await readPopulation(runner)
   return {
     findings: [...findings, ...[...unknown].map((name) => missingDimension(name, types))],
     subjects: { ...subjectsOf(total), ...population },
     metrics: padded(metricsOf(measurement, total), subjectsOf(total), population),
-    slices: known.map((dimensions) => slicing(measurement, dimensions)),
+    slices,
     history: fromExposures
       ? looks(measurement)
       : fromActivity
@@ -56,6 +61,23 @@ function readBlocks({ metrics }: FrameRequest, types: ColumnTypes) {
     else findings.push(...answer.findings)
   }
   return { blocks, findings }
+}
+
+/** Slices with the metrics replaced whose caps are taken within each of them. */
+async function withSegmentCaps(
+  slicings: Slicing,
+  blocks: readonly MetricBlock[],
+  runner: QueryRunner,
+): Promise<Slicing> {
+  const own = blocks.filter((block) => segmentPercentile(block) !== null)
+  if (own.length === 0 || slicings.dimensions.length === 0) return slicings
+  const capped = slicing(await measureCappedSegments(own, slicings.dimensions, runner), slicings.dimensions)
+  // the same subjects in the same order of slices
+  const slices = slicings.slices.map((slice, at) => ({
+    ...slice,
+    metrics: new Map([...slice.metrics, ...capped.slices[at]!.metrics]),
+  }))
+  return { ...slicings, slices }
 }
 
 async function activityLooks(

@@ -8,11 +8,12 @@ import type { CapValues, Pilot } from '../moments/pilot'
 import { readMoments, regroup, type SumsCell, type SumsTable } from '../moments/read-moments'
 import { readCaps, readPilot } from '../moments/read-pilot'
 import { TableReader } from '../moments/read-table'
-import { distinctKeys, exposureDay, type GroupingKeys, type MomentsRequest } from '../moments/request'
+import { dimensionKeys, distinctKeys, exposureDay, type GroupingKeys, type MomentsRequest } from '../moments/request'
 import { crossingQuery } from '../sql/moments/crossing-query'
 import { historyQuery } from '../sql/moments/history-query'
 import { capsQuery, pilotQuery } from '../sql/moments/pilot-query'
 import { planSums, type SumsPlan } from '../sql/moments/sums-plan'
+import { cappedBySegment, subjectsWithCaps } from '../sql/moments/segment-caps'
 import { frameSubjects, type SubjectRows } from '../sql/moments/subject-rows'
 import { sumsQuery } from '../sql/moments/sums-query'
 import { coarseColumns, refine } from './refine'
@@ -47,6 +48,23 @@ export async function measure(request: MomentsRequest, runner: QueryRunner): Pro
     cells: (table, plan) => request.groupings.flatMap((keys) => regroup(table, keys, plan)),
   }
   return { ...(await measureFinely(sums, runner)), caps }
+}
+
+/** Metrics whose caps are percentiles within each segment, by that segment. */
+export async function measureCappedSegments(
+  blocks: readonly MetricBlock[],
+  dimensions: readonly string[],
+  runner: QueryRunner,
+): Promise<Measurement> {
+  const rows = subjectsWithCaps(blocks, dimensions)
+  const groupings = [dimensionKeys(dimensions)]
+  const sums: SumsReader = {
+    blocks: blocks.map(cappedBySegment),
+    rows,
+    read: async (plan) => readMoments(await runner.run(sumsQuery(plan, groupings, rows)), plan, groupings),
+    cells: (table, plan) => regroup(table, groupings[0]!, plan),
+  }
+  return { ...(await measureFinely(sums, runner)), caps: new Map() }
 }
 
 /**

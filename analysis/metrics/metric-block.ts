@@ -8,6 +8,7 @@ import {
   caseWhen,
   cast,
   column,
+  dialectCall,
   double,
   integer,
   isNotNull,
@@ -150,7 +151,7 @@ class ColumnReader {
     const type = this.types.get(name)
     const expression = column(name)
     if (type === undefined) return this.reject('missing-column', name, 'is not in the data')
-    if (type === 'BOOLEAN') return { expression: cast(expression, 'integer'), kind: 'binary' }
+    if (type === 'BOOLEAN') return { expression: dialectCall('truth-value', expression), kind: 'binary' }
     if (type === 'BIGINT') return { expression, kind: 'whole' }
     if (type === 'DOUBLE') return { expression, kind: 'real' }
     return this.reject('invalid-field', name, `holds ${type === 'VARCHAR' ? 'text' : 'timestamps'}, not numbers`)

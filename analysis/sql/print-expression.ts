@@ -18,6 +18,7 @@ const precedence: Readonly<Record<BinaryOperator, number>> = {
   '<=': 4,
   '>': 4,
   '>=': 4,
+  'IS NOT DISTINCT FROM': 4,
   '||': 5,
   '+': 6,
   '-': 6,

@@ -1,6 +1,7 @@
 import { distinctKeys, keyExpression, keyName, type GroupingKeys } from '../../moments/request'
 import { call, cast, column, star, type Expression } from '../tree/expression'
 import { as, groupBy, groupingSets, plain, select, table, type Select, type SelectStatement } from '../tree/select'
+import { frameSubjects, type SubjectRows } from './subject-rows'
 import type { NamedTerm, SumsPlan } from './sums-plan'
 
 /** The name of the inner query. */
@@ -17,7 +18,11 @@ export function absentName(key: string): string {
  * Integer sums of all metrics by variant and keys, in one pass over the frame's subjects. Sums are handed over as text:
  * they can be wider than any number type that engines share.
  */
-export function sumsQuery(plan: SumsPlan, groupings: readonly GroupingKeys[]): SelectStatement {
+export function sumsQuery(
+  plan: SumsPlan,
+  groupings: readonly GroupingKeys[],
+  rows: SubjectRows = frameSubjects,
+): SelectStatement {
   const keys = distinctKeys(groupings)
   const inner = select({
     columns: [
@@ -25,11 +30,11 @@ export function sumsQuery(plan: SumsPlan, groupings: readonly GroupingKeys[]): S
       ...keys.map((key) => as(keyExpression(key), keyName(key))),
       ...plan.values.map(({ name, expression }) => as(expression, name)),
     ],
-    from: table('subjects'),
+    from: rows.from,
   })
   return select({
     ...sumsOver(plan, groupings, call('count', [star()])),
-    with: [{ name: centred, select: inner }],
+    with: [...rows.with, { name: centred, select: inner }],
     from: table(centred),
   })
 }

@@ -4,7 +4,8 @@ import type { Parameter } from '../query'
 /** Types that every dialect can name. `integer` has 64 bits, `wide-integer` at least 128. */
 export type SqlType = 'boolean' | 'integer' | 'wide-integer' | 'double' | 'text' | 'timestamp'
 
-export type BinaryOperator = '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | 'AND' | 'OR' | '||'
+export type BinaryOperator =
+  '=' | '<>' | '<' | '<=' | '>' | '>=' | 'IS NOT DISTINCT FROM' | '+' | '-' | '*' | '/' | 'AND' | 'OR' | '||'
 
 /** Functions whose spelling differs by engine; the dialect prints them. Functions spelled alike everywhere use `call`. */
 export type DialectFunction =
@@ -16,6 +17,8 @@ export type DialectFunction =
   | 'epoch-seconds'
   /** (value): a double rounded to the nearest whole number, halves to even, as a double. */
   | 'round-half-even'
+  /** (boolean): 1 or 0, NULL for unknown, as an integer. */
+  | 'truth-value'
   /** (value): neither infinite nor NaN. */
   | 'is-finite'
   /** (boolean): true for any row of the group; an aggregate. */

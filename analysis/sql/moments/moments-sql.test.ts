@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestEngine, type TestEngine } from '../../../tests/engines/native-engine'
+import { openPostgresEngine } from '../../../tests/engines/postgres-engine'
+import { noPostgres, startPostgres, type TestServer } from '../../../tests/postgres/server'
+import { cellMoments, cellsBy, measure, measureCappedSegments, measureHistory } from '../../experiment/measure'
+import { queryRunner } from '../../experiment/run-queries'
+import type { FrameColumn } from '../../frame/frame'
+import type { MetricDefinition } from '../../metrics/definition'
+import { metricBlock, type MetricBlock } from '../../metrics/metric-block'
+import { dimensionKeys, exposureDay } from '../../moments/request'
+import type { Dialect } from '../dialects/dialect'
+import { duckdb } from '../dialects/duckdb/dialect'
+import { postgres } from '../dialects/postgres/dialect'
+import { subjectStates } from './history-query'
+
+const base = {
+  role: 'primary',
+  direction: 'increase',
+  filter: null,
+  covariates: [],
+  cap: null,
+  mde: null,
+  guardrail: null,
+} as const
+const metrics: readonly MetricDefinition[] = [
+  { ...base, id: 'bought', name: '', type: 'proportion', value: { kind: 'column', column: 'bought' } },
+  {
+    ...base,
+    id: 'spend',
+    name: '',
+    type: 'mean',
+    value: { kind: 'column', column: 'spend' },
+    covariates: [{ kind: 'column', column: 'before' }],
+    filter: { kind: 'comparison', field: 'device"x', operator: '!=', value: "t'v" },
+    cap: { limit: { kind: 'percentile', percentile: 0.9 }, scope: 'segment' },
+  },
+]
+const columns: readonly FrameColumn[] = [
+  { name: 'subject', type: 'VARCHAR' },
+  { name: 'variant', type: 'VARCHAR' },
+  { name: 'exposed_at', type: 'TIMESTAMP' },
+  { name: 'device"x', type: 'VARCHAR' },
+  { name: 'bought', type: 'BOOLEAN' },
+  { name: 'spend', type: 'DOUBLE' },
+  { name: 'before', type: 'BIGINT' },
+]
+
+const values = Array.from({ length: 40 }, (_, i) =>
+  [
+    `'s${i}'`,
+    i % 3 === 0 ? "'a'" : "'b'",
+    i === 7 ? 'NULL' : `'2026-03-0${1 + (i % 4)} 08:00:00'`,
+    i % 5 === 0 ? 'NULL' : i % 5 === 1 ? "'t''v'" : "'ph\none'",
+    i % 11 === 0 ? 'NULL' : i % 2 === 0,
+    i % 13 === 0 ? 'NULL' : (i * 7919) % 101 === 0 ? 1e15 : ((i * 7919) % 101) / 7,
+    i % 6 === 0 ? 'NULL' : i,
+  ].join(),
+)
+
+function setup(double: string, text: string): string {
+  return `CREATE TABLE subjects (subject ${text}, variant ${text}, exposed_at TIMESTAMP, "device""x" ${text}, bought BOOLEAN, spend ${double}, before BIGINT);
+    INSERT INTO subjects VALUES ${values.map((row) => `(${row})`).join()};
+    CREATE TABLE activity (subject ${text}, variant ${text}, exposed_at TIMESTAMP, day TIMESTAMP, spend ${double});
+    INSERT INTO activity SELECT subject, variant, exposed_at, TIMESTAMP '2026-03-05', spend / 2 FROM subjects;
+    INSERT INTO activity SELECT subject, variant, exposed_at, TIMESTAMP '2026-03-06', spend / 4 FROM subjects`
+}
+
+function blocks(): readonly MetricBlock[] {
+  return metrics.map((metric) => {
+    const answer = metricBlock(metric, new Map(columns.map(({ name, type }) => [name, type])))
+    if (!answer.ok) throw new Error(answer.findings.map(({ message }) => message).join())
+    return answer.block
+  })
+}
+
+async function everything(engine: TestEngine, dialect: Dialect) {
+  const runner = queryRunner({ engine, dialect })
+  const groupings = [[], dimensionKeys(['device"x']), [exposureDay]]
+  const measurement = await measure({ blocks: blocks(), groupings }, runner)
+  const capped = await measureCappedSegments([blocks()[1]!], ['device"x'], runner)
+  const activity = columns.slice(0, 3).concat([{ name: 'day', type: 'TIMESTAMP' }, columns[5]!])
+  const history = await measureHistory(blocks(), subjectStates(activity, columns), measurement.caps, runner)
+  const results = [
+    ...groupings.map((keys) => [measurement, keys] as const),
+    [capped, dimensionKeys(['device"x'])] as const,
+    [history, [exposureDay]] as const,
+  ].map(([source, keys]) =>
+    cellsBy(source, keys)
+      .map((cell) => ({
+        cell: JSON.stringify([cell.variantId, cell.values]),
+        subjects: cell.subjects,
+        moments: source.plan.blocks.map(({ metricId }) => cellMoments(source, cell, metricId)),
+      }))
+      .toSorted((a, b) => (a.cell < b.cell ? -1 : 1)),
+  )
+  return { results, queries: runner.records.map(({ query }) => query) }
+}
+
+describe('SQL for moments', () => {
+  let engine: TestEngine
+  beforeAll(async () => {
+    engine = await openTestEngine()
+    await engine.execute(setup('DOUBLE', 'VARCHAR'))
+  })
+  afterAll(() => engine.close())
+
+  it('on DuckDB', async () => {
+    const { queries, results } = await everything(engine, duckdb)
+    expect(queries.map(({ sql }) => sql).join('\n\n')).toMatchSnapshot()
+    expect(queries.every(({ sql }) => !sql.includes("t'v"))).toBe(true)
+    expect(queries.some(({ parameters }) => parameters.includes("t'v"))).toBe(true)
+    expect(results.every((cells) => cells.length > 0)).toBe(true)
+  })
+
+  it.skipIf(noPostgres !== null)(
+    `on PostgreSQL, with the same integers${noPostgres === null ? '' : ` (${noPostgres})`}`,
+    async () => {
+      const server: TestServer = await startPostgres()
+      try {
+        const other = await openPostgresEngine(server)
+        await other.execute(setup('DOUBLE PRECISION', 'TEXT'))
+        const there = await everything(other, postgres)
+        expect(there.queries.map(({ sql }) => sql).join('\n\n')).toMatchSnapshot()
+        const here = await everything(engine, duckdb)
+        expect(there.results).toEqual(here.results)
+        other.close()
+      } finally {
+        server.stop()
+      }
+    },
+  )
+})
