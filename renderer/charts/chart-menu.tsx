@@ -1,4 +1,4 @@
-import { Button, Menu, MenuItem, Popover } from '@blueprintjs/core'
+import { Button, Menu, MenuItem, PopoverNext } from '@blueprintjs/core'
 import { Export } from '@blueprintjs/icons'
 import type { Figure } from '@analysis'
 import { attempt } from '../state/notices'
@@ -26,7 +26,7 @@ export function ChartMenu({ figure, fileName }: ChartMenuProps) {
     </Menu>
   )
   return (
-    <Popover content={menu} placement="bottom-end" minimal>
+    <PopoverNext content={menu} placement="bottom-end" animation="minimal" arrow={false}>
       <Button
         variant="minimal"
         size="small"
@@ -34,6 +34,6 @@ export function ChartMenu({ figure, fileName }: ChartMenuProps) {
         aria-label="Export figure"
         title="Export figure"
       />
-    </Popover>
+    </PopoverNext>
   )
 }

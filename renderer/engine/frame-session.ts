@@ -1,4 +1,4 @@
-import type { AsyncDuckDB } from '@duckdb/duckdb-wasm'
+import type { AsyncDuckDB, AsyncDuckDBConnection } from '@duckdb/duckdb-wasm'
 import { exhaust } from './run-statement'
 import { frameFolder, lockDownStatements } from './lock-down'
 import { openDatabase } from './open-database'
@@ -42,7 +42,7 @@ export async function openFrameSession(frame: Uint8Array, memoryLimitBytes: numb
 }
 
 async function attachFrame(database: AsyncDuckDB, frame: Uint8Array, memoryLimitBytes: number): Promise<void> {
-  const connection = await database.connect()
+  const connection = engineConnection(await database.connect())
   for (const statement of lockDownStatements(memoryLimitBytes)) await exhaust(connection, statement)
   const file = `${frameFolder}frame.duckdb`
   await database.registerFileBuffer(file, frame)
@@ -51,9 +51,18 @@ async function attachFrame(database: AsyncDuckDB, frame: Uint8Array, memoryLimit
 }
 
 async function connectTo(database: AsyncDuckDB): Promise<EngineConnection> {
-  const connection = await database.connect()
+  const connection = engineConnection(await database.connect())
   await exhaust(connection, `USE ${catalog}`)
   return connection
+}
+
+/** An Arrow reader knows its schema only once it is opened. */
+function engineConnection(connection: AsyncDuckDBConnection): EngineConnection {
+  return {
+    send: async (sql, allowStreamResult) => (await connection.send(sql, allowStreamResult)).open(),
+    cancelSent: () => connection.cancelSent(),
+    close: () => connection.close(),
+  }
 }
 
 async function memoryBytes(database: AsyncDuckDB): Promise<number> {

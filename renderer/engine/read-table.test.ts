@@ -1,4 +1,6 @@
 import {
+  RecordBatchReader,
+  tableToIPC,
   Bool,
   Field,
   Float64,
@@ -68,6 +70,19 @@ test('keeps the columns of an empty answer', async () => {
   expect(await readTable(empty, 10)).toEqual({
     columns: [{ name: 'n', type: 'number', values: [] }],
     rowCount: 0,
+    truncated: false,
+  })
+})
+
+test("reads Arrow's own stream, as the engine sends it", async () => {
+  const table = new Table({ n: vectorFromArray([1, 2], new Float64()) })
+  async function* bytes() {
+    yield await Promise.resolve(tableToIPC(table, 'stream'))
+  }
+  const reader = await (await RecordBatchReader.from(bytes())).open()
+  expect(await readTable(reader, Infinity)).toEqual({
+    columns: [{ name: 'n', type: 'number', values: [1, 2] }],
+    rowCount: 2,
     truncated: false,
   })
 })

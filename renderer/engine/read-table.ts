@@ -12,7 +12,9 @@ export interface BatchStream extends AsyncIterable<RecordBatch> {
  * (lists, structs, intervals) becomes its text.
  */
 export async function readTable(stream: BatchStream, rowLimit: number): Promise<Table> {
-  const columns: CellValue[][] = stream.schema.fields.map(() => [])
+  // a reader forgets its schema once it is read to its end
+  const { fields } = stream.schema
+  const columns: CellValue[][] = fields.map(() => [])
   let rowCount = 0
   let truncated = false
   for await (const batch of stream) {
@@ -23,7 +25,7 @@ export async function readTable(stream: BatchStream, rowLimit: number): Promise<
     if (truncated) break
   }
   return {
-    columns: stream.schema.fields.map(({ name, type }, at) => ({
+    columns: fields.map(({ name, type }, at) => ({
       name,
       type: columnType(type),
       values: columns[at] ?? [],

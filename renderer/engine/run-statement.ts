@@ -16,7 +16,8 @@ export async function runStatement(connection: EngineConnection, query: Query, r
   return readTable(await connection.send(`EXECUTE ${statementName}(${values})`, true), rowLimit)
 }
 
-/** Runs a statement whose answer does not matter. */
+/** Runs a statement whose answer does not matter: a setting's answer has not even a schema. */
 export async function exhaust(connection: EngineConnection, sql: string): Promise<void> {
-  await readTable(await connection.send(sql, true), Infinity)
+  const batches = (await connection.send(sql, true))[Symbol.asyncIterator]()
+  while ((await batches.next()).done !== true);
 }

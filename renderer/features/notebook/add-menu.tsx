@@ -1,4 +1,4 @@
-import { Button, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core'
+import { Button, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core'
 import { Plus } from '@blueprintjs/icons'
 import { insertCell, insertProse } from '@contract'
 import { newCells } from './new-cells'
@@ -37,7 +37,7 @@ export function AddMenu({ index, label }: AddMenuProps) {
     </Menu>
   )
   return (
-    <Popover content={menu} placement="bottom-start" minimal>
+    <PopoverNext content={menu} placement="bottom-start" animation="minimal" arrow={false}>
       <Button
         variant="minimal"
         size="small"
@@ -46,6 +46,6 @@ export function AddMenu({ index, label }: AddMenuProps) {
         aria-label="Add a cell below"
         title="Add a cell below"
       />
-    </Popover>
+    </PopoverNext>
   )
 }

@@ -1,4 +1,4 @@
-import { Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core'
+import { Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core'
 import type { MetricDefinition } from '@analysis'
 import type { InspectionAction } from '../../../../state/inspection'
 import styles from './metric-menu.module.css'
@@ -19,11 +19,11 @@ export function MetricMenu({ metric, actions }: MetricMenuProps) {
     </Menu>
   )
   return (
-    <Popover content={menu} placement="bottom-start" minimal>
+    <PopoverNext content={menu} placement="bottom-start" animation="minimal" arrow={false}>
       <button type="button" className={styles.metric} title={`${metric.role}: look closer`}>
         {metric.name}
         {metric.role !== 'secondary' && <span className={styles.role}>{metric.role}</span>}
       </button>
-    </Popover>
+    </PopoverNext>
   )
 }
