@@ -1,0 +1,338 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ipcNames, type HostEvent } from '@contract'
+import { securityHeaders } from '../../main/services/security-headers'
+import type { Services } from '../../main/services/services'
+import { environmentSecrets } from '../../main/workspace'
+import { FakeContents, FakeWindow, type fakeElectron } from './fake-electron'
+
+const { electron } = vi.hoisted(() => ({ electron: { current: null as ReturnType<typeof fakeElectron> | null } }))
+
+vi.mock('electron', async () => {
+  const { fakeElectron: make } = await import('./fake-electron')
+  electron.current = make()
+  return electron.current
+})
+
+const { setupIpc } = await import('../../main/electron/ipc')
+const { setupNavigation } = await import('../../main/electron/navigation')
+const { setupOpenFiles } = await import('../../main/electron/open-files')
+const { setupPermissions } = await import('../../main/electron/permissions')
+const { registerAppScheme, setupProtocol } = await import('../../main/electron/protocol')
+const { setupQuit } = await import('../../main/electron/quit')
+const { createSafeStorageSecrets } = await import('../../main/electron/secrets')
+const { setupSingleInstance } = await import('../../main/electron/single-instance')
+const { setupWindows } = await import('../../main/electron/windows')
+
+const fake = electron.current!
+const { told } = fake
+const folder = mkdtempSync(join(tmpdir(), 'assay-electron-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Services that keep what they are asked and answer with it. */
+function recordingServices() {
+  const calls: (readonly [string, ...unknown[]])[] = []
+  const listeners: ((event: HostEvent) => void)[] = []
+  const frame = join(folder, 'frame.duckdb')
+  writeFileSync(frame, 'frame bytes')
+  const services: Services = {
+    dispatch: async (name, request, caller) => {
+      calls.push(['dispatch', name, request, caller.id])
+      return { ok: true, value: 'answered' }
+    },
+    subscribe: (listener) => {
+      listeners.push(listener)
+      return () => undefined
+    },
+    callerGone: (caller) => {
+      calls.push(['gone', caller.id])
+    },
+    receive: async () => ({ ok: true, value: { path: '' } }),
+    allow: async (path) => {
+      calls.push(['allow', path])
+      return { ok: true, value: { path } }
+    },
+    open: async (path) => {
+      calls.push(['open', path])
+      return { ok: true, value: { path } }
+    },
+    frameFile: async (name) => (name === 'known.duckdb' ? frame : null),
+    reportFile: async (name) => (name === 'report.html' ? frame : null),
+    close: async () => {
+      calls.push(['close'])
+    },
+  }
+  return { services, calls, listeners }
+}
+
+const page = (url: string, parent: object | null = null) => ({
+  senderFrame: { url, parent },
+  sender: new FakeContents(7),
+})
+const own = page('assay://app/index.html')
+
+beforeEach(() => {
+  fake.app.removeAllListeners()
+  FakeWindow.all.length = 0
+})
+
+describe('windows', () => {
+  it('are sandboxed, isolated and without Node', () => {
+    setupWindows('/out/preload/index.cjs', recordingServices().services)
+    const [window] = FakeWindow.all
+    expect(window!.options.webPreferences).toMatchObject({
+      preload: '/out/preload/index.cjs',
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true,
+      webviewTag: false,
+    })
+    expect(window!.loaded).toEqual(['assay://app/index.html'])
+  })
+
+  it('cancel what they started when they load anew or close', () => {
+    const { services, calls } = recordingServices()
+    setupWindows('preload', services)
+    const [window] = FakeWindow.all
+    window!.webContents.emit('did-navigate')
+    window!.emit('closed')
+    expect(calls).toEqual([
+      ['gone', 'window-1'],
+      ['gone', 'window-1'],
+    ])
+  })
+})
+
+describe('navigation', () => {
+  it('leads nowhere but to our own pages', () => {
+    const contents = newContents()
+    const foreign = [
+      'https://evil.example/',
+      'file:///etc/passwd',
+      'assay://other/index.html',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      '',
+    ]
+    for (const url of foreign) expect(isPrevented(contents, 'will-navigate', { url }), url).toBe(true)
+    expect(isPrevented(contents, 'will-navigate', { url: 'assay://app/index.html' })).toBe(false)
+    expect(isPrevented(contents, 'will-frame-navigate', { url: 'assay://app/', isMainFrame: false })).toBe(true)
+    expect(isPrevented(contents, 'will-frame-navigate', { url: 'assay://app/', isMainFrame: true })).toBe(false)
+    expect(isPrevented(contents, 'will-redirect', { url: 'assay://app/' })).toBe(true)
+    expect(isPrevented(contents, 'will-attach-webview', {})).toBe(true)
+  })
+
+  it('opens no window', () => {
+    expect(newContents().windowOpenHandler?.({ url: 'assay://app/index.html' })).toEqual({ action: 'deny' })
+  })
+})
+
+describe('permissions', () => {
+  it('are refused, but for copying', () => {
+    setupPermissions()
+    const { request, check, device } = told.permissions
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'openExternal',
+      'clipboard-read',
+      'fileSystem',
+      'usb',
+    ]) {
+      const answer = vi.fn()
+      request({}, permission, answer)
+      expect(answer, permission).toHaveBeenCalledExactlyOnceWith(false)
+      expect(check({}, permission), permission).toBe(false)
+    }
+    const answer = vi.fn()
+    request({}, 'clipboard-sanitized-write', answer)
+    expect(answer).toHaveBeenCalledExactlyOnceWith(true)
+    expect(device({})).toBe(false)
+  })
+})
+
+describe('calls', () => {
+  it('are answered to the main frame of our own page', async () => {
+    const { services, calls } = recordingServices()
+    setupIpc(services)
+    const call = told.invoked.get(ipcNames.call)!
+    expect(await call(own, 'workspace.info', {})).toEqual({ ok: true, value: 'answered' })
+    expect(calls).toContainEqual(['dispatch', 'workspace.info', {}, 'window-7'])
+  })
+
+  it('are refused to any other sender, before a service sees them', async () => {
+    const { services, calls } = recordingServices()
+    setupIpc(services)
+    const strangers = [
+      page('https://evil.example/'),
+      page('assay://other/index.html'),
+      page('file:///index.html'),
+      page('about:blank'),
+      page('assay://app/index.html', {}),
+      { senderFrame: null, sender: new FakeContents(1) },
+    ]
+    for (const sender of strangers) {
+      for (const [name, argument] of [
+        [ipcNames.call, 'workspace.info'],
+        [ipcNames.receiveFile, '/etc/passwd'],
+      ] as const) {
+        const envelope = await told.invoked.get(name)!(sender, argument, {})
+        expect(envelope).toMatchObject({ ok: false, error: { code: 'bad-request' } })
+      }
+    }
+    expect(await told.invoked.get(ipcNames.call)!(own, { toString: () => 'workspace.info' }, {})).toMatchObject({
+      ok: false,
+    })
+    expect(calls).toEqual([])
+  })
+
+  it('allow a dropped file by its path, and nothing for one that a script made', async () => {
+    const { services, calls } = recordingServices()
+    setupIpc(services)
+    const receive = told.invoked.get(ipcNames.receiveFile)!
+    expect(await receive(own, '/data/a.csv')).toEqual({ ok: true, value: { path: '/data/a.csv' } })
+    expect(await receive(own, '')).toMatchObject({ ok: false })
+    expect(calls.filter(([kind]) => kind === 'allow')).toEqual([['allow', '/data/a.csv']])
+  })
+
+  it('pass events on to every window', () => {
+    const { services, listeners } = recordingServices()
+    setupIpc(services)
+    setupWindows('preload', services)
+    for (const listener of listeners) listener({ type: 'workspace-changed' })
+    expect(FakeWindow.all[0]!.webContents.sent).toEqual([[ipcNames.event, { type: 'workspace-changed' }]])
+  })
+})
+
+describe('the assay: scheme', () => {
+  const renderer = join(folder, 'renderer')
+  mkdirSync(join(renderer, 'assets'), { recursive: true })
+  writeFileSync(join(renderer, 'index.html'), '<!doctype html>')
+  writeFileSync(join(renderer, 'assets/engine-1.wasm'), 'wasm')
+  writeFileSync(join(folder, 'secret.txt'), 'secret')
+  symlinkSync(join(folder, 'secret.txt'), join(renderer, 'link.txt'))
+
+  const get = async (url: string, method = 'GET') => {
+    setupProtocol(renderer, recordingServices().services)
+    return told.served.get('assay')!(new Request(url, { method }))
+  }
+
+  it('is a secure standard scheme that does not bypass the policy', () => {
+    registerAppScheme()
+    const [registered] = told.schemes
+    expect(registered).toMatchObject({
+      scheme: 'assay',
+      privileges: { standard: true, secure: true, supportFetchAPI: true },
+    })
+    expect(registered!.privileges).not.toHaveProperty('bypassCSP')
+    expect(registered!.privileges).not.toHaveProperty('corsEnabled')
+  })
+
+  it('serves page, frames and reports with the same headers as the browser host', async () => {
+    const answers = [
+      ['assay://app/index.html', 200, 'text/html; charset=utf-8'],
+      ['assay://app/', 200, 'text/html; charset=utf-8'],
+      ['assay://app/assets/engine-1.wasm', 200, 'application/wasm'],
+      ['assay://app/frames/known.duckdb', 200, 'application/octet-stream'],
+      ['assay://app/nothing', 404, null],
+    ] as const
+    for (const [url, status, type] of answers) {
+      const response = await get(url)
+      expect(response.status, url).toBe(status)
+      expect(response.headers.get('Content-Type'), url).toBe(type)
+      for (const [name, value] of Object.entries(securityHeaders)) expect(response.headers.get(name), url).toBe(value)
+    }
+    expect(await (await get('assay://app/frames/known.duckdb')).text()).toBe('frame bytes')
+    expect((await get('assay://app/reports/report.html')).headers.get('Content-Disposition')).toBe('attachment')
+  })
+
+  it('serves nothing outside, by no other name and by no other method', async () => {
+    const ways = [
+      'assay://app/..%2fsecret.txt',
+      'assay://app/%2e%2e/secret.txt',
+      'assay://app/link.txt',
+      'assay://app/%ff',
+      'assay://app/assets',
+      'assay://app/frames/..%2fsecret.txt',
+    ]
+    for (const url of ways) expect((await get(url)).status, url).toBe(404)
+    expect((await get('assay://other/index.html')).status).toBe(403)
+    expect((await get('assay://app/index.html', 'POST')).status).toBe(403)
+  })
+})
+
+describe('secrets', () => {
+  it('are kept as cipher text, and come back', async () => {
+    const path = join(folder, 'secrets.json')
+    const secrets = createSafeStorageSecrets(path, environmentSecrets({}))
+    await secrets.set('warehouse', 'swordfish')
+    expect(readFileSync(path, 'utf8')).not.toContain('swordfish')
+    expect(await createSafeStorageSecrets(path, environmentSecrets({})).get('warehouse')).toBe('swordfish')
+    await secrets.remove('warehouse')
+    expect(await secrets.get('warehouse')).toBeNull()
+  })
+
+  it('are not kept where the system has no key store', () => {
+    told.keyStore.available = false
+    expect(createSafeStorageSecrets('unused', environmentSecrets({})).available).toBe(false)
+    told.keyStore.available = true
+    if (process.platform === 'linux') {
+      told.keyStore.backend = 'basic_text'
+      expect(createSafeStorageSecrets('unused', environmentSecrets({})).available).toBe(false)
+      told.keyStore.backend = 'gnome_libsecret'
+    }
+  })
+})
+
+describe('the life of the app', () => {
+  it('opens a file that came before the services were there', async () => {
+    const { services, calls } = recordingServices()
+    const files = setupOpenFiles()
+    fake.app.emit('open-file', { preventDefault: () => undefined }, '/data/early.study.json')
+    expect(calls).toEqual([])
+    await files.serve(services)
+    expect(calls).toEqual([['open', '/data/early.study.json']])
+  })
+
+  it('hands a second start to the first and ends it', () => {
+    const onFiles = vi.fn()
+    expect(setupSingleInstance(onFiles)).toBe(true)
+    fake.app.emit('second-instance', {}, ['assay', 'a.study.json'], '/home')
+    expect(onFiles).toHaveBeenCalledExactlyOnceWith(['assay', 'a.study.json'], '/home')
+    fake.app.isFirst = false
+    const before = fake.app.quits
+    expect(setupSingleInstance(onFiles)).toBe(false)
+    expect(fake.app.quits).toBe(before + 1)
+    fake.app.isFirst = true
+  })
+
+  it('quits after the workspace is closed, once', async () => {
+    const { services, calls } = recordingServices()
+    setupQuit(services)
+    const preventDefault = vi.fn()
+    const before = fake.app.quits
+    fake.app.emit('will-quit', { preventDefault })
+    await vi.waitFor(() => expect(fake.app.quits).toBe(before + 1))
+    fake.app.emit('will-quit', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledTimes(1)
+    expect(calls).toEqual([['close']])
+  })
+})
+
+function newContents(): FakeContents {
+  setupNavigation()
+  const contents = new FakeContents(1)
+  fake.app.emit('web-contents-created', {}, contents)
+  return contents
+}
+
+function isPrevented(contents: FakeContents, name: string, details: object): boolean {
+  const preventDefault = vi.fn()
+  contents.emit(name, { ...details, preventDefault })
+  return preventDefault.mock.calls.length === 1
+}

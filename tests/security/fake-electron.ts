@@ -1,0 +1,92 @@
+import { EventEmitter } from 'node:events'
+import { vi } from 'vitest'
+
+/**
+ * The part of Electron that main/electron touches, keeping what it is told. It decides nothing: what is tested is what our
+ * code asks Electron to do and how it answers Electron's questions.
+ */
+export class FakeContents extends EventEmitter {
+  windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null
+  readonly sent: unknown[][] = []
+  constructor(readonly id: number) {
+    super()
+  }
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.windowOpenHandler = handler
+  }
+  send(...message: unknown[]): void {
+    this.sent.push(message)
+  }
+}
+
+export class FakeWindow extends EventEmitter {
+  static readonly all: FakeWindow[] = []
+  static getAllWindows(): readonly FakeWindow[] {
+    return FakeWindow.all
+  }
+  readonly webContents = new FakeContents(FakeWindow.all.length + 1)
+  readonly loaded: string[] = []
+  constructor(readonly options: { readonly webPreferences: Readonly<Record<string, unknown>> }) {
+    super()
+    FakeWindow.all.push(this)
+  }
+  async loadURL(url: string): Promise<void> {
+    this.loaded.push(url)
+  }
+  show(): void {}
+  focus(): void {}
+  isMinimized(): boolean {
+    return false
+  }
+}
+
+type Answer = (...args: unknown[]) => unknown
+const unset: Answer = () => 'unset'
+
+export class FakeApp extends EventEmitter {
+  isPackaged = true
+  isFirst = true
+  quits = 0
+  requestSingleInstanceLock(): boolean {
+    return this.isFirst
+  }
+  quit(): void {
+    this.quits++
+  }
+}
+
+export function fakeElectron() {
+  const invoked = new Map<string, (event: unknown, ...args: unknown[]) => Promise<unknown>>()
+  const schemes: { scheme: string; privileges: Readonly<Record<string, boolean>> }[] = []
+  const served = new Map<string, (request: Request) => Promise<Response>>()
+  const permissions = { request: unset, check: unset, device: unset }
+  const keyStore = { available: true, backend: 'gnome_libsecret' }
+  return {
+    app: new FakeApp(),
+    BrowserWindow: FakeWindow,
+    dialog: { showErrorBox: vi.fn(), showOpenDialog: vi.fn() },
+    ipcMain: {
+      handle: (name: string, handler: (event: unknown, ...args: unknown[]) => Promise<unknown>) =>
+        invoked.set(name, handler),
+    },
+    protocol: {
+      registerSchemesAsPrivileged: (given: typeof schemes) => schemes.push(...given),
+      handle: (scheme: string, handler: (request: Request) => Promise<Response>) => served.set(scheme, handler),
+    },
+    session: {
+      defaultSession: {
+        setPermissionRequestHandler: (handler: Answer) => (permissions.request = handler),
+        setPermissionCheckHandler: (handler: Answer) => (permissions.check = handler),
+        setDevicePermissionHandler: (handler: Answer) => (permissions.device = handler),
+      },
+    },
+    safeStorage: {
+      isEncryptionAvailable: () => keyStore.available,
+      getSelectedStorageBackend: () => keyStore.backend,
+      // Not encryption: enough to tell cipher text from plain text.
+      encryptString: (text: string) => Buffer.from(text, 'utf8').map((byte) => byte ^ 0x5a),
+      decryptString: (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0x5a)).toString('utf8'),
+    },
+    told: { invoked, schemes, served, permissions, keyStore },
+  }
+}
