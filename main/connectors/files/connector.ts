@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { assertNever, type CancelSignal } from '@analysis'
+import { assertNever, QueryError, type CancelSignal } from '@analysis'
 import type { Connector, InputFingerprint, ReadingContext, RowsOf, StagingContext } from '../connector'
 import { sourceFailed } from '../failures'
 import { quotePath } from '../quoting'
@@ -59,7 +59,7 @@ async function stageFiles(
   table: string,
   context: StagingContext,
 ): Promise<FileRows> {
-  const format = formatOf(files[0]?.path ?? rows.file, rows.format)
+  const format = formatOf(files[0]?.name ?? rows.file, rows.format)
   switch (format) {
     case 'csv':
       return stageCsv(files, table, context)
@@ -87,9 +87,14 @@ async function countWithoutReading(
   rows: RowsOf<'file'>,
   { connection, signal }: ReadingContext,
 ): Promise<number | null> {
-  if (formatOf(files[0]?.path ?? rows.file, rows.format) !== 'parquet') return null
+  if (formatOf(files[0]?.name ?? rows.file, rows.format) !== 'parquet') return null
   const paths = files.map(({ path }) => quotePath(path)).join(', ')
-  return firstNumber(await runSql(connection, `SELECT sum(num_rows) FROM parquet_file_metadata([${paths}])`, signal))
+  const counting = runSql(connection, `SELECT sum(num_rows) FROM parquet_file_metadata([${paths}])`, signal)
+  // a damaged file is told when it is read
+  return counting.then(firstNumber, (failure: unknown) => {
+    if (failure instanceof QueryError) return null
+    throw failure
+  })
 }
 
 async function requireUnchanged(files: readonly SourceFile[]): Promise<void> {

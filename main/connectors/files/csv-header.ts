@@ -6,6 +6,8 @@ import type { SourceFile } from './expand-files'
 export interface CsvHeader {
   readonly names: readonly string[]
   readonly delimiter: string
+  /** Blank lines before it. */
+  readonly linesBefore: number
   readonly findings: readonly Finding[]
 }
 
@@ -18,29 +20,40 @@ const delimiters = [',', ';', '\t', '|'] as const
  * @throws ServiceError `source-failed` for an empty file or one that is not UTF-8
  */
 export async function readCsvHeader(file: SourceFile): Promise<CsvHeader> {
-  const record = await firstRecord(file)
+  const { record, linesBefore } = await firstRecord(file)
   const delimiter = sniffDelimiter(record)
   const { names, findings } = uniqueNames(splitRecord(record, delimiter), file.name)
-  return { names, delimiter, findings }
+  return { names, delimiter, linesBefore, findings }
 }
 
-async function firstRecord(file: SourceFile): Promise<string> {
+interface FirstRecord {
+  readonly record: string
+  readonly linesBefore: number
+}
+
+async function firstRecord(file: SourceFile): Promise<FirstRecord> {
   let bytes = Buffer.alloc(0)
   for await (const chunk of openBytes(file.path)) {
     bytes = Buffer.concat([bytes, chunk])
     refuseOtherEncodings(bytes, file.name)
     const end = recordEnd(bytes)
-    if (end !== null) return decode(bytes.subarray(0, end), file.name)
+    if (end !== null) return afterBlankLines(decode(bytes.subarray(0, end), file.name))
     if (bytes.length > longestHeader) break
   }
   const text = decode(bytes, file.name)
-  if (text.trim() !== '' && bytes.length <= longestHeader) return text.replace(/[\r\n]+$/, '')
+  if (text.trim() !== '' && bytes.length <= longestHeader) return afterBlankLines(text)
   throw sourceFailed({
     code: bytes.length === 0 ? 'empty-source' : 'unreadable-source',
     message: bytes.length === 0 ? `${file.name} is empty.` : `${file.name} has no header line that can be read.`,
     hint: 'The first line must name the columns.',
     evidence: { file: file.name },
   })
+}
+
+function afterBlankLines(text: string): FirstRecord {
+  const blank = /^[\r\n]*/.exec(text)?.[0] ?? ''
+  const linesBefore = blank.replaceAll('\r\n', '\n').length
+  return { record: text.slice(blank.length).replace(/[\r\n]+$/, ''), linesBefore }
 }
 
 /** Where the first record that is not blank ends, leading blank lines included; null while it goes on. */
@@ -59,7 +72,7 @@ function recordEnd(bytes: Buffer): number | null {
 
 function decode(bytes: Buffer, name: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/^[\r\n]+/, '')
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
     throw notUtf8(name, cause)
   }

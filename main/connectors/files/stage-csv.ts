@@ -115,10 +115,10 @@ async function loadFile(
 }
 
 /** `read_csv` with nothing left to guess: every column is text, and bad rows go to a table of their own. */
-function readCsv(path: string, { names, delimiter }: CsvHeader, rejectsName: string): string {
+function readCsv(path: string, { names, delimiter, linesBefore }: CsvHeader, rejectsName: string): string {
   const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ')
   return [
-    `read_csv(${quotePath(path)}, auto_detect = false, header = true, delim = ${quoteText(delimiter)}`,
+    `read_csv(${quotePath(path)}, auto_detect = false, header = true, skip = ${linesBefore}, delim = ${quoteText(delimiter)}`,
     `quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_limit = 0`,
     `rejects_table = ${quoteText(`${rejectsName}_errors`)}, rejects_scan = ${quoteText(`${rejectsName}_scans`)})`,
   ].join(', ')

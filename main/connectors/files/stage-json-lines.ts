@@ -24,26 +24,26 @@ export async function stageJsonLines(
     sql.push(statement)
     return runSql(connection, statement, signal)
   }
-  await run(`CREATE TABLE ${lines} (file INTEGER, number BIGINT, line VARCHAR)`)
+  await run(`CREATE TABLE ${lines} (file INTEGER, number BIGINT, line VARCHAR, usable BOOLEAN)`)
   let bytes = 0
   let seen = 0
   for (const [at, { path, bytes: size }] of files.entries()) {
-    const load = `INSERT INTO ${lines} SELECT ${at}, row_number() OVER (), ltrim(line, chr(65279)) FROM ${readLines(path)}`
+    const load = `INSERT INTO ${lines} SELECT ${at}, number, line, ${isObject} FROM (
+      SELECT row_number() OVER () AS number, ltrim(line, chr(65279)) AS line FROM ${readLines(path)})`
     const report = (share: number, rows: number) => context.onProgress(seen + rows, bytes + share * size)
     seen += firstNumber(await watchProgress(connection, report, () => run(load)))
     bytes += size
     context.onProgress(seen, bytes)
   }
   const names = await objectKeys(lines, files, context)
-  const isObject = "json_valid(line) AND json_type(line) = 'OBJECT'"
   const keys = names.map((name) => `line ->> ${quoteText(jsonPath(name))} AS ${quoteName(name)}`)
   const created = await run(
     `CREATE TABLE ${quoteName(table)} AS SELECT ${keys.join(', ')} FROM ${lines}
-     WHERE ${present} AND ${isObject} ORDER BY file, number`,
+     WHERE usable ORDER BY file, number`,
   )
   const rejected = await run(
     `SELECT file, number, left(line, 200) AS line, count(*) OVER () AS total FROM ${lines}
-     WHERE ${present} AND NOT (${isObject}) ORDER BY file, number LIMIT ${exampleLimit}`,
+     WHERE NOT usable ORDER BY file, number LIMIT ${exampleLimit}`,
   )
   const [fileOf, numberOf, lineOf] = ['file', 'number', 'line'].map((name) => textColumn(rejected, name))
   const examples = textColumn(rejected, 'number').map((_, at): RejectedRow => {
@@ -62,7 +62,7 @@ export async function stageJsonLines(
         connection,
         `SELECT file, number FROM (
            SELECT file, number, row_number() OVER (ORDER BY file, number) - 1 AS place FROM ${lines}
-           WHERE ${present} AND ${isObject})
+           WHERE usable)
          WHERE place IN (${[-1, ...places].join(', ')}) ORDER BY place`,
         signal,
       )
@@ -72,7 +72,9 @@ export async function stageJsonLines(
   }
 }
 
-const present = "line IS NOT NULL AND trim(line) <> ''"
+/** Null for a blank line, which says nothing. */
+const isObject = `CASE WHEN trim(line) <> '' THEN
+  CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE FALSE END END`
 
 /** A whole line as one text column: no character is a delimiter or a quote. */
 function readLines(path: string): string {
@@ -89,7 +91,7 @@ async function objectKeys(
     connection,
     `SELECT key, min(place) AS first FROM (
        SELECT unnest(json_keys(line)) AS key, generate_subscripts(json_keys(line), 1) AS place FROM ${lines}
-       WHERE ${present} AND json_valid(line) AND json_type(line) = 'OBJECT')
+       WHERE usable)
      GROUP BY key ORDER BY first, key`,
     signal,
   )
