@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { noPostgres } from '../postgres/server'
+import { subjectsCsv } from './data'
+import { measureInProcess, type Measurement } from './measure'
+import { startWarehouse } from './warehouse'
+
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '5000000' } } })
+const rows = Number(values.rows)
+
+const folder = await mkdtemp(join(tmpdir(), 'assay-bench-'))
+try {
+  console.log(`${rows.toLocaleString('en')} subjects x 6 columns, ${cpus().length} cores, Node ${process.version}\n`)
+  const csv = await subjectsCsv(folder, rows)
+  for (const name of ['bare CSV to table', 'pull from CSV', 'scorecard, 5 metrics x 3 variants x 2 dimensions']) {
+    report(await measureInProcess({ name, rows, folder }))
+  }
+  if (noPostgres === null) {
+    const server = await startWarehouse(csv, folder)
+    try {
+      report(await measureInProcess({ name: 'pull from PostgreSQL', rows, folder }))
+    } finally {
+      server.stop()
+    }
+  } else {
+    console.log(`pull from PostgreSQL: skipped, ${noPostgres}`)
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+function report({ name, seconds, rows: count, peakMemory, ratio }: Measurement): void {
+  const rate = Math.round(count / seconds / 1000).toLocaleString('en')
+  const relative = ratio === null ? '' : `, ${ratio.toFixed(2)} x bare DuckDB`
+  console.log(`${name}: ${seconds.toFixed(2)} s, ${rate} k rows/s, peak ${peakMemory.toFixed(0)} MiB${relative}`)
+}
