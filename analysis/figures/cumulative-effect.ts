@@ -37,8 +37,8 @@ export function cumulativeEffect(view: SequentialView, spec: ExperimentSpec, the
         xaxis: axis(theme, { title: axisTitle(theme, times.title), type: times.axisType, showgrid: false }),
         yaxis: axis(theme, {
           range: effectRange(view),
-          tickformat: percent ? '+.2~%' : '+,.3~g',
-          title: axisTitle(theme, percent ? `${name}: effect (share of subjects)` : `${name}: effect`),
+          tickformat: percent ? '.2~%' : ',.3~g',
+          title: axisTitle(theme, `effect on ${name}`),
         }),
       },
       shapes: [zeroLine(theme, 'y')],

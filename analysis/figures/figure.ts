@@ -74,6 +74,7 @@ export interface HeatmapTrace extends PlacedTrace {
   readonly z: readonly (readonly (number | null)[])[]
   readonly text: readonly (readonly string[])[]
   readonly texttemplate: string
+  readonly textfont: { readonly color: Colour }
   readonly hovertext: readonly (readonly string[])[]
   readonly hovertemplate: string
   readonly colorscale: readonly (readonly [number, Colour])[]

@@ -48,7 +48,7 @@ export function forest(rows: readonly ForestRow[], options: ForestOptions, theme
       axes: {
         xaxis: axis(theme, {
           range,
-          tickformat: percent ? '+.1~%' : '+,.3~g',
+          tickformat: percent ? '.1~%' : ',.3~g',
           nticks: 7,
           title: axisTitle(theme, options.axisTitle),
         }),

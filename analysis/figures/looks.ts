@@ -31,14 +31,14 @@ export function decisionText(decision: SequentialDecision): string {
   return decisions[decision]
 }
 
-/** `tips: retention +0.80 % [+0.2, +1.4] after look 9; boundary crossed: the effect is significant`. */
+/** `tips: retention +0.80 % [+0.2, +1.4] after 9 looks`. */
 export function sequentialFinding(view: SequentialView, metricName: string, unit: 'percent' | 'plain'): string {
   const sentences = view.histories.map(({ variantId, summary }) => {
     const last = summary.looks.at(-1)
     if (last === undefined) return `${variantId}: no look has data`
     const { effect, interval } = last
     const change = effect === null || interval === null ? 'not estimable' : formatChange(effect, interval, { unit })
-    return `${variantId}: ${metricName} ${change} after ${last.look} ${last.look === 1 ? 'look' : 'looks'}, ${decisionText(summary.decision)}`
+    return `${variantId}: ${metricName} ${change} after ${last.look} ${last.look === 1 ? 'look' : 'looks'}`
   })
   return sentences.join('; ')
 }

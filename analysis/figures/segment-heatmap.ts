@@ -7,7 +7,7 @@ import { axis, baseLayout } from './base-layout'
 import { effectHover, metricOf } from './effect-words'
 import type { Annotation, Colour, Figure, HeatmapTrace } from './figure'
 import { escapeText } from './forest'
-import { segmentFinding, segmentForest } from './segment-forest'
+import { segmentForest, segmentName } from './segment-forest'
 import type { FigureTheme } from './theme'
 
 const cellHeight = 30
@@ -22,7 +22,7 @@ export function segmentHeatmap(view: SegmentsView, spec: ExperimentSpec, theme: 
   const treatments = view.total.effects.map(({ variantId }) => variantId)
   const reach = relativeReach(view)
   const height = rows.length * cellHeight + 92
-  const title = segmentFinding(view, name)
+  const title = strongestSegment(view, name)
   return {
     id: 'segment-heatmap',
     title,
@@ -77,6 +77,7 @@ function panelTrace(view: SegmentsView, variantId: string, panel: Panel, theme: 
     z: cells.map((row) => row.map(({ effect }) => relativeOf(effect))),
     text: cells.map((row) => row.map(({ effect }) => cellText(effect))),
     texttemplate: '%{text}',
+    textfont: { color: theme.text },
     hovertext: cells.map((row) => row.map(({ hover }) => hover)),
     hovertemplate: '%{hovertext}<extra></extra>',
     colorscale: divergingScale(panel.direction, theme),
@@ -88,7 +89,7 @@ function panelTrace(view: SegmentsView, variantId: string, panel: Panel, theme: 
     colorbar: {
       thickness: 8,
       outlinewidth: 0,
-      tickformat: '+.2~%',
+      tickformat: '.2~%',
       nticks: 5,
       tickfont: { size: 11, color: theme.textMuted },
     },
@@ -170,8 +171,32 @@ function relativeReach({ segments }: SegmentsView): number {
 function divergingScale(direction: Direction, theme: FigureTheme): readonly (readonly [number, Colour])[] {
   const [low, high] = direction === 'increase' ? [theme.worse, theme.better] : [theme.better, theme.worse]
   return [
-    [0, low],
+    [0, blend(low, theme.surface)],
     [0.5, theme.surface],
-    [1, high],
+    [1, blend(high, theme.surface)],
   ]
+}
+
+/** Halfway to the surface, so that the text in the cell can be read on it. */
+function blend(colour: Colour, surface: Colour): Colour {
+  const channel = (at: number) => {
+    const [a, b] = [colour, surface].map((one) => Number.parseInt(one.slice(at, at + 2), 16))
+    return Math.round(((a ?? 0) + (b ?? 0)) / 2)
+  }
+  return `rgb(${channel(1)}, ${channel(3)}, ${channel(5)})`
+}
+
+/** The largest effect that is beyond chance, so that the eye does not take a small segment's noise for it. */
+function strongestSegment({ segments }: SegmentsView, metricName: string): string {
+  const found = segments.flatMap(({ value, effects }) =>
+    effects.flatMap((effect) =>
+      effect.significant === true && effect.relative.kind === 'estimated'
+        ? [{ value, variantId: effect.variantId, ...effect.relative }]
+        : [],
+    ),
+  )
+  const [first] = found.toSorted((a, b) => Math.abs(b.estimate) - Math.abs(a.estimate))
+  if (first === undefined) return `${metricName}: no segment is beyond chance`
+  const change = formatChangeEstimate(first.estimate, first.interval, { unit: 'percent' })
+  return `${metricName}: largest in ${segmentName(first.value)}, ${first.variantId} ${change}`
 }

@@ -44,7 +44,7 @@ export function splitByDay(view: SrmView, spec: ExperimentSpec, theme: FigureThe
         xaxis: axis(theme, { type: 'date', showgrid: false, title: axisTitle(theme, 'day of first exposure (UTC)') }),
         yaxis: axis(theme, {
           range: paddedRange([...differences, ...bands, ...bands.map((width) => -width)], 0.1),
-          tickformat: '+.2~%',
+          tickformat: '.2~%',
           title: axisTitle(theme, 'share − set share'),
         }),
       },

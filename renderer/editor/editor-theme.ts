@@ -14,6 +14,8 @@ export function editorTheme(palette: Palette, base: 'vs' | 'vs-dark'): editor.IS
       { token: 'string', foreground: hex(palette.betterText) },
       { token: 'number', foreground: hex(palette.worseText) },
       { token: 'type', foreground: hex(palette.accent) },
+      { token: 'predefined', foreground: hex(palette.accent) },
+      { token: 'delimiter', foreground: hex(palette.textMuted) },
     ],
     colors: {
       'editor.background': palette.sunken,

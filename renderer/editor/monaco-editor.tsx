@@ -26,6 +26,8 @@ const options = {
   tabSize: 2,
   wordBasedSuggestions: 'off',
   contextmenu: false,
+  wordWrap: 'on',
+  bracketPairColorization: { enabled: false },
   fixedOverflowWidgets: true,
   unicodeHighlight: { ambiguousCharacters: false },
 } as const

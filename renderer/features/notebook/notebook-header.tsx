@@ -37,11 +37,13 @@ export function NotebookHeader() {
             </Tag>
             <CopyButton text={snapshot.reference.id} what="snapshot id" />
             <span title={formatInstant(snapshot.createdAt)}>{formatAge(snapshot.createdAt, now)}</span>
-            {Object.entries(snapshot.reference.rows).map(([table, rows]) => (
-              <span key={table}>
-                {formatCount(rows)} {table}
-              </span>
-            ))}
+            {Object.entries(snapshot.reference.rows)
+              .filter(([table, rows]) => table !== 'counts' && rows > 0)
+              .map(([table, rows]) => (
+                <span key={table}>
+                  {formatCount(rows)} {table}
+                </span>
+              ))}
             <span>UTC</span>
           </p>
         )}

@@ -12,16 +12,15 @@ interface EffectMarkProps {
   readonly margin?: number | null
 }
 
-const width = 200
 const height = 20
 const middle = height / 2
 
-/** An estimate as a dot with its interval, on the scale its column shares. */
+/** An estimate as a dot with its interval, on the scale its column shares; as wide as its column. */
 export function EffectMark({ effect, scale, tone, unit, margin = null }: EffectMarkProps) {
-  const x = (value: number) => Math.min(Math.max(scale.of(value), 0), 1) * width
+  const x = (value: number) => `${Math.min(Math.max(scale.of(value), 0), 1) * 100}%`
   const label = effect === null ? 'not estimable' : formatChange(effect.estimate, effect.interval, { unit })
   return (
-    <svg className={`${styles.mark} ${styles[tone]}`} width={width} height={height} role="img" aria-label={label}>
+    <svg className={`${styles.mark} ${styles[tone]}`} height={height} role="img" aria-label={label}>
       <line className={styles.zero} x1={x(0)} x2={x(0)} y1={0} y2={height} />
       {margin !== null && <line className={styles.margin} x1={x(margin)} x2={x(margin)} y1={2} y2={height - 2} />}
       {effect !== null && (
@@ -33,8 +32,8 @@ export function EffectMark({ effect, scale, tone, unit, margin = null }: EffectM
             y1={middle}
             y2={middle}
           />
-          {scale.of(effect.interval.lower) < 0 && <Arrow at={0} direction={-1} />}
-          {scale.of(effect.interval.upper) > 1 && <Arrow at={width} direction={1} />}
+          {scale.of(effect.interval.lower) < 0 && <Arrow at="0%" back={5} />}
+          {scale.of(effect.interval.upper) > 1 && <Arrow at="100%" back={-5} />}
           <circle className={styles.estimate} cx={x(effect.estimate)} cy={middle} r={4} />
         </>
       )}
@@ -43,7 +42,10 @@ export function EffectMark({ effect, scale, tone, unit, margin = null }: EffectM
 }
 
 /** The interval goes on beyond the column. */
-function Arrow({ at, direction }: { readonly at: number; readonly direction: 1 | -1 }) {
-  const back = at - direction * 5
-  return <path className={styles.arrow} d={`M${back},${middle - 4} L${at},${middle} L${back},${middle + 4} Z`} />
+function Arrow({ at, back }: { readonly at: string; readonly back: number }) {
+  return (
+    <svg x={at} overflow="visible">
+      <path className={styles.arrow} d={`M${back},${middle - 4} L0,${middle} L${back},${middle + 4} Z`} />
+    </svg>
+  )
 }

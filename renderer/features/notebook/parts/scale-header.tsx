@@ -7,19 +7,20 @@ interface ScaleHeaderProps {
   readonly unit: 'percent' | 'plain'
 }
 
-const width = 200
+/** How close to zero, as a share of the column, an end's label would run into zero's. */
+const crowded = 0.3
 
 /** The ends of a column's shared scale and its zero. */
 export function ScaleHeader({ scale, unit }: ScaleHeaderProps) {
   const show = (value: number) => withSign(unit === 'percent' ? formatPercent(value, 2) : formatNumber(value, 2))
-  const zero = scale.of(0) * width
+  const zero = scale.of(0)
   return (
-    <span className={styles.scale} style={{ width }}>
-      {zero > 44 && <span className={styles.low}>{show(scale.low)}</span>}
-      <span className={styles.zero} style={{ left: zero }}>
+    <span className={styles.scale}>
+      {zero > crowded && <span className={styles.low}>{show(scale.low)}</span>}
+      <span className={styles.zero} style={{ left: `${zero * 100}%` }}>
         0
       </span>
-      {zero < width - 44 && <span className={styles.high}>{show(scale.high)}</span>}
+      {zero < 1 - crowded && <span className={styles.high}>{show(scale.high)}</span>}
     </span>
   )
 }

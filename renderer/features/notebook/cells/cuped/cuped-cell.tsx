@@ -30,7 +30,7 @@ export function CupedCell({ view: { metric } }: { readonly view: CupedView }) {
               <th className={tableStyles.number}>effect</th>
               <th className={tableStyles.number}>{100 * (1 - spec.plan.alpha)} % interval</th>
               <th className={tableStyles.number}>p</th>
-              <th className={tableStyles.number}>p corrected</th>
+              <th className={tableStyles.number}>p corr.</th>
             </tr>
           </thead>
           <tbody>

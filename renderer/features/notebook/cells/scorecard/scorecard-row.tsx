@@ -54,7 +54,7 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant }: Scoreca
       <td className={tableStyles.number} title={exactNumber(treatment?.mean ?? null)}>
         {formatMetricValue(treatment?.mean ?? null, metric.type)}
       </td>
-      <td>
+      <td className={tableStyles.scale}>
         <EffectMark
           effect={effect.relative.kind === 'estimated' ? effect.relative : null}
           scale={scale}

@@ -33,14 +33,14 @@ export function ScorecardTable({ rows, view }: ScorecardTableProps) {
             <th className={tableStyles.number}>{first?.effect.controlId ?? 'control'}</th>
             {!single && <th>variant</th>}
             <th className={tableStyles.number}>{single ? first?.effect.variantId : 'mean'}</th>
-            <th>
+            <th className={tableStyles.scale}>
               <ScaleHeader scale={scale} unit="percent" />
             </th>
             <th className={tableStyles.number}>effect</th>
             <th className={tableStyles.number}>{100 * (1 - spec.plan.alpha)} % interval</th>
             <th className={tableStyles.number}>p</th>
             <th className={tableStyles.number} title={`Corrected: ${correctionNames[spec.plan.correction]}`}>
-              p corrected
+              p corr.
             </th>
             <th aria-label="cautions" />
           </tr>

@@ -14,7 +14,7 @@ export function SegmentsCell({ view }: { readonly view: SegmentsView }) {
         <ComparisonLine key={comparison.variantId} comparison={comparison} view={view} />
       ))}
       <FigureList />
-      <Disclosure title={`Segments (${view.segments.length})`} initiallyOpen={view.segments.length <= 12}>
+      <Disclosure title={`Segments (${view.segments.length})`} initiallyOpen={view.segments.length <= 6}>
         <SegmentsTable view={view} />
       </Disclosure>
     </>

@@ -55,14 +55,14 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
             <th className={styles.number}>subjects</th>
             <th className={styles.number}>control</th>
             <th className={styles.number}>treatment</th>
-            <th>
+            <th className={styles.scale}>
               <ScaleHeader scale={scale} unit="percent" />
             </th>
             <th className={styles.number}>effect</th>
             <th className={styles.number}>{100 * (1 - spec.plan.alpha)} % interval</th>
             <th className={styles.number}>p</th>
             <th className={styles.number} title={`Corrected: ${correctionNames[view.correction]}`}>
-              p corrected
+              p corr.
             </th>
             <th aria-label="cautions" />
           </tr>
@@ -79,7 +79,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
               <td className={styles.number}>{formatCount(subjectsOf(effect, variants))}</td>
               <td className={styles.number}>{mean(variants, effect.controlId)}</td>
               <td className={styles.number}>{mean(variants, effect.variantId)}</td>
-              <td>
+              <td className={styles.scale}>
                 <EffectMark
                   effect={effect.relative.kind === 'estimated' ? effect.relative : null}
                   scale={scale}

@@ -1,5 +1,7 @@
 import {
   exactNumber,
+  formatChangeEstimate,
+  formatChangeInterval,
   formatCount,
   formatNumber,
   formatPercent,
@@ -19,10 +21,12 @@ type History = SequentialView['histories'][number]
 interface LooksTableProps {
   readonly history: History
   readonly named: boolean
+  /** `percent` for a proportion: its effect is a difference of shares. */
+  readonly unit: 'percent' | 'plain'
 }
 
 /** Every look: how much was known, what was seen, what it was held against. */
-export function LooksTable({ history, named }: LooksTableProps) {
+export function LooksTable({ history, named, unit }: LooksTableProps) {
   const { outcome } = useCell()
   const inspect = useInspection((state) => state.inspect)
   const { variantId, summary } = history
@@ -33,14 +37,14 @@ export function LooksTable({ history, named }: LooksTableProps) {
         <thead>
           <tr>
             <th className={styles.number}>look</th>
-            <th>until (UTC)</th>
-            <th className={styles.number}>subjects</th>
-            <th className={styles.number}>information</th>
+            <th className={styles.spare}>until (UTC)</th>
+            <th className={`${styles.number} ${styles.spare}`}>subjects</th>
+            <th className={styles.number}>inform.</th>
             <th className={styles.number}>effect</th>
-            <th className={styles.number}>repeated interval</th>
+            <th className={styles.number}>rep. interval</th>
             <th className={styles.number}>z</th>
             <th className={styles.number}>boundary</th>
-            <th className={styles.number}>alpha spent</th>
+            <th className={styles.number}>α spent</th>
             <th />
           </tr>
         </thead>
@@ -62,11 +66,11 @@ export function LooksTable({ history, named }: LooksTableProps) {
               }
             >
               <td className={styles.number}>{look.look}</td>
-              <td>{look.at === null ? '–' : formatDate(look.at)}</td>
-              <td className={styles.number}>{formatCount(look.n)}</td>
+              <td className={styles.spare}>{look.at === null ? '–' : formatDate(look.at)}</td>
+              <td className={`${styles.number} ${styles.spare}`}>{formatCount(look.n)}</td>
               <td className={styles.number}>{formatPercent(look.informationFraction)}</td>
-              <td className={styles.number}>{formatNumber(look.effect)}</td>
-              <td className={styles.number}>{intervalText(look)}</td>
+              <td className={styles.number}>{effectText(look, unit).estimate}</td>
+              <td className={styles.number}>{effectText(look, unit).interval}</td>
               <td className={styles.number}>{formatNumber(look.statistic)}</td>
               <td className={styles.number}>{boundaryText(look)}</td>
               <td className={styles.number}>{formatNumber(look.alphaSpent)}</td>
@@ -82,8 +86,13 @@ export function LooksTable({ history, named }: LooksTableProps) {
   )
 }
 
-function intervalText({ interval }: SequentialLook): string {
-  return interval === null ? '–' : `[${formatNumber(interval.lower)}, ${formatNumber(interval.upper)}]`
+/** Both with the decimals that the interval's width allows. */
+function effectText({ effect, interval }: SequentialLook, unit: 'percent' | 'plain') {
+  if (effect === null || interval === null) return { estimate: '–', interval: '–' }
+  return {
+    estimate: formatChangeEstimate(effect, interval, { unit }),
+    interval: formatChangeInterval(effect, interval, { unit }),
+  }
 }
 
 /** Two-sided boundaries are symmetric: one number says both. */

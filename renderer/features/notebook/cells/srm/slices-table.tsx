@@ -32,7 +32,7 @@ export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }
             <th className={styles.number}>share of {variants.at(-1)}</th>
             <th className={styles.number}>p</th>
             <th className={styles.number} title="Corrected: Holm, over all slices">
-              p corrected
+              p corr.
             </th>
           </tr>
         </thead>
