@@ -50,7 +50,8 @@ export async function readInput(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new BadInput(`${path} cannot be read: ${reason}`)
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const reason = isAbsent ? 'there is no such file' : String(error)
+    throw new BadInput(`${path} cannot be read: ${reason}.`)
   }
 }

@@ -23,7 +23,7 @@ export interface Session {
   readonly engine: QueryEngine
   /** Single-threaded, so that a user's own SQL gives the same digits and order every time. */
   readonly sqlEngine: QueryEngine
-  /** Notes that outcomes are looked at; the number of looks so far, this one included, or null in a read-only workspace. */
+  /** Notes that outcomes are looked at; the number of snapshots looked at so far, or null in a read-only workspace. */
   readonly recordLook: (by: string) => Promise<number | null>
 }
 
@@ -58,7 +58,8 @@ export async function withSession<Result>(
             metrics: metrics.map(({ id }) => id),
             by,
           })
-          return (await workspace.ledger.peeks(experimentId)).length
+          const peeks = await workspace.ledger.peeks(experimentId)
+          return new Set(peeks.map((peek) => peek.snapshotId)).size
         },
       }),
     )

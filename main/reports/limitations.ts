@@ -49,8 +49,7 @@ function splitLimitations({ srm }: ExperimentResult): readonly Limitation[] {
 function lookLimitations({ result, spec, looks }: Report): readonly Limitation[] {
   const { stopping } = spec.plan
   if (stopping.kind === 'fixed') {
-    const counted =
-      looks === null ? 'How often outcomes were looked at is not recorded.' : `${looksText(looks)} recorded.`
+    const counted = looks === null ? 'How often outcomes were looked at is not recorded.' : looksText(looks)
     const text = `The plan is fixed-horizon: its p-values and intervals hold for one look, at the planned end. ${counted}`
     return [{ severity: looks !== null && looks > 1 ? 'warning' : 'info', text }]
   }
@@ -63,25 +62,42 @@ function lookLimitations({ result, spec, looks }: Report): readonly Limitation[]
 }
 
 function looksText(looks: number): string {
-  return looks === 1 ? 'One look at outcomes is' : `${looks} looks at outcomes are`
+  return looks === 1
+    ? 'Outcomes were looked at on this snapshot only, as far as is recorded.'
+    : `Outcomes were looked at on ${looks} different snapshots.`
 }
 
-const exclusions: Readonly<Record<string, (count: string) => string>> = {
-  rejected_rows: (count) => `${count} malformed rows were left out.`,
-  filtered_rows: (count) => `${count} rows were left out by the study's filter.`,
-  missing_subject_or_variant_rows: (count) => `${count} rows without a subject or variant were left out.`,
-  duplicate_subject_rows: (count) => `${count} rows repeat a subject; its first row counts.`,
-  crossover_subjects: (count) => `${count} subjects seen in several variants were left out.`,
-  duplicate_event_rows: (count) => `${count} repeated events were left out.`,
-  events_before_exposure: (count) => `${count} events before first exposure do not count as outcomes.`,
-  events_without_exposure: (count) => `${count} events of subjects who were never exposed were left out.`,
-  non_finite_values: (count) => `${count} values were infinite or not numbers and count as missing.`,
+/** What a pull leaves out: one of it, several of it, and what becomes of it. */
+const exclusions: Readonly<Record<string, readonly [one: string, several: string, fate: string]>> = {
+  rejected_rows: ['malformed row', 'malformed rows', 'left out'],
+  filtered_rows: ['row', 'rows', "left out by the study's filter"],
+  missing_subject_or_variant_rows: [
+    'row without a subject or variant',
+    'rows without a subject or variant',
+    'left out',
+  ],
+  duplicate_subject_rows: [
+    'row that repeats a subject',
+    'rows that repeat a subject',
+    'left out: the first row counts',
+  ],
+  crossover_subjects: ['subject seen in several variants', 'subjects seen in several variants', 'left out'],
+  duplicate_event_rows: ['repeated event', 'repeated events', 'left out'],
+  events_before_exposure: ['event before first exposure', 'events before first exposure', 'not counted as outcome'],
+  events_without_exposure: ['event of a subject never exposed', 'events of subjects never exposed', 'left out'],
+  non_finite_values: [
+    'value that is infinite or no number',
+    'values that are infinite or no numbers',
+    'taken as missing',
+  ],
 }
 
 function exclusionLimitations(counts: Readonly<Record<string, number>>): readonly Limitation[] {
-  return Object.entries(exclusions).flatMap(([name, words]) => {
+  return Object.entries(exclusions).flatMap(([name, [one, several, fate]]) => {
     const count = counts[name] ?? 0
-    return count > 0 ? [{ severity: 'info', text: words(formatCount(count)) } as const] : []
+    if (count === 0) return []
+    const text = count === 1 ? `1 ${one} was ${fate}.` : `${formatCount(count)} ${several} were ${fate}.`
+    return [{ severity: 'info', text }]
   })
 }
 
@@ -103,7 +119,7 @@ function planLimitations({ plan, metrics }: ExperimentResult, spec: ExperimentSp
       : [
           {
             severity: 'info',
-            text: `${comparisons} comparisons; correction: ${correctionNames[correction]}.`,
+            text: `${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'}; correction: ${correctionNames[correction]}.`,
           } as const,
         ]),
   ]

@@ -6,7 +6,7 @@ export const pageStyle = `
   --better: #56b4e9; --worse: #ee7e2d; --warning: #ec9a3c; --error: #ff8a80; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--surface); color: var(--text); font: 14px/1.5 "Inter Variable", Inter, system-ui, sans-serif; }
-main { max-width: 1040px; margin: 0 auto; padding: 32px 24px 64px; }
+main { max-width: 1160px; margin: 0 auto; padding: 32px 24px 64px; }
 h1 { font-size: 22px; margin: 0 0 4px; } h2 { font-size: 18px; margin: 40px 0 8px; } h3 { font-size: 15px; margin: 0 0 8px; }
 h4 { font-size: 12px; font-weight: 600; color: var(--muted); margin: 16px 0 4px; }
 h1, h2, h3, h4, figcaption { break-after: avoid; }
@@ -17,8 +17,8 @@ p { margin: 8px 0; } .lead { color: var(--muted); margin: 0; }
 .note { color: var(--muted); font-size: 12px; margin: 4px 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
-th, td { padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top; }
-th { color: var(--muted); font-weight: 500; } .left { text-align: left; } .right { text-align: right; }
+th, td { padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top; }
+th { color: var(--muted); font-weight: 500; } td.left { white-space: normal; overflow-wrap: anywhere; min-width: 64px; } .left { text-align: left; } .right { text-align: right; }
 tr.better td:last-child { color: var(--better); font-weight: 600; } tr.worse td:last-child { color: var(--worse); font-weight: 600; }
 tr.warning td { color: var(--warning); } tr { break-inside: avoid; } thead { display: table-header-group; }
 .figure { margin: 12px 0; break-inside: avoid; } figcaption strong { display: block; } figcaption span { color: var(--muted); font-size: 12px; }

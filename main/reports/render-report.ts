@@ -5,7 +5,7 @@ import { reportScripts } from './figure-html'
 import { html, nothing, trustedHtml, type Html } from './html'
 import { limitationsOf, type Limitation } from './limitations'
 import { pageStyle } from './page-style'
-import type { Report } from './report'
+import type { Report, ReportBlock } from './report'
 
 export const bundleElementId = 'assay-bundle'
 
@@ -38,8 +38,8 @@ export function renderReport(report: Report): string {
       <body>
         <main>
           ${headerHtml(report)} ${limitationsHtml(limitationsOf(report))}
-          ${report.blocks.map((block, i) => blockHtml(block, report.spec, i))} ${methodSection(report)}
-          ${dataSection(report)}
+          ${report.blocks.map((block, i) => blockHtml(withoutTitle(block, report), report.spec, i))}
+          ${methodSection(report)} ${dataSection(report)}
         </main>
         <script type="application/json" id="${bundleElementId}">
           ${trustedHtml(printBundle(report))}
@@ -48,6 +48,17 @@ export function renderReport(report: Report): string {
       </body>
     </html> `
   return page.text
+}
+
+/** The notebook's own first heading and hypothesis where they repeat the page's header. */
+function withoutTitle(block: ReportBlock, { title, spec, blocks }: Report): ReportBlock {
+  if (block.kind !== 'prose' || block !== blocks[0]) return block
+  const rest = block.source
+    .trimStart()
+    .replace(/^# (.*)\r?\n/, (line, heading: string) => (heading.trim() === title ? '' : line))
+  const said = spec.hypothesis ?? ''
+  const source = rest.trimStart()
+  return { kind: 'prose', source: said !== '' && source.startsWith(said) ? source.slice(said.length) : source }
 }
 
 function headerHtml({ title, spec, result, stamp, snapshot }: Report): Html {

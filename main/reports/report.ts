@@ -40,7 +40,7 @@ export interface Report {
   readonly result: ExperimentResult
   readonly snapshot: ReportSnapshot
   readonly blocks: readonly ReportBlock[]
-  /** Looks at this experiment's outcomes so far, this one included, by the workspace's ledger; null where none is kept. */
+  /** Snapshots on which this experiment's outcomes were looked at, this one included, by the workspace's ledger; null where none is kept. */
   readonly looks: number | null
   /** Findings of reading the study and the notebook, and of the pull. */
   readonly findings: readonly Finding[]

@@ -49,16 +49,26 @@ function metricRows(metric: MetricResult, spec: ExperimentSpec): readonly TableR
 
 function scorecardNotes(metrics: readonly MetricResult[], { plan }: ExperimentSpec): readonly string[] {
   const adjusted = metrics.filter(({ effects }) => effects.some(({ cuped }) => cuped?.kind === 'estimated'))
-  const counts = new Map(metrics.flatMap(({ variants }) => variants.map(({ variantId, n }) => [variantId, n] as const)))
-  const subjects = [...counts].map(([id, n]) => `${id} ${formatCount(n)}`).join(', ')
   return [
-    ...(subjects === '' ? [] : [`Subjects: ${subjects}.`]),
+    ...subjectNotes(metrics),
     plan.correction === 'none'
       ? 'p-values are not corrected for the number of metrics and treatments.'
       : `“p corrected” is after ${correctionNames[plan.correction]}; the reading follows it.`,
-    plan.stopping.kind === 'fixed'
-      ? 'Fixed horizon: valid once, at the planned end, not for repeated looks.'
-      : 'The plan has several looks: read the sequential history, not these intervals, before its end.',
+    plan.stopping.kind === 'group-sequential'
+      ? 'The plan has several looks: “p corrected” and the reading are those of the sequential history; intervals and p hold at its end only.'
+      : 'Fixed horizon: valid once, at the planned end, not for repeated looks.',
     ...(adjusted.length > 0 ? [`Adjusted by CUPED: ${adjusted.map(({ metricId }) => metricId).join(', ')}.`] : []),
   ]
+}
+
+/** Subjects with a value, where that is the same for every metric; else that it differs. */
+function subjectNotes(metrics: readonly MetricResult[]): readonly string[] {
+  const counts = metrics.map(({ variants }) =>
+    variants.map(({ variantId, n }) => `${variantId} ${formatCount(n)}`).join(', '),
+  )
+  const [first] = counts
+  if (first === undefined) return []
+  return counts.every((count) => count === first)
+    ? [`Subjects: ${first}.`]
+    : counts.map((count, i) => `Subjects in ${metrics[i]?.metricId ?? ''}: ${count}.`)
 }

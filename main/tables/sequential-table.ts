@@ -1,4 +1,4 @@
-import type { Interval, SequentialSummary, SequentialView } from '@analysis'
+import type { ExperimentSpec, Interval, SequentialSummary, SequentialView } from '@analysis'
 import {
   decisionText,
   formatChange,
@@ -13,9 +13,11 @@ import { left, right, type PrintTable } from './table'
 const mostLooks = 40
 
 /** Every look of one treatment against the boundary. */
-export function sequentialTables(view: SequentialView): readonly PrintTable[] {
+export function sequentialTables(view: SequentialView, spec: ExperimentSpec): readonly PrintTable[] {
+  const metric = spec.metrics.find(({ id }) => id === view.metricId)
+  const unit = metric?.type === 'proportion' ? 'percent' : 'plain'
   return view.histories.map(({ variantId, summary }) => ({
-    caption: `${view.metricId}, ${variantId}: looks against the boundary`,
+    caption: `${metric?.name ?? view.metricId}, ${variantId}: looks against the boundary`,
     columns: [
       right('look'),
       left('end of look (UTC)'),
@@ -38,7 +40,7 @@ export function sequentialTables(view: SequentialView): readonly PrintTable[] {
         formatNumber(look.alphaSpent),
         look.effect === null || look.interval === null
           ? 'not estimable'
-          : formatChange(look.effect, look.interval, { unit: 'plain' }),
+          : formatChange(look.effect, look.interval, { unit }).replace('%', 'pp'),
         look.crossed ? 'yes' : '',
       ],
       tone: look.crossed ? 'warning' : 'neutral',

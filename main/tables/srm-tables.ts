@@ -1,5 +1,5 @@
-import type { SrmResult, SrmView } from '@analysis'
-import { formatCount, formatNumber, formatPStatement, formatPValue, notEstimableText } from '@analysis'
+import type { ExperimentSpec, SrmResult, SrmView } from '@analysis'
+import { formatCount, formatNumber, formatPStatement, formatPValue, notEstimableText, withSign } from '@analysis'
 import { left, right, type PrintTable, type TableRow } from './table'
 
 /** The split as it is and as it was planned. */
@@ -15,8 +15,8 @@ export function splitTable(srm: SrmResult): PrintTable {
         cells: [
           id,
           formatCount(observed),
-          expected === undefined ? 'none' : formatNumber(expected, 6),
-          formatNumber(observed - (expected ?? 0)),
+          expected === undefined ? 'none' : expectedText(expected),
+          withSign(formatNumber(observed - (expected ?? 0))),
         ],
         tone: expected === undefined ? 'warning' : 'neutral',
       }
@@ -24,6 +24,13 @@ export function splitTable(srm: SrmResult): PrintTable {
     notes: [splitSentence(srm)],
     isDetail: false,
   }
+}
+
+/** A count that may be half a subject: one decimal where it is not whole. */
+function expectedText(expected: number): string {
+  return Number.isInteger(expected)
+    ? formatCount(expected)
+    : expected.toLocaleString('en-US', { maximumFractionDigits: 1 })
 }
 
 /** What the split says, in a sentence. */
@@ -36,15 +43,22 @@ export function splitSentence(srm: SrmResult): string {
 }
 
 /** The split, its slices by each dimension, by day, and subjects in several variants. */
-export function srmTables(view: SrmView): readonly PrintTable[] {
+export function srmTables(view: SrmView, { plan }: ExperimentSpec): readonly PrintTable[] {
+  const split = splitTable(view.srm)
   const dimensions = [...new Set(view.slices.map(({ dimension }) => dimension))]
-  const byDay = view.byDay.map(({ day, srm }) => srmRow(day.slice(0, 10), srm, null))
+  const byDay = view.byDay.map(({ day, srm }) => srmRow(day.slice(0, 10), srm, null, plan.srmAlpha))
   return [
-    splitTable(view.srm),
+    { ...split, notes: [...split.notes, ...sliceSentences(view, plan.srmAlpha)] },
     ...dimensions.map((dimension) => {
-      const slices = view.slices.filter((slice) => slice.dimension === dimension)
-      const rows = slices.map(({ value, srm, pValueAdjusted }) => srmRow(value ?? '(none)', srm, pValueAdjusted))
-      return sliceTable(`Split by ${dimension}`, dimension, rows, ['“p corrected” is after Holm over all slices.'])
+      const slices = view.slices
+        .filter((slice) => slice.dimension === dimension)
+        .toSorted((a, b) => (a.value ?? '').localeCompare(b.value ?? '', 'en', { numeric: true }))
+      const rows = slices.map(({ value, srm, pValueAdjusted }) =>
+        srmRow(value ?? '(none)', srm, pValueAdjusted, plan.srmAlpha),
+      )
+      return sliceTable(`Split by ${dimension}`, dimension, rows, [
+        `“p corrected” is after Holm over all ${view.slices.length} slices and is flagged below ${plan.srmAlpha}.`,
+      ])
     }),
     ...(byDay.length > 1
       ? [{ ...sliceTable('Split by day of exposure', 'day (UTC)', byDay, []), isDetail: true }]
@@ -53,14 +67,26 @@ export function srmTables(view: SrmView): readonly PrintTable[] {
   ]
 }
 
+/** A split that holds over all can be broken in its parts, which then cannot be compared. */
+function sliceSentences({ slices }: SrmView, alpha: number): readonly string[] {
+  const broken = slices.filter(({ pValueAdjusted }) => pValueAdjusted !== null && pValueAdjusted < alpha)
+  if (slices.length === 0) return []
+  if (broken.length === 0) return [`No slice of ${slices.length} is off its split.`]
+  const dimensions = [...new Set(broken.map(({ dimension }) => dimension))].join(', ')
+  return [
+    `${broken.length} of ${slices.length} slices are off their split, by ${dimensions}: assignment depends on them.`,
+  ]
+}
+
 function sliceTable(caption: string, header: string, rows: readonly TableRow[], notes: readonly string[]): PrintTable {
   const columns = [left(header), left('observed'), right('χ²'), right('p'), right('p corrected'), left('flagged')]
   return { caption, columns, rows, notes, isDetail: false }
 }
 
-function srmRow(name: string, srm: SrmResult, adjusted: number | null): TableRow {
+function srmRow(name: string, srm: SrmResult, adjusted: number | null, alpha: number): TableRow {
   const observed = Object.entries(srm.observed).map(([id, count]) => `${id} ${formatCount(count)}`)
   const estimated = srm.kind === 'estimated' ? srm : null
+  const flagged = (adjusted ?? estimated?.pValue ?? 1) < alpha
   return {
     cells: [
       name,
@@ -68,9 +94,9 @@ function srmRow(name: string, srm: SrmResult, adjusted: number | null): TableRow
       formatNumber(estimated?.statistic ?? null),
       formatPValue(estimated?.pValue ?? null),
       formatPValue(adjusted),
-      estimated?.flagged ? 'yes' : '',
+      flagged ? 'yes' : '',
     ],
-    tone: estimated?.flagged ? 'warning' : 'neutral',
+    tone: flagged ? 'warning' : 'neutral',
   }
 }
 

@@ -15,11 +15,11 @@ export function viewTables(view: CellView, spec: ExperimentSpec): readonly Print
     case 'cuped':
       return [cupedTable(view, spec)]
     case 'sequential':
-      return sequentialTables(view)
+      return sequentialTables(view, spec)
     case 'segments':
       return [segmentsTable(view, spec)]
     case 'srm':
-      return srmTables(view)
+      return srmTables(view, spec)
     case 'sql':
       return [sqlTable(view)]
     default:

@@ -1,4 +1,4 @@
-import { InvalidCell, runCell, type SrmView } from '@analysis'
+import { InvalidCell, runCell, type ExperimentSpec, type SrmView } from '@analysis'
 import { referenceOf } from '../../services/describe-snapshot'
 import { srmTables } from '../../tables/index'
 import { BadInput, findingLines, type ExitCode } from '../exit-codes'
@@ -26,8 +26,7 @@ export async function srm(path: string, options: SrmOptions, terminal: Terminal)
     })
     if (outcome.view.kind !== 'srm') throw new Error('a cell of kind srm gives a view of kind srm')
     const all = uniqueFindings([...input.findings, ...findings, ...outcome.findings])
-    if (options.json !== '-')
-      terminal.out(answerText(experiment.name, outcome.view, all.flatMap(findingLines), terminal))
+    if (options.json !== '-') terminal.out(answerText(experiment, outcome.view, all.flatMap(findingLines), terminal))
     else noteErrors(all, terminal)
     if (options.json !== undefined) {
       const text = printSrm(experiment.experimentId, snapshot.id, outcome.view, all)
@@ -37,10 +36,15 @@ export async function srm(path: string, options: SrmOptions, terminal: Terminal)
   })
 }
 
-function answerText(name: string, view: SrmView, findings: readonly string[], { width }: Terminal): string {
+function answerText(
+  experiment: ExperimentSpec,
+  view: SrmView,
+  findings: readonly string[],
+  { width }: Terminal,
+): string {
   return [
-    `${printable(name)}\n\n`,
-    srmTables(view)
+    `${printable(experiment.name)}\n\n`,
+    srmTables(view, experiment)
       .map((table) => printTable(table, width))
       .join('\n'),
     ...(findings.length === 0 ? [] : ['\nFindings\n', ...findings.map((line) => `  ${printable(line)}\n`)]),
