@@ -3,8 +3,8 @@ import type { CellOptions, ExperimentSpec, MetricDefinition } from '@analysis'
 import { printCell, printCellBody, type SourceSpec, type Study } from '@contract'
 
 /**
- * The notebook a study starts with: the scorecard and the split, then what its data allows: the main metric adjusted by
- * its covariates, over time, and by each dimension.
+ * The notebook a study starts with: the scorecard and the split, then what its data allows: a metric adjusted by its
+ * covariates, the main metric over time and by each dimension.
  *
  * @param reference How the notebook's front matter names the study.
  */
@@ -32,12 +32,10 @@ function firstCells({ experiment, source }: Study): readonly FirstCell[] {
   const main = mainMetric(experiment)
   if (main === null) return cells
   const metric = main.id
-  if (source.kind !== 'moments' && main.covariates.length > 0) {
-    cells.push({
-      heading: 'Adjusted by pre-period data',
-      name: 'cuped',
-      options: { kind: 'cuped', metric, covariates: null },
-    })
+  const adjusted = [main, ...experiment.metrics].find(({ covariates }) => covariates.length > 0)
+  if (source.kind !== 'moments' && adjusted !== undefined) {
+    const options = { kind: 'cuped', metric: adjusted.id, covariates: null } as const
+    cells.push({ heading: 'Adjusted by pre-period data', name: 'cuped', options })
   }
   if (hasTime(source)) {
     const options = { kind: 'sequential', metric, spending: null, everyDays: 1 } as const
