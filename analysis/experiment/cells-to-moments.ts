@@ -9,12 +9,12 @@ import { blockMoments, cellsBy, type Measurement } from './measure'
 const dayMilliseconds = 86_400_000
 
 /** Moments of every metric over some cells, one per variant. */
-export function metricsOf({ plan }: Measurement, cells: readonly SumsCell[]): ReadonlyMap<string, MetricMoments> {
+export function metricsOf(measurement: Measurement, cells: readonly SumsCell[]): ReadonlyMap<string, MetricMoments> {
   return new Map(
-    plan.blocks.map(({ metricId, columns }, at) => {
+    measurement.plan.blocks.map(({ metricId, columns }, at) => {
       const byVariant = cells
         .toSorted(byVariantId)
-        .map((cell) => [cell.variantId, blockMoments(plan, at, cell.blocks[at]!).moments] as const)
+        .map((cell) => [cell.variantId, blockMoments(measurement, cell, at).moments] as const)
       return [metricId, { columns, byVariant: new Map(byVariant), origin: 'subjects' }]
     }),
   )

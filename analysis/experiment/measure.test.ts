@@ -7,7 +7,7 @@ import { metricBlock } from '../metrics/metric-block'
 import { mergeMoments, sampleVariance } from '../moments/moments'
 import { dimensionKeys, exposureDay, type GroupingKeys } from '../moments/request'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
-import { cellMoments, cellsBy, measure, type Measurement } from './measure'
+import { cellMoments, cellsBy, measure, measureCappedSegments, type Measurement } from './measure'
 import { queryRunner } from './run-queries'
 
 const base = {
@@ -140,6 +140,46 @@ describe('moments of difficult columns', () => {
     expect(sampleVariance(moments.get('["a"]')!, 0)).toBe(0)
     expect(moments.get('["a"]')!.means[0]! / number).toBeCloseTo(1, 14)
     expect(sampleVariance(moments.get('["b"]')!, 0)).toBeGreaterThan(0)
+  })
+
+  it('keeps variants apart that lie 1e10 from each other, and values beside a code for "missing"', async () => {
+    const { measurement, records } = await measured(
+      rows(
+        `i::VARCHAR subject, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END variant,
+         CASE WHEN i % 2 = 0 THEN 0 ELSE 1e10 END + ((i * 31) % 1000) / 1000.0 AS y,
+         CASE WHEN i % 100 = 7 THEN 9999999999999 ELSE 3 + ((i * 31) % 1000) / 1000.0 END::DOUBLE AS x,
+         CASE WHEN i % 100 = 7 THEN 'coded' ELSE 'measured' END AS country`,
+        'range(40000) t(i)',
+      ),
+      [mean('y'), mean('x')],
+      [[], dimensionKeys(['country'])],
+    )
+    expect(records.at(-1)!.query.sql).toContain('HUGEINT')
+    const y = momentsBy(measurement, 'y')
+    // 20,000 values that step through 500 multiples of 1/500
+    const variance = ((500 ** 2 - 1) / 12 / 500 ** 2) * (20_000 / 19_999)
+    expect(sampleVariance(y.get('["a"]')!, 0) / variance).toBeCloseTo(1, 6)
+    expect(sampleVariance(y.get('["b"]')!, 0) / variance).toBeCloseTo(1, 5)
+    const x = momentsBy(measurement, 'x', dimensionKeys(['country']))
+    const direct = await engine.run({
+      sql: `SELECT var_samp(x - 3) FROM subjects WHERE variant = 'b' AND country = 'measured'`,
+      parameters: [],
+    })
+    const expected = Number(direct.columns[0]!.values[0])
+    expect(sampleVariance(x.get('["b","measured"]')!, 0) / expected).toBeCloseTo(1, 9)
+    expect(sampleVariance(x.get('["b","coded"]')!, 0)).toBe(0)
+  })
+
+  it('survives the ends of the double range', async () => {
+    const { measurement } = await measured(
+      rows(
+        `i::VARCHAR subject, 'a' variant, CASE WHEN i % 2 = 0 THEN 1e300 ELSE -1e300 END AS y, 5e-324 * (i % 3) AS x`,
+        'range(1000) t(i)',
+      ),
+      [mean('y'), mean('x')],
+    )
+    expect(momentsBy(measurement, 'y').get('["a"]')!.means[0]).toBe(0)
+    expect(momentsBy(measurement, 'x').get('["a"]')!.count).toBe(1000)
   })
 
   it('has NULLs, single rows and variants without values', async () => {
@@ -283,6 +323,24 @@ describe('dimensions', () => {
 })
 
 describe('caps', () => {
+  it('caps within each segment when asked to', async () => {
+    const cap = { limit: { kind: 'percentile', percentile: 0.5 }, scope: 'segment' } as const
+    const { measurement } = await measured(
+      rows(
+        `i::VARCHAR subject, 'a' variant, CASE WHEN i <= 5 THEN i ELSE 100 * i END::DOUBLE y, CASE WHEN i <= 5 THEN NULL ELSE 'big' END country`,
+        'range(1, 11) t(i)',
+      ),
+      [mean('y', { cap })],
+    )
+    expect(momentsBy(measurement, 'y').get('["a"]')!.means[0]).toBeCloseTo((15 + 5 * 302.5) / 10, 10)
+    const answer = metricBlock(mean('y', { cap }), types)
+    if (!answer.ok) throw new Error('no block')
+    const segments = await measureCappedSegments([answer.block], ['country'], queryRunner({ engine, dialect: duckdb }))
+    const bySegment = momentsBy(segments, 'y', dimensionKeys(['country']))
+    expect(bySegment.get('["a",null]')!.means[0]).toBeCloseTo((1 + 2 + 3 * 3) / 5, 12)
+    expect(bySegment.get('["a","big"]')!.means[0]).toBeCloseTo((600 + 700 + 3 * 800) / 5, 9)
+  })
+
   it('caps by percentile over the rows of the metric', async () => {
     const { measurement } = await measured(
       rows(`i::VARCHAR subject, 'a' variant, i::DOUBLE y, (i % 2 = 0) b`, 'range(1, 202) t(i)'),

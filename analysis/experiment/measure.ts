@@ -1,11 +1,11 @@
 import { invariant } from '../failures'
 import { cappedBlock, type MetricBlock } from '../metrics/metric-block'
 import { accumulateDays } from '../moments/accumulate'
-import { momentsFromSums, type ExactSums } from '../moments/exact-sums'
+import { isPrecise, momentsFromSums } from '../moments/exact-sums'
 import type { Moments } from '../moments/moments'
 import type { MomentColumn } from '../moments/metric-moments'
 import type { CapValues, Pilot } from '../moments/pilot'
-import { readMoments, regroup, type SumsCell, type SumsTable } from '../moments/read-moments'
+import { readMoments, regroup, withFiner, type SumsCell, type SumsTable } from '../moments/read-moments'
 import { readCaps, readPilot } from '../moments/read-pilot'
 import { TableReader } from '../moments/read-table'
 import { dimensionKeys, distinctKeys, exposureDay, type GroupingKeys, type MomentsRequest } from '../moments/request'
@@ -25,6 +25,8 @@ const crossingLimit = 2_000
 /** The answer to a moments request: exact sums, from which the moments of any grouping asked for follow. */
 export interface Measurement {
   readonly plan: SumsPlan
+  /** How the cells' finer sums were formed; null when no cell needed them. */
+  readonly finerPlan: SumsPlan | null
   readonly table: SumsTable
   readonly caps: CapValues
   readonly pilot: Pilot
@@ -45,7 +47,7 @@ export async function measure(request: MomentsRequest, runner: QueryRunner): Pro
     blocks,
     rows: frameSubjects,
     read: async (plan) => readMoments(await runner.run(sumsQuery(plan, groupings)), plan, groupings),
-    cells: (table, plan) => request.groupings.flatMap((keys) => regroup(table, keys, plan)),
+    cells: (table) => request.groupings.flatMap((keys) => regroup(table, keys)),
   }
   return { ...(await measureFinely(sums, runner)), caps }
 }
@@ -62,7 +64,7 @@ export async function measureCappedSegments(
     blocks: blocks.map(cappedBySegment),
     rows,
     read: async (plan) => readMoments(await runner.run(sumsQuery(plan, groupings, rows)), plan, groupings),
-    cells: (table, plan) => regroup(table, groupings[0]!, plan),
+    cells: (table) => regroup(table, groupings[0]!),
   }
   return { ...(await measureFinely(sums, runner)), caps: new Map() }
 }
@@ -81,7 +83,7 @@ export async function measureHistory(
     blocks: blocks.map((block) => cappedBlock(block, caps)),
     rows: states,
     read: async (plan) => readMoments(await runner.run(historyQuery(plan, states)), plan, [[exposureDay]]),
-    cells: (table, plan) => accumulateDays(regroup(table, [exposureDay], plan)).flatMap(({ cells }) => cells),
+    cells: (table) => accumulateDays(regroup(table, [exposureDay])).flatMap(({ cells }) => cells),
   }
   return { ...(await measureFinely(sums, runner)), caps }
 }
@@ -91,7 +93,7 @@ interface SumsReader {
   readonly rows: SubjectRows
   readonly read: (plan: SumsPlan) => Promise<SumsTable>
   /** The sets of rows whose moments are wanted. */
-  readonly cells: (table: SumsTable, plan: SumsPlan) => readonly SumsCell[]
+  readonly cells: (table: SumsTable) => readonly SumsCell[]
 }
 
 /** Pilot and sums; once more, with wider integers, for the columns that the first sums were too coarse for. */
@@ -102,27 +104,35 @@ async function measureFinely(
   const pilot = readPilot(await runner.run(pilotQuery(blocks, rows)), blocks)
   const plan = planSums(blocks, pilot)
   const table = await read(plan)
-  const coarse = coarseColumns(blocks, plan, cells(table, plan))
-  if (coarse.length === 0) return { plan, table, pilot }
-  const finer = planSums(blocks, await refine(pilot, coarse, runner, rows))
-  return { plan: finer, table: await read(finer), pilot }
+  const coarse = coarseColumns(blocks, plan, cells(table))
+  if (coarse.length === 0) return { plan, finerPlan: null, table, pilot }
+  const finerPlan = planSums(blocks, await refine(pilot, coarse, runner, rows))
+  return { plan, finerPlan, table: withFiner(table, await read(finerPlan)), pilot }
 }
 
 /** The cells of one of the groupings that were asked for. */
-export function cellsBy({ table, plan }: Measurement, keys: GroupingKeys): readonly SumsCell[] {
-  return regroup(table, keys, plan)
+export function cellsBy({ table }: Measurement, keys: GroupingKeys): readonly SumsCell[] {
+  return regroup(table, keys)
 }
 
 /** A metric's moments from the sums of a cell. */
-export function cellMoments({ plan }: Measurement, cell: SumsCell, metricId: string): BlockMoments {
-  const at = plan.blocks.findIndex((block) => block.metricId === metricId)
+export function cellMoments(measurement: Measurement, cell: SumsCell, metricId: string): BlockMoments {
+  const at = measurement.plan.blocks.findIndex((block) => block.metricId === metricId)
   invariant(at >= 0, `metric "${metricId}" was not measured`)
-  return blockMoments(plan, at, cell.blocks[at]!)
+  return blockMoments(measurement, cell, at)
 }
 
-export function blockMoments(plan: SumsPlan, at: number, sums: ExactSums): BlockMoments {
+/**
+ * The moments of the metric at place `at` of the plan. Each cell decides by itself whether it needs its finer sums, so
+ * that it comes out the same whatever was measured beside it.
+ */
+export function blockMoments({ plan, finerPlan }: Measurement, cell: SumsCell, at: number): BlockMoments {
   const { columns, scale } = plan.blocks[at]!
-  return { columns, moments: momentsFromSums(sums, scale) }
+  const sums = cell.blocks[at]!
+  if (finerPlan === null || cell.finer === null || isPrecise(sums, scale)) {
+    return { columns, moments: momentsFromSums(sums, scale) }
+  }
+  return { columns, moments: momentsFromSums(cell.finer[at]!, finerPlan.blocks[at]!.scale) }
 }
 
 async function percentileCaps(blocks: readonly MetricBlock[], runner: QueryRunner): Promise<CapValues> {

@@ -15,20 +15,23 @@ export interface CoarseColumn extends BlockColumnReference {
 }
 
 /**
- * Columns whose spread in some cell is not known well enough: a value that lies very far out, or cells far from each
- * other, leave too few digits for the rest.
+ * The rounded columns of metrics that some cell does not know the spread of well enough: a value that lies very far out,
+ * or cells far from each other, leave too few digits for the rest. All of a metric's columns, whichever fell short: so
+ * the finer sums are the same whatever else was asked for.
  */
 export function coarseColumns(
   blocks: readonly MetricBlock[],
   plan: SumsPlan,
   cells: readonly SumsCell[],
 ): readonly CoarseColumn[] {
-  return plan.blocks.flatMap(({ metricId, scale, sources }, at) =>
-    sources.flatMap((source, i) => {
-      if (source === null || cells.every((cell) => isPrecise(cell.blocks[at]!, scale, i))) return []
-      return [{ metricId, column: blocks[at]!.columns[source]!, at: source }]
-    }),
-  )
+  return plan.blocks.flatMap(({ metricId, scale, sources }, at) => {
+    if (cells.every((cell) => isPrecise(cell.blocks[at]!, scale))) return []
+    return sources.flatMap((source, i) =>
+      source === null || scale.columns[i]!.exactSquares
+        ? []
+        : [{ metricId, column: blocks[at]!.columns[source]!, at: source }],
+    )
+  })
 }
 
 /** The pilot with coarse columns marked, their cores looked up where the bulk of values is narrow. */

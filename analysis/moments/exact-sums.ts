@@ -26,14 +26,6 @@ export interface ExactSums {
   readonly products: readonly bigint[]
 }
 
-export function emptySums(columns: number): ExactSums {
-  return {
-    count: 0,
-    sums: Array<bigint>(columns).fill(0n),
-    products: Array<bigint>((columns * (columns + 1)) / 2).fill(0n),
-  }
-}
-
 /** Sums over two disjoint sets of rows taken together. */
 export function addSums(a: ExactSums, b: ExactSums): ExactSums {
   invariant(a.sums.length === b.sums.length, 'added sums must describe the same columns')
@@ -68,11 +60,13 @@ export function momentsFromSums(cell: ExactSums, scale: SumsScale): Moments {
 /** How large the rounding error of a spread may be, relative to it, before the column is summed more finely. */
 const tolerance = 1e-10
 
-/** Whether a cell's spread of a column is known well enough. A spread of exactly 0 is: rounding would have left some. */
-export function isPrecise(cell: ExactSums, scale: SumsScale, i: number): boolean {
+/** Whether the spread of every column is known well enough. One of exactly 0 is: rounding would have left some. */
+export function isPrecise(cell: ExactSums, scale: SumsScale): boolean {
   if (cell.count < 2) return true
-  const spread = comoment(cell, scale, i, i)
-  return spread === 0 || spreadError(cell, scale, i) <= tolerance * spread
+  return scale.columns.every((_, i) => {
+    const spread = comoment(cell, scale, i, i)
+    return spread === 0 || spreadError(cell, scale, i) <= tolerance * spread
+  })
 }
 
 function comoment({ count, sums, products }: ExactSums, scale: SumsScale, i: number, j: number): number {

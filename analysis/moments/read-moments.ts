@@ -1,8 +1,8 @@
 import { absentName, countNames, distinctTerms, subjectsName, variantName } from '../sql/moments/sums-query'
-import { commonExponent, type BlockPlan, type NamedTerm, type SumsPlan } from '../sql/moments/sums-plan'
+import { commonExponent, type NamedTerm, type SumsPlan } from '../sql/moments/sums-plan'
 import type { Table } from '../sql/query'
 import { invariant } from '../failures'
-import { addSums, emptySums, type ExactSums } from './exact-sums'
+import { addSums, type ExactSums } from './exact-sums'
 import { TableReader } from './read-table'
 import { distinctKeys, keyName, type GroupingKeys } from './request'
 
@@ -14,6 +14,8 @@ export interface SumsCell {
   readonly subjects: number
   /** By metric, in the request's order. */
   readonly blocks: readonly ExactSums[]
+  /** The same sums over wider integers; null when no cell needed them. */
+  readonly finer: readonly ExactSums[] | null
 }
 
 /** Cells of each grouping that the query was asked for. */
@@ -53,7 +55,21 @@ function readCell(reader: TableReader, row: number, plan: SumsPlan, keys: Groupi
       sums: block.sums.map((terms) => total(terms, sums)),
       products: block.products.map((terms) => total(terms, sums)),
     })),
+    finer: null,
   }
+}
+
+/** The table with each cell's sums over wider integers beside it. */
+export function withFiner(table: SumsTable, finer: SumsTable): SumsTable {
+  const groupings = table.groupings.map(({ keys, cells }, at) => {
+    const wide = new Map(finer.groupings[at]!.cells.map((cell) => [cellId(cell), cell.blocks]))
+    return { keys, cells: cells.map((cell) => ({ ...cell, finer: wide.get(cellId(cell)) ?? null })) }
+  })
+  return { groupings }
+}
+
+function cellId({ variantId, values }: Pick<SumsCell, 'variantId' | 'values'>): string {
+  return JSON.stringify([variantId, values])
 }
 
 /** Parts of a sum brought to one exponent and added. */
@@ -63,26 +79,21 @@ function total(terms: readonly NamedTerm[], sums: ReadonlyMap<string, bigint>): 
 }
 
 /** Cells of a grouping, put together from the smallest grouping that was queried and has its keys. Exact. */
-export function regroup(table: SumsTable, keys: GroupingKeys, plan: SumsPlan): readonly SumsCell[] {
+export function regroup(table: SumsTable, keys: GroupingKeys): readonly SumsCell[] {
   const names = keys.map(keyName)
   const sources = table.groupings
     .filter((grouping) => names.every((name) => grouping.keys.some((key) => keyName(key) === name)))
     .toSorted((a, b) => a.keys.length - b.keys.length)
-  invariant(sources.length > 0, `no grouping holds ${names.join(', ')}`)
-  const source = sources[0]!
+  const source = sources[0]
+  invariant(source !== undefined, `no grouping holds ${names.join(', ')}`)
   const positions = names.map((name) => source.keys.findIndex((key) => keyName(key) === name))
   const merged = new Map<string, SumsCell>()
   for (const cell of source.cells) {
-    const values = positions.map((position) => cell.values[position]!)
-    const id = JSON.stringify([cell.variantId, values])
-    const before = merged.get(id) ?? emptyCell(cell.variantId, values, plan.blocks)
-    merged.set(id, addCells(before, cell))
+    const own = { ...cell, values: positions.map((position) => cell.values[position]!) }
+    const before = merged.get(cellId(own))
+    merged.set(cellId(own), before === undefined ? own : addCells(before, own))
   }
   return [...merged.values()]
-}
-
-function emptyCell(variantId: string, values: readonly (string | null)[], blocks: readonly BlockPlan[]): SumsCell {
-  return { variantId, values, subjects: 0, blocks: blocks.map(({ columns }) => emptySums(columns.length)) }
 }
 
 /** The first cell, with the second one's rows added. */
@@ -91,6 +102,7 @@ export function addCells(a: SumsCell, b: SumsCell): SumsCell {
     ...a,
     subjects: a.subjects + b.subjects,
     blocks: a.blocks.map((sums, i) => addSums(sums, b.blocks[i]!)),
+    finer: a.finer && b.finer && a.finer.map((sums, i) => addSums(sums, b.finer![i]!)),
   }
 }
 
