@@ -110,6 +110,14 @@ function firstExposures() {
   return seen
 }
 
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+function csv(rows: readonly object[]): string {
+  return [Object.keys(rows[0]!).join(','), ...rows.map((row) => Object.values(row).join(','))].join('\n')
+}
+
 /** A quantity worked out from the list of events, the way the study describes it. */
 function expected(subject: string, exposedAt: number, metric: string, until: number, before: boolean) {
   const own = events.filter((event) => event.subject === subject)
@@ -120,7 +128,6 @@ function expected(subject: string, exposedAt: number, metric: string, until: num
   }
   const purchases = (days: number | null) => own.filter((event) => event.name === 'purchase').filter(within(days))
   const amounts = (days: number | null) => purchases(days).flatMap(({ amount }) => (amount === null ? [] : [amount]))
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
   const visits = own.filter((event) => event.name === 'visit').filter(within(null))
   switch (metric) {
     case 'buyers':
@@ -156,8 +163,6 @@ describe('an events source', () => {
   let id: string
   let counts: Readonly<Record<string, number | undefined>>
   beforeAll(async () => {
-    const csv = (rows: readonly object[]) =>
-      [Object.keys(rows[0]!).join(','), ...rows.map((row) => Object.values(row).join(','))].join('\n')
     const written = [...exposures, ...elsewhere].map(({ subject, ...rest }) => ({
       user: subject,
       ...rest,

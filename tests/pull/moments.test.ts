@@ -72,11 +72,6 @@ describe('a moments source', () => {
 
   it('merges increments into the moments of all rows so far', async () => {
     const parts = [[1e8 + 1, 1e8 + 2, 1e8 + 4], [1e8 - 3], [1e8 + 0.5, 1e8 + 7, 1e8 + 7, 1e8 - 9]]
-    const moments = (values: readonly number[]) => {
-      const mean = values.reduce((total, value) => total + (value - 1e8), 0) / values.length + 1e8
-      const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0)
-      return [values.length, mean, values.length > 1 ? squares / (values.length - 1) : '']
-    }
     const lines = parts.map((values, look) => ['a', look + 1, ...moments(values)].join(','))
     const { rows } = await pull('increments.csv', `v,k,n,avg,var\n${lines.join('\n')}\nb,1,5,1,\nb,2,5,1,1\n`, {
       variant: 'v',
@@ -98,3 +93,10 @@ describe('a moments source', () => {
     ])
   })
 })
+
+/** n, mean and variance, told apart from the large mean that they share. */
+function moments(values: readonly number[]): readonly (number | '')[] {
+  const mean = values.reduce((total, value) => total + (value - 1e8), 0) / values.length + 1e8
+  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0)
+  return [values.length, mean, values.length > 1 ? squares / (values.length - 1) : '']
+}

@@ -32,8 +32,8 @@ async function failureOf(work: Promise<unknown>): Promise<ServiceError> {
     () => null,
     (reason: unknown) => reason,
   )
-  expect(failure).toBeInstanceOf(ServiceError)
-  return failure as ServiceError
+  if (failure instanceof ServiceError) return failure
+  throw new Error('expected a ServiceError', { cause: failure })
 }
 
 describe('a CSV of subjects', () => {
@@ -349,7 +349,9 @@ describe('a malformed row', () => {
     const { rows, counts, findings, id } = await pullText('tolerated.csv', content, { tolerance: 0.5 })
     expect(rows.map((row) => row[0])).toEqual(['1', '4', '6'])
     expect(counts).toMatchObject({ rejected_rows: 3, source_rows: 6 })
-    expect(findings.map(({ code, severity }) => [code, severity])).toEqual(Array(3).fill(['malformed-row', 'warning']))
+    expect(findings.map(({ code, severity }) => [code, severity])).toEqual(
+      Array.from({ length: 3 }, () => ['malformed-row', 'warning']),
+    )
     expect(await fixture.query(id, 'SELECT line, column_name FROM rejects ORDER BY line')).toEqual([
       [5, 'y'],
       [6, 'note'],

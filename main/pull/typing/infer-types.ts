@@ -27,6 +27,13 @@ const tests: Readonly<Record<Test, (text: string) => string>> = {
 
 const sampleRows = 20_000
 
+/** What a text column is read as. */
+export interface InferredType {
+  readonly type: FrameColumnType
+  /** True when every value is known to fit; false when that is still to be found out. */
+  readonly fits: boolean
+}
+
 /**
  * The type of each text column, judged by all of its values. A column that an analysis needs as something gets that
  * type even if some values do not fit; any other gets the narrowest type that fits all of them.
@@ -36,16 +43,12 @@ export async function inferTypes(
   table: string,
   columns: readonly TextColumn[],
   signal: CancelSignal | undefined,
-): Promise<ReadonlyMap<string, FrameColumnType>> {
+): Promise<ReadonlyMap<string, InferredType>> {
   const sample = `(SELECT * FROM ${quoteName(table)} WHERE rowid < ${sampleRows})`
-  const first = await countTests(
-    connection,
-    sample,
-    columns.map((column) => ({ column, asked: testsFor(column) })),
-    signal,
-  )
-  // a type that a sample rules out needs no second look; the others are tested on every row
-  const remaining = columns.map((column) => ({ column, asked: stillPossible(column, first.get(column.name)) }))
+  const asked = columns.map((column) => ({ column, asked: testsFor(column) }))
+  const first = await countTests(connection, sample, asked, signal)
+  // what a sample rules out needs no second look; the rest is tested on every row
+  const remaining = asked.map((each) => ({ ...each, asked: stillOpen(each.asked, first.get(each.column.name)) }))
   const all = await countTests(connection, quoteName(table), remaining, signal)
   return new Map(columns.map((column) => [column.name, chooseType(column, all.get(column.name))]))
 }
@@ -58,26 +61,33 @@ function testsFor({ needs }: TextColumn): readonly Test[] {
   return needs.size > 0 ? asked : ['words', 'whole', 'numbers', 'timestamps']
 }
 
-function stillPossible(column: TextColumn, counts: Counts | undefined): readonly Test[] {
-  const asked = testsFor(column)
-  if (column.needs.size > 0 || counts === undefined || counts.present === 0) return asked
-  return asked.filter((test) => counts[test] === counts.present)
+function stillOpen(asked: readonly Test[], counts: Counts | undefined): readonly Test[] {
+  if (counts === undefined || counts.present === 0) return asked
+  const wholeSoFar = counts.wholeText === counts.numberText
+  return asked.filter((test) =>
+    // these two are compared with each other, the others with the number of values
+    test === 'wholeText' || test === 'numberText' ? wholeSoFar : counts[test] === counts.present,
+  )
 }
 
-function chooseType({ needs }: TextColumn, counts: Counts | undefined): FrameColumnType {
-  if (needs.has('text')) return 'VARCHAR'
-  if (needs.has('timestamp')) return 'TIMESTAMP'
+function chooseType({ needs }: TextColumn, counts: Counts | undefined): InferredType {
   const present = counts?.present ?? 0
   const all = (test: Test) => counts !== undefined && present > 0 && counts[test] === present
-  if (needs.has('boolean') && (!needs.has('number') || all('booleans'))) return 'BOOLEAN'
-  if (needs.has('number')) {
-    if (all('words')) return 'BOOLEAN'
-    return counts !== undefined && counts.wholeText === counts.numberText && present > 0 ? 'BIGINT' : 'DOUBLE'
+  if (needs.has('text')) return { type: 'VARCHAR', fits: true }
+  if (needs.has('timestamp')) return { type: 'TIMESTAMP', fits: false }
+  if (needs.has('boolean') && (!needs.has('number') || all('booleans'))) {
+    return { type: 'BOOLEAN', fits: all('booleans') }
   }
-  if (all('words')) return 'BOOLEAN'
-  if (all('whole')) return 'BIGINT'
-  if (all('numbers')) return 'DOUBLE'
-  return all('timestamps') ? 'TIMESTAMP' : 'VARCHAR'
+  if (needs.has('number')) {
+    if (all('words')) return { type: 'BOOLEAN', fits: true }
+    const isWhole =
+      counts !== undefined && present > 0 && counts.wholeText >= 0 && counts.wholeText === counts.numberText
+    return isWhole ? { type: 'BIGINT', fits: all('wholeText') } : { type: 'DOUBLE', fits: false }
+  }
+  if (all('words')) return { type: 'BOOLEAN', fits: true }
+  if (all('whole')) return { type: 'BIGINT', fits: true }
+  if (all('numbers')) return { type: 'DOUBLE', fits: true }
+  return { type: all('timestamps') ? 'TIMESTAMP' : 'VARCHAR', fits: true }
 }
 
 async function countTests(

@@ -6,7 +6,7 @@ import { quoteName } from '../../connectors/quoting'
 import { firstNumber, runSql, textColumn } from '../../connectors/run-sql'
 import type { ColumnNeed, Need } from './column-needs'
 import { readAsNeeded, readDeclared } from './declared-types'
-import { inferTypes } from './infer-types'
+import { inferTypes, type InferredType } from './infer-types'
 import { readText } from './text-values'
 
 /** A source ready for extraction, with the rows left out that do not hold what an analysis needs. */
@@ -90,7 +90,7 @@ async function typeColumns(
   return raw.columns.map(({ name, type }) => {
     const column = quoteName(name)
     const needed = needsOf(name)
-    if (type === 'text') return textColumnTyped(name, inferred.get(name) ?? 'VARCHAR', needed)
+    if (type === 'text') return textColumnTyped(name, inferred.get(name))
     const reading = readDeclared(column, type.declared, needed)
     if (reading !== null) return { name, ...reading, misfit: null }
     const read = readAsNeeded(column, needed)
@@ -98,11 +98,10 @@ async function typeColumns(
   })
 }
 
-function textColumnTyped(name: string, type: FrameColumnType, needs: ReadonlySet<ColumnNeed>): TypedColumn {
-  const column = quoteName(name)
-  const expression = readText(column, type)
-  const mayMisfit = needs.size > 0 && type !== 'VARCHAR'
-  return { name, type, expression, misfit: mayMisfit ? misfitOf(column, expression) : null }
+function textColumnTyped(name: string, inferred: InferredType | undefined): TypedColumn {
+  const { type, fits } = inferred ?? { type: 'VARCHAR', fits: true }
+  const expression = readText(quoteName(name), type)
+  return { name, type, expression, misfit: fits ? null : misfitOf(quoteName(name), expression) }
 }
 
 function misfitOf(column: string, expression: string): string {
