@@ -1,15 +1,18 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 
-export interface Measurement {
-  readonly name: string
-  readonly seconds: number
-  readonly rows: number
+const measurement = z.object({
+  name: z.string(),
+  seconds: z.number(),
+  rows: z.number(),
   /** Peak resident memory of the process that did it, in MiB. */
-  readonly peakMemory: number
+  peakMemory: z.number(),
   /** Seconds relative to the bare equivalent measured in the same process; null where there is none. */
-  readonly ratio: number | null
-}
+  ratio: z.number().nullable(),
+})
+
+export type Measurement = z.infer<typeof measurement>
 
 export interface BenchCase {
   readonly name: string
@@ -21,7 +24,7 @@ export interface BenchCase {
 export function measureInProcess(benchCase: BenchCase): Promise<Measurement> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL('./case.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] })
-    child.once('message', (measurement) => resolve(measurement as Measurement))
+    child.once('message', (message) => resolve(measurement.parse(message)))
     child.once('exit', (code) => reject(new Error(`benchmark ${benchCase.name} ended with code ${code}`)))
     child.send(benchCase)
   })
