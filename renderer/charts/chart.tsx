@@ -1,5 +1,5 @@
 import type { Figure } from '@analysis'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Skeleton } from '../ui/skeleton'
 import { FailureNotice } from '../ui/failure-notice'
 import { ChartMenu } from './chart-menu'
@@ -12,26 +12,27 @@ interface ChartProps {
   readonly fileName: string
 }
 
+interface DrawState {
+  readonly drawn: boolean
+  readonly failure: unknown
+}
+
 /** A figure under its finding and method, drawn by plotly, redrawn when it or the room it has changes. */
 export function Chart({ figure, fileName }: ChartProps) {
   const host = useRef<HTMLDivElement>(null)
-  const [state, setState] = useState<{ readonly drawn: boolean; readonly failure: unknown }>({
-    drawn: false,
-    failure: null,
-  })
+  const [state, setState] = useState<DrawState>({ drawn: false, failure: null })
 
-  useEffect(() => {
-    const element = host.current
-    if (element === null) return undefined
-    let isCurrent = true
-    draw(element, figure).then(
-      () => isCurrent && setState({ drawn: true, failure: null }),
-      (failure: unknown) => isCurrent && setState({ drawn: false, failure }),
-    )
-    return () => {
-      isCurrent = false
+  const redraw = useCallback(async () => {
+    if (host.current === null) return
+    try {
+      await draw(host.current, figure)
+      setState({ drawn: true, failure: null })
+    } catch (failure) {
+      setState({ drawn: false, failure })
     }
   }, [figure])
+
+  useEffect(() => void redraw(), [redraw])
 
   useEffect(() => {
     const element = host.current
@@ -53,9 +54,17 @@ export function Chart({ figure, fileName }: ChartProps) {
         </div>
         <ChartMenu figure={figure} fileName={fileName} />
       </figcaption>
-      {state.failure !== null && <FailureNotice title="Draw the figure" failure={state.failure} />}
+      {state.failure !== null && (
+        <FailureNotice title="Draw the figure" failure={state.failure} onRetry={() => void redraw()} />
+      )}
       {!state.drawn && state.failure === null && <Skeleton rows={4} label="Drawing the figure" />}
-      <div ref={host} role="img" aria-label={figure.alt} style={{ minHeight: figure.height }} />
+      <div
+        ref={host}
+        role="img"
+        aria-label={figure.alt}
+        hidden={state.failure !== null}
+        style={{ minHeight: figure.height }}
+      />
     </figure>
   )
 }

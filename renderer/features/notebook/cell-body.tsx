@@ -40,7 +40,7 @@ export function CellBody({ block, index, state }: CellBodyProps) {
       )}
       {outcome === null && isWaiting(state) && <Skeleton rows={4} label={`Running ${block.name}`} />}
       {outcome !== null && (
-        <div className={isStale ? styles.stale : undefined} aria-busy={isWaiting(state)}>
+        <div className={isStale ? `${styles.answer} ${styles.stale}` : styles.answer} aria-busy={isWaiting(state)}>
           <CellAnswer outcome={outcome} block={block} index={index} />
         </div>
       )}
