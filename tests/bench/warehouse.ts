@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { startPostgres, type TestServer } from '../postgres/server'
 
@@ -11,7 +11,7 @@ export const connectionName = 'bench'
 /** Starts a PostgreSQL with the CSV's rows in `subjects`, and saves the connection that the benchmark pulls through. */
 export async function startWarehouse(csv: string, folder: string): Promise<TestServer> {
   const server = await startPostgres()
-  const client = new pg.Client({ ...server })
+  const client = new Client({ ...server })
   await client.connect()
   await client.query('drop table if exists subjects')
   await client.query(
