@@ -45,6 +45,8 @@ export interface ScatterTrace extends PlacedTrace {
     readonly color: Colour | readonly Colour[]
     readonly size: number | readonly number[]
     readonly symbol?: string | readonly string[]
+    /** Plotly makes marks of several sizes see-through unless told not to. */
+    readonly opacity?: number
     readonly line?: { readonly color: Colour; readonly width: number }
   }
   readonly fill?: 'toself'

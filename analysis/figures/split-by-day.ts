@@ -110,6 +110,8 @@ function shareTrace(id: string, days: readonly DayShare[], colour: string, theme
       color: days.map(({ srm }) => (isFlagged(srm) ? theme.worse : colour)),
       size: days.map(({ srm }) => (isFlagged(srm) ? 10 : 6)),
       symbol: days.map(({ srm }) => (isFlagged(srm) ? 'diamond' : 'circle')),
+      opacity: 1,
+      line: { color: colour, width: 0 },
     },
     text: days.map((day) => dayHover(id, day)),
     hovertemplate: '%{text}<extra></extra>',

@@ -101,6 +101,8 @@ function historyTraces(
         color: colour,
         size: looks.map(({ crossed }) => (crossed ? 10 : 6)),
         symbol: looks.map(({ crossed }) => (crossed ? 'diamond' : 'circle')),
+        opacity: 1,
+        line: { color: colour, width: 0 },
       },
       text: looks.map((look) => lookHover(variantId, look)),
       hovertemplate: '%{text}<extra></extra>',

@@ -1,5 +1,5 @@
 import type { Figure } from '@analysis'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Skeleton } from '../ui/skeleton'
 import { FailureNotice } from '../ui/failure-notice'
 import { ChartMenu } from './chart-menu'
@@ -22,17 +22,18 @@ export function Chart({ figure, fileName }: ChartProps) {
   const host = useRef<HTMLDivElement>(null)
   const [state, setState] = useState<DrawState>({ drawn: false, failure: null })
 
-  const redraw = useCallback(async () => {
-    if (host.current === null) return
-    try {
-      await draw(host.current, figure)
-      setState({ drawn: true, failure: null })
-    } catch (failure) {
-      setState({ drawn: false, failure })
+  const redraw = () => {
+    if (host.current !== null) void draw(host.current, figure).then(setState)
+  }
+
+  useEffect(() => {
+    if (host.current === null) return undefined
+    let isCurrent = true
+    void draw(host.current, figure).then((drawn) => isCurrent && setState(drawn))
+    return () => {
+      isCurrent = false
     }
   }, [figure])
-
-  useEffect(() => void redraw(), [redraw])
 
   useEffect(() => {
     const element = host.current
@@ -54,9 +55,7 @@ export function Chart({ figure, fileName }: ChartProps) {
         </div>
         <ChartMenu figure={figure} fileName={fileName} />
       </figcaption>
-      {state.failure !== null && (
-        <FailureNotice title="Draw the figure" failure={state.failure} onRetry={() => void redraw()} />
-      )}
+      {state.failure !== null && <FailureNotice title="Draw the figure" failure={state.failure} onRetry={redraw} />}
       {!state.drawn && state.failure === null && <Skeleton rows={4} label="Drawing the figure" />}
       <div
         ref={host}
@@ -69,13 +68,14 @@ export function Chart({ figure, fileName }: ChartProps) {
   )
 }
 
-async function draw(element: HTMLElement, figure: Figure): Promise<void> {
-  const plotly = await loadPlotly()
-  await plotly.react(element, figure.traces, figure.layout, {
-    displayModeBar: false,
-    showTips: false,
-    doubleClick: false,
-  })
+async function draw(element: HTMLElement, { traces, layout }: Figure): Promise<DrawState> {
+  try {
+    const plotly = await loadPlotly()
+    await plotly.react(element, traces, layout, { displayModeBar: false, showTips: false, doubleClick: false })
+    return { drawn: true, failure: null }
+  } catch (failure) {
+    return { drawn: false, failure }
+  }
 }
 
 /** Only a figure that is drawn and in sight has a size to follow. */
