@@ -1,0 +1,5 @@
+export { digamma } from './digamma'
+export { erf, erfc } from './error-function'
+export { incompleteBeta } from './incomplete-beta'
+export { incompleteGamma } from './incomplete-gamma'
+export { logGamma } from './log-gamma'
