@@ -1,3 +1,5 @@
+import { utf8 } from './utf8'
+
 const initial = [
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ] as const
@@ -47,7 +49,7 @@ function rotate(word: number, bits: number): number {
 }
 
 /** The message as big-endian words: a 1 bit, zeros, and its length in bits, to whole blocks of 16 words. */
-function padded(bytes: readonly number[]): Uint32Array {
+function padded(bytes: Uint8Array): Uint32Array {
   const words = new Uint32Array(Math.ceil((bytes.length + 9) / 64) * 16)
   ;[...bytes, 0x80].forEach((byte, i) => {
     words[i >> 2]! |= byte << (24 - 8 * (i % 4))
@@ -55,16 +57,6 @@ function padded(bytes: readonly number[]): Uint32Array {
   words[words.length - 2] = Math.floor(bytes.length / 2 ** 29)
   words[words.length - 1] = bytes.length << 3
   return words
-}
-
-function utf8(text: string): readonly number[] {
-  return Array.from(text).flatMap((character) => {
-    const code = character.codePointAt(0)!
-    if (code < 0x80) return [code]
-    if (code < 0x800) return [0xc0 | (code >> 6), 0x80 | (code & 63)]
-    if (code < 0x10000) return [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)]
-    return [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)]
-  })
 }
 
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes, found exactly. */
