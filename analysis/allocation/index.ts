@@ -1,0 +1,1 @@
+export { thompsonAllocation, type Allocation, type AllocationPolicy, type Arm } from './thompson'
