@@ -6,3 +6,15 @@ export { ratioSummary, ratioTest, type TestedRatio } from './ratio'
 export type { DroppedCovariate, ThetaKind } from './regression'
 export { relativeEffect, relativeStandardError } from './relative-effect'
 export { proportionSummary, summaryOf, type SampleSummary } from './sample-summary'
+export { logLift, type LogLift } from './log-lift'
+export { clusterMean, type ClusterMean } from './cluster-mean'
+export {
+  clusteredQuantile,
+  clusteredQuantileTest,
+  type ClusteredQuantile,
+  type RankInterval,
+} from './clustered-quantile'
+export { linAdjustment, type LinEffect } from './lin-adjustment'
+export { imputeMean, type Imputed } from './missing-covariate'
+export { postStratify, type StratumEffect } from './post-stratification'
+export { regressionAdjustment, type RegressionEffect, type SubjectSample } from './regression-adjustment'

@@ -39,7 +39,7 @@ export function covariateSlopes(
   const candidates = covariates.map(({ column }) => column)
   const independent = independentColumns(comomentMatrix(source, candidates))
   const columns = independent.kept.map((at) => candidates[at]!)
-  const theta = slopesOf(source, outcome, columns)
+  const theta = slopesWithin(source, outcome, columns)
   return {
     theta,
     columns,
@@ -52,7 +52,8 @@ export function covariateSlopes(
   }
 }
 
-function slopesOf(moments: Moments, outcome: number, columns: readonly number[]): readonly number[] {
+/** C_xx^-1 C_xy within one set of subjects; not finite where the covariates are constant or explain each other. */
+export function slopesWithin(moments: Moments, outcome: number, columns: readonly number[]): readonly number[] {
   return choleskySolve(
     comomentMatrix(moments, columns),
     columns.map((column) => comoment(moments, column, outcome)),
