@@ -4,3 +4,22 @@ export { mixDecomposition, type SegmentPair, type SegmentShare } from './mix-dec
 export { pointsAgainstAggregate } from './simpson'
 export { srmTest } from './srm'
 export { subjectFindings, type SubjectCounts } from './subject-findings'
+export { eBenjaminiHochberg } from './e-values'
+export { sequentialSrm, type SequentialSrmStep } from './sequential-srm'
+export {
+  interaction,
+  logitInteraction,
+  type CrossedCells,
+  type Interaction,
+  type LogitInteraction,
+} from './interaction'
+export {
+  assignmentIndependence,
+  screenInteractions,
+  type OverlappingPair,
+  type ScreenedPair,
+} from './interaction-screen'
+export { noveltyTrend, type DailyEffect, type NoveltyTrend } from './novelty'
+export { prePeriodBalance, type CovariateBalance, type JointBalance, type PrePeriodBalance } from './pre-period-balance'
+export { shrinkEffects, type Shrinkage, type ShrunkEffect } from './shrinkage'
+export { steadyState, type SteadyState } from './steady-state'
