@@ -7,8 +7,8 @@ const goldenCase = z.object({
   id: z.string(),
   method: z.string(),
   input: z.unknown(),
-  expected: z.record(z.string(), z.unknown()),
-  tolerance: accuracy.extend({ fields: z.record(z.string(), accuracy).optional() }),
+  expected: z.record(z.string(), z.unknown()).default({}),
+  tolerance: accuracy.extend({ fields: z.record(z.string(), accuracy).optional() }).default({ rel: 1e-9, abs: 0 }),
 })
 
 export type GoldenCase = z.infer<typeof goldenCase>
@@ -21,7 +21,12 @@ export function readGoldenCases(): readonly GoldenCase[] | null {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .toSorted()
-    .flatMap((name) => z.array(goldenCase).parse(JSON.parse(readFileSync(join(folder, name), 'utf8'), reviveInfinity)))
+    .flatMap((name) => readCaseFile(join(folder, name)))
+}
+
+/** The cases of one file. @throws if it cannot be read, is not JSON or holds no such cases. */
+export function readCaseFile(path: string): readonly GoldenCase[] {
+  return z.array(goldenCase).parse(JSON.parse(readFileSync(path, 'utf8'), reviveInfinity))
 }
 
 function reviveInfinity(_: string, value: unknown): unknown {

@@ -1,54 +1,38 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { readGoldenCases, type GoldenCase } from './cases'
-import { compareWithCase } from './compare'
+import { coverageTable } from './coverage'
+import { evaluateCase, type CaseOutcome } from './evaluate-case'
 import { referenceRounding } from './reference-rounding'
-import { builtMethods } from './methods'
 
 const cases = readGoldenCases()
-
-interface Score {
-  readonly cases: number
-  readonly values: number
-  /** Largest error as a share of the tolerance. */
-  readonly worst: number
-}
 
 if (cases === null) {
   console.log('golden: 1,073 reference cases skipped, ../shared/reference is not on this machine')
   it.skip('golden cases (../shared/reference is absent)', () => {})
 } else {
   const methods = [...new Set(cases.map(({ method }) => method))]
-  const scores = new Map<string, Score>()
+  const outcomes: CaseOutcome[] = []
 
-  describe.each(methods.filter((method) => method in builtMethods))('golden %s', (method) => {
-    it.each(cases.filter((golden) => golden.method === method))('$id', (golden: GoldenCase) => {
-      const { failures, worst, values } = compareWithCase(golden, builtMethods[method]!(golden.input))
-      const before = scores.get(method) ?? { cases: 0, values: 0, worst: 0 }
-      scores.set(method, {
-        cases: before.cases + 1,
-        values: before.values + values,
-        worst: Math.max(before.worst, worst),
-      })
-      expect(failures).toEqual([])
-      expect(values).toBeGreaterThan(0)
+  describe.each(methods)('golden %s', (method) => {
+    const mine = cases.filter((golden) => golden.method === method)
+
+    it.each(mine)('$id', (golden: GoldenCase) => {
+      const outcome = evaluateCase(golden)
+      outcomes.push(outcome)
+      expect(outcome.failures).toEqual([])
+      expect(outcome.status).toBe('passed')
+      expect(outcome.compared).toBeGreaterThan(0)
+    })
+
+    it('gives no key that no case knows', () => {
+      const known = new Set(mine.flatMap(({ expected }) => Object.keys(expected)))
+      const given = outcomes.filter((outcome) => outcome.method === method).flatMap(({ unexpected }) => unexpected)
+      expect(given.filter((key) => !known.has(key))).toEqual([])
     })
   })
 
   afterAll(() => {
-    const covered = [...scores.values()].reduce((sum, score) => sum + score.cases, 0)
-    const lines = [...scores].map(
-      ([method, score]) =>
-        `  ${method.padEnd(26)}${String(score.cases).padStart(4)} cases ${String(score.values).padStart(6)} values` +
-        `   worst error ${score.worst.toExponential(1)} of its tolerance`,
-    )
-    const missing = methods.filter((method) => !(method in builtMethods))
-    console.log(
-      [
-        `golden: ${covered} of ${cases.length} cases, methods built:`,
-        ...lines,
-        ...Object.entries(referenceRounding).map(([key, reason]) => `  left out: ${key}: ${reason}`),
-        `  not built: ${missing.join(', ')}`,
-      ].join('\n'),
-    )
+    const leftOut = Object.entries(referenceRounding).map(([key, reason]) => `left out: ${key}: ${reason}`)
+    console.log([coverageTable(outcomes), ...leftOut].join('\n'))
   })
 }

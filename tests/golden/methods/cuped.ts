@@ -6,12 +6,13 @@ import {
   ratioSummary,
   ratioTest,
   relativeStandardError,
+  testOf,
+  waldInterval,
+  welchDegreesOfFreedom,
   welchTest,
   type CupedEffect,
   type Moments,
 } from '@analysis'
-import { testOf, waldInterval } from '../../../analysis/inference/reference'
-import { welchDegreesOfFreedom } from '../../../analysis/inference/mean-difference'
 import { momentsOfColumns } from '../moments-of-columns'
 import { estimatedOf } from './frequentist'
 import { evaluator, type Evaluators } from './evaluator'
@@ -29,9 +30,6 @@ const pair = z
 const rows = z
   .object({ y: z.array(z.number()), x: z.array(z.array(z.number())) })
   .transform(({ y, x }) => momentsOfColumns([y, ...x[0]!.map((_, j) => x.map((row) => row[j]!))]))
-const rowsWithGaps = z
-  .object({ y: z.array(z.number()), x: z.array(z.number().nullable()) })
-  .transform(({ y, x }) => momentsOfColumns([y, x.map((v) => v ?? 0), x.map((v) => (v === null ? 1 : 0))]))
 const ratioPair = z
   .object({
     n: z.number(),
@@ -152,17 +150,6 @@ export const cupedMethods: Evaluators = {
       p_value_z: testOf(test.statistic, options, null).pValue,
     }
   }),
-  'cuped.missing.indicator': evaluator(
-    z.object({ control: rowsWithGaps, treatment: rowsWithGaps }),
-    ({ control, treatment }) => {
-      const covariates = [
-        { name: 'x', column: 1 },
-        { name: 'x missing', column: 2 },
-      ]
-      const effect = adjusted(cuped(control, treatment, { ...options, outcome: 0, covariates, theta: 'within' }))
-      return { ate: effect.absolute.estimate, slope_x: effect.summary.theta[0] }
-    },
-  ),
   'cuped.ratio': evaluator(
     z.object({
       control: ratioWithCovariate,

@@ -3,16 +3,18 @@ import {
   beta,
   binomial,
   chiSquared,
+  digamma,
+  erfc,
   fisherF,
   gamma,
+  incompleteBeta,
+  lcg64,
+  logGamma,
+  noncentralT,
   normal,
   studentT,
   type ContinuousDistribution,
-} from '../../../analysis/distributions'
-import { erfc } from '../../../analysis/numerics/error-function'
-import { incompleteBeta } from '../../../analysis/numerics/incomplete-beta'
-import { logGamma } from '../../../analysis/numerics/log-gamma'
-import { lcg64 } from '../../../analysis/numerics/random'
+} from '@analysis'
 import { evaluator, number, type Evaluators } from './evaluator'
 
 const at = (input: unknown): number => z.object({ x: number }).parse(input).x
@@ -50,6 +52,10 @@ export const distributionMethods: Evaluators = {
   'binom.ppf': evaluator(z.object({ q: z.number(), n: z.number(), p: z.number() }), ({ q, n, p }) => ({
     value: binomial(n, p).quantile(q),
   })),
+  'nct.cdf': evaluator(z.object({ x: number, df: number, nc: number }), ({ x, df, nc }) => ({
+    value: noncentralT(df, nc).cdf(x),
+  })),
+  'special.digamma': evaluator(one, ({ x }) => ({ value: digamma(x) })),
   'special.lgamma': evaluator(one, ({ x }) => ({ value: logGamma(x) })),
   'special.erfc': evaluator(one, ({ x }) => ({ value: erfc(x) })),
   'special.betainc': evaluator(z.object({ x: z.number(), a: z.number(), b: z.number() }), ({ x, a, b }) => ({

@@ -7,7 +7,10 @@ import {
   relativeEffect,
   relativeStandardError,
   summaryOf,
+  testOf,
   twoProportionZ,
+  waldInterval,
+  welchDegreesOfFreedom,
   welchTest,
   winsorise,
   zTest,
@@ -15,8 +18,6 @@ import {
   type SampleSummary,
   type TestedEffect,
 } from '@analysis'
-import { welchDegreesOfFreedom } from '../../../analysis/inference/mean-difference'
-import { testOf, waldInterval } from '../../../analysis/inference/reference'
 import { momentsOfColumns } from '../moments-of-columns'
 import { alternative, evaluator, type Evaluators } from './evaluator'
 
@@ -25,7 +26,7 @@ const sample = z
   .object({ mean: z.number(), sd: z.number(), n: z.number() })
   .transform(({ mean, sd, n }): SampleSummary => ({ mean, variance: sd ** 2, n }))
 const comparison = z.object({ control: sample, treatment: sample, alternative, alpha: z.number() })
-const lift = z.object({ control: sample, treatment: sample, alpha: z.number() })
+export const lift = z.object({ control: sample, treatment: sample, alpha: z.number() })
 
 export function estimatedOf({ absolute, test }: TestedEffect) {
   invariant(absolute.kind === 'estimated' && test.kind === 'estimated', 'golden cases are estimable')

@@ -2,17 +2,19 @@ import { z } from 'zod'
 import {
   crossingProbabilities,
   designCost,
+  futilityBounds,
   groupSequentialBounds,
   normal,
   repeatedPValue,
   sequentialSummary,
   spentAlpha,
+  stageWiseInference,
   wangTsiatisBounds,
   type SpendingFunction,
 } from '@analysis'
 import { evaluator, number, type Evaluators } from './evaluator'
 
-const spending = z
+export const spending = z
   .object({ type: z.enum(['LDOF', 'LDPocock', 'HSD', 'KimDeMets']), param: z.number().nullable() })
   .transform(({ type, param }): SpendingFunction => {
     const parameter = param ?? 0
@@ -92,6 +94,52 @@ export const sequentialMethods: Evaluators = {
     const upper = reading(rest.sides === 2 ? 'two-sided' : 'less')
     return { z_k: lower?.boundary.upper, ci: [lower?.interval?.lower, upper?.interval?.upper] }
   },
+  'gs.stagewise': (input) => {
+    const {
+      look,
+      z: statistic,
+      max_information,
+    } = z.object({ look: z.number(), z: z.number(), max_information: z.number() }).parse(input)
+    const { informationFractions, ...rest } = design.parse(input)
+    const taken = informationFractions.slice(0, look)
+    const standardError = 1 / Math.sqrt(max_information * taken.at(-1)!)
+    const estimate = statistic * standardError
+    const stopped = stageWiseInference({ estimate, standardError }, { ...rest, informationFractions: taken })
+    return {
+      p_value: stopped.pValue,
+      estimate_naive: estimate,
+      median_unbiased: stopped.medianUnbiased,
+      ci: [stopped.interval.lower, stopped.interval.upper],
+      ci_level: stopped.level,
+    }
+  },
+  'gs.futility_nonbinding': evaluator(
+    z.object({
+      alpha: z.number(),
+      beta: z.number(),
+      info_fractions: z.array(z.number()),
+      spending_upper: spending,
+      spending_lower: spending,
+    }),
+    ({ alpha, beta, info_fractions, spending_upper, spending_lower }) => {
+      const bounds = futilityBounds({
+        alpha,
+        beta,
+        informationFractions: info_fractions,
+        efficacySpending: spending_upper,
+        futilitySpending: spending_lower,
+      })
+      const { upper, lower, drift, power } = bounds
+      return {
+        upper,
+        lower,
+        drift,
+        inflation_factor: bounds.inflationFactor,
+        power,
+        actual_alpha_if_binding: bounds.alphaIfObeyed,
+      }
+    },
+  ),
   'gs.inflation': (input) => {
     const { power } = z.object({ power: z.number() }).parse(input)
     const parsed = design.parse(input)
