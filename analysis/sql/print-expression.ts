@@ -27,7 +27,6 @@ const precedence: Readonly<Record<BinaryOperator, number>> = {
 }
 const notPrecedence = 3
 const testPrecedence = 4
-const unaryPrecedence = 8
 
 /** Prints an expression on one line, with the fewest parentheses that keep its meaning. */
 export function printExpression(expression: Expression, context: PrintContext): string {
@@ -61,10 +60,8 @@ function printWithin(expression: Expression, floor: number, context: PrintContex
       const right = printWithin(expression.right, associates ? level : level + 1, context)
       return wrap(level, `${left} ${expression.operator} ${right}`)
     }
-    case 'unary':
-      return expression.operator === 'NOT'
-        ? wrap(notPrecedence, `NOT ${printWithin(expression.operand, notPrecedence + 1, context)}`)
-        : wrap(unaryPrecedence, `- ${printWithin(expression.operand, unaryPrecedence + 1, context)}`)
+    case 'not':
+      return wrap(notPrecedence, `NOT ${printWithin(expression.operand, notPrecedence + 1, context)}`)
     case 'cast':
       return printCast(expression, context)
     case 'case':
@@ -123,9 +120,8 @@ export function printOrderBy(orderings: readonly Ordering[], context: PrintConte
 }
 
 function printCast(expression: Extract<Expression, { kind: 'cast' }>, context: PrintContext): string {
-  const { lenientCast, types } = context.dialect
-  const name = expression.lenient && lenientCast.kind === 'function' ? lenientCast.name : 'CAST'
-  return `${name}(${printExpression(expression.operand, context)} AS ${types[expression.type]})`
+  const { types } = context.dialect
+  return `CAST(${printExpression(expression.operand, context)} AS ${types[expression.type]})`
 }
 
 function printCase(expression: Extract<Expression, { kind: 'case' }>, context: PrintContext): string {

@@ -17,7 +17,7 @@ import {
   inList,
   integer,
   isNull,
-  negate,
+  nullLiteral,
   not,
   or,
   parameter,
@@ -145,16 +145,13 @@ describe('on a real engine', () => {
   it.each([
     [binary(integer(10), '-', binary(integer(4), '-', integer(3))), 9],
     [binary(binary(integer(2), '+', integer(3)), '*', integer(4)), 20],
-    [binary(integer(1), '-', negate(integer(2))), 3],
     [binary(integer(1), '-', integer(-2)), 3],
     [not(or(binary(integer(1), '=', integer(2)), binary(integer(1), '=', integer(3)))), true],
     [binary(binary(integer(1), '=', integer(2)), '=', binary(integer(3), '=', integer(4))), true],
-    [isNull(binary(integer(1), '+', cast(text('x'), 'integer', true))), true],
+    [isNull(binary(integer(1), '+', cast(nullLiteral, 'integer'))), true],
     [inList(integer(1), []), false],
     [inList(integer(1), [], true), true],
     [caseWhen([{ when: binary(integer(1), '>', integer(2)), result: text('a') }], text("it's")), "it's"],
-    [dialectCall('round-half-even', double(2.5)), 2],
-    [dialectCall('round-half-even', double(-3.5)), -4],
   ] as const)('keeps the meaning of %#', async (expression, expected) => {
     expect(await evaluate(expression)).toBe(expected)
   })

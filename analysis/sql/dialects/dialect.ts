@@ -15,6 +15,4 @@ export interface Dialect {
   readonly placeholder: (index: number, type: SqlType) => string
   /** A finite double that the engine reads back bit for bit. */
   readonly double: (value: number) => string
-  /** A cast that gives NULL for what does not fit, or the fact that this engine only has the strict one. */
-  readonly lenientCast: { readonly kind: 'function'; readonly name: string } | { readonly kind: 'strict-only' }
 }

@@ -13,20 +13,10 @@ export type DialectFunction =
   | 'quantile'
   /** (timestamp): its UTC midnight, as a timestamp. */
   | 'day'
-  /** (timestamp): seconds since 1970 UTC, as a double. */
-  | 'epoch-seconds'
-  /** (value): a double rounded to the nearest whole number, halves to even, as a double. */
-  | 'round-half-even'
   /** (boolean): 1 or 0, NULL for unknown, as an integer. */
   | 'truth-value'
   /** (value): neither infinite nor NaN. */
   | 'is-finite'
-  /** (boolean): true for any row of the group; an aggregate. */
-  | 'any-true'
-  /** (value): standard deviation with divisor n; an aggregate. */
-  | 'standard-deviation'
-  /** (value, separator): text values joined in order of value; an aggregate. */
-  | 'join-text'
 
 export type Expression =
   | { readonly kind: 'column'; readonly table: string | null; readonly name: string }
@@ -42,8 +32,8 @@ export type Expression =
       readonly left: Expression
       readonly right: Expression
     }
-  | { readonly kind: 'unary'; readonly operator: 'NOT' | '-'; readonly operand: Expression }
-  | { readonly kind: 'cast'; readonly operand: Expression; readonly type: SqlType; readonly lenient: boolean }
+  | { readonly kind: 'not'; readonly operand: Expression }
+  | { readonly kind: 'cast'; readonly operand: Expression; readonly type: SqlType }
   | {
       readonly kind: 'case'
       readonly branches: readonly { readonly when: Expression; readonly result: Expression }[]
@@ -145,16 +135,11 @@ export function or(...conditions: readonly Expression[]): Expression {
 }
 
 export function not(operand: Expression): Expression {
-  return { kind: 'unary', operator: 'NOT', operand }
+  return { kind: 'not', operand }
 }
 
-export function negate(operand: Expression): Expression {
-  return { kind: 'unary', operator: '-', operand }
-}
-
-/** `lenient`: a value that does not fit becomes NULL, where the engine can; see `Dialect.lenientCast`. */
-export function cast(operand: Expression, type: SqlType, lenient = false): Expression {
-  return { kind: 'cast', operand, type, lenient }
+export function cast(operand: Expression, type: SqlType): Expression {
+  return { kind: 'cast', operand, type }
 }
 
 export function caseWhen(

@@ -11,5 +11,4 @@ export const duckdb = {
   placeholder: (index) => `$${index}`,
   // without an exponent DuckDB reads a DECIMAL
   double: (value) => (String(value).includes('e') ? String(value) : `${value}e0`),
-  lenientCast: { kind: 'function', name: 'TRY_CAST' },
 } satisfies Dialect

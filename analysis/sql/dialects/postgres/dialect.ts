@@ -11,5 +11,4 @@ export const postgres = {
   // the cast tells the server the type, which it could not always infer
   placeholder: (index, type) => `$${index}::${types[type]}`,
   double: (value) => `'${value}'::double precision`,
-  lenientCast: { kind: 'strict-only' },
 } satisfies Dialect
