@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app'
 import { setupHost } from './app/setup-host'
+import { setupInspector } from './app/setup-inspector'
 import { setupKeys } from './app/setup-keys'
 import { setupTheme } from './app/setup-theme'
 import { setupUnload } from './app/setup-unload'
@@ -17,6 +18,7 @@ setupTheme()
 registerShellCommands()
 setupKeys()
 setupUnload()
+setupInspector()
 setupHost()
 
 createRoot(root).render(

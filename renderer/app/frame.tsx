@@ -10,7 +10,7 @@ import {
 import { ConnectionsPanel } from '../features/connections/connections-panel'
 import { ExperimentsPanel } from '../features/experiments/experiments-panel'
 import { InspectorPanel } from '../features/inspector/inspector-panel'
-import { useLayout } from '../state/layout'
+import { isRoomy, useLayout } from '../state/layout'
 import styles from './app.module.css'
 
 /** Side bar, centre and inspector. Both sides collapse; their sizes are remembered. */
@@ -34,7 +34,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         id="side-bar"
         panelRef={sideBar}
         collapsible
-        defaultSize={280}
+        defaultSize={isRoomy() ? 280 : 240}
         minSize={220}
         maxSize={480}
         groupResizeBehavior="preserve-pixel-size"
@@ -51,8 +51,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         id="inspector"
         panelRef={inspector}
         collapsible
-        defaultSize={320}
-        minSize={260}
+        defaultSize={inspectorOpen ? (isRoomy() ? 340 : 300) : 0}
+        minSize={280}
         maxSize={560}
         groupResizeBehavior="preserve-pixel-size"
         onResize={({ inPixels }, _id, before) => noteCollapse(inPixels, before, setInspectorOpen)}

@@ -16,7 +16,7 @@ export function registerShellCommands(): void {
 const fileCommands: readonly Command[] = [
   {
     id: 'file.open',
-    title: 'Open a data, study or notebook file…',
+    title: 'Open a file…',
     group: 'File',
     keybinding: 'mod+o',
     run: chooseFiles,

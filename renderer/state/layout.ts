@@ -17,7 +17,17 @@ interface LayoutState extends StoredLayout {
 }
 
 const key = 'layout'
-const initial: StoredLayout = { sideView: 'experiments', sideBarOpen: true, inspectorOpen: true }
+
+/** Below this the centre needs the inspector's room until there is something to inspect. */
+const roomyPixels = 1440
+
+export function isRoomy(): boolean {
+  return window.innerWidth >= roomyPixels
+}
+
+function initialLayout(): StoredLayout {
+  return { sideView: 'experiments', sideBarOpen: true, inspectorOpen: isRoomy() }
+}
 
 export const useLayout = create<LayoutState>()((set, get) => {
   function change(changes: Partial<StoredLayout>): void {
@@ -26,7 +36,7 @@ export const useLayout = create<LayoutState>()((set, get) => {
     writeStored(key, { sideView, sideBarOpen, inspectorOpen })
   }
   return {
-    ...(readStored(key, isStoredLayout) ?? initial),
+    ...(readStored(key, isStoredLayout) ?? initialLayout()),
     toggleSideView: (view) => {
       const { sideView, sideBarOpen } = get()
       change({ sideView: view, sideBarOpen: view !== sideView || !sideBarOpen })

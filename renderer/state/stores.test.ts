@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
+import type { Envelope, PullOutcome } from '@contract'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { setHost } from '../bridge/host'
-import { answered, fakeHost, refused } from '../../tests/support/fake-host'
+import { answered, fakeHost, pending, refused } from '../../tests/support/fake-host'
 import { requestClose, saveAndClose, useCloseTab } from './close-tab'
 import { isEnabled, registerCommands, runCommand, useCommandStore } from './commands'
 import { useLayout } from './layout'
@@ -36,9 +37,11 @@ beforeEach(() => {
   useNotices.setState({ notices: [] })
 })
 
-describe('tabs', () => {
-  const open = (path: string) => useTabs.getState().open({ kind: 'notebook', path, title: path })
+function open(path: string): void {
+  useTabs.getState().open({ kind: 'notebook', path, title: path })
+}
 
+describe('tabs', () => {
   it('opens a document once and shows it again', () => {
     open('a')
     open('b')
@@ -173,11 +176,11 @@ describe('pulls', () => {
 
   it('stops quietly, whether the host answers or refuses as cancelled', async () => {
     for (const answer of [answered({ kind: 'cancelled' } as const), refused('cancelled', 'stopped')]) {
-      let end: (value: typeof answer) => void = () => undefined
+      const outcome = pending<Envelope<PullOutcome>>()
       const host = fakeHost({
-        'pulls.start': () => new Promise((settle) => (end = settle)),
+        'pulls.start': () => outcome.promise,
         'pulls.cancel': () => {
-          end(answer)
+          outcome.settle(answer)
           return answered(true)
         },
       })

@@ -39,6 +39,18 @@ export function fakeHost(answers: Answers): FakeHost {
   }
 }
 
+/** An answer that a test gives later. */
+export interface Pending<T> {
+  readonly promise: Promise<T>
+  settle(value: T): void
+}
+
+export function pending<T>(): Pending<T> {
+  const waiting: ((value: T) => void)[] = []
+  const promise = new Promise<T>((settle) => waiting.push(settle))
+  return { promise, settle: (value) => waiting.forEach((settle) => settle(value)) }
+}
+
 export function answered<T>(value: T): Envelope<T> {
   return { ok: true, value }
 }

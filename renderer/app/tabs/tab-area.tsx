@@ -60,7 +60,7 @@ function splitCommands(dockview: DockviewApi): readonly Command[] {
   return [
     {
       id: 'tabs.splitRight',
-      title: 'Move the tab to the right, side by side',
+      title: 'Split the tab to the right',
       group: 'Tabs',
       keybinding: 'mod+\\',
       enabled: () => (dockview.activePanel?.group.panels.length ?? 0) > 1,

@@ -39,7 +39,8 @@ export function CommandPalette() {
       itemRenderer={renderItem}
       itemsEqual="id"
       resetOnSelect
-      noResults={<MenuItem disabled text="No command matches." roleStructure="listoption" />}
+      initialContent={undefined}
+      noResults={<MenuItem disabled text="No command matches." />}
       inputProps={{ placeholder: 'Type a command, an experiment or a notebook', 'aria-label': 'Command' }}
       onItemSelect={(item) => {
         closeDialog()
@@ -63,7 +64,6 @@ const renderItem: ItemRenderer<PaletteItem> = (item, { handleClick, handleFocus,
     key={item.id}
     {...(ref && { ref })}
     active={modifiers.active}
-    roleStructure="listoption"
     text={item.title}
     labelElement={
       <span className={styles.label}>

@@ -11,7 +11,7 @@ export function ShortcutsDialog() {
   const bound = [...commands.values()].filter((command) => command.keybinding !== undefined)
   const groups = [...new Set(bound.map((command) => command.group))]
   return (
-    <Dialog isOpen={isOpen} title="Keyboard shortcuts" onClose={closeDialog} style={{ width: 640 }}>
+    <Dialog isOpen={isOpen} title="Keyboard shortcuts" onClose={closeDialog} style={{ width: 720 }}>
       <DialogBody>
         <div className={styles.groups}>
           {groups.map((group) => (
