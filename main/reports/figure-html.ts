@@ -27,18 +27,23 @@ export interface ReportScripts {
   readonly sources: readonly string[]
 }
 
+/** Width in CSS pixels that a figure has on an A4 page with the style's margins. */
+const pageWidth = 680
+
 const mountFigures = `
 const dark = matchMedia('(prefers-color-scheme: dark)')
-function draw(theme) {
+function draw(theme, width) {
   for (const figure of document.querySelectorAll('.figure')) {
     const [traces, layout] = JSON.parse(figure.querySelector('script').textContent)[theme]
-    Plotly.react(figure.querySelector('.plot'), traces, layout, { displayModeBar: false, responsive: true })
+    const sized = width ? { ...layout, width, autosize: false } : layout
+    Plotly.react(figure.querySelector('.plot'), traces, sized, { displayModeBar: false, responsive: true })
   }
 }
-draw(dark.matches ? 'dark' : 'light')
-dark.addEventListener('change', () => draw(dark.matches ? 'dark' : 'light'))
-addEventListener('beforeprint', () => draw('light'))
-addEventListener('afterprint', () => draw(dark.matches ? 'dark' : 'light'))
+const onScreen = () => draw(dark.matches ? 'dark' : 'light')
+onScreen()
+dark.addEventListener('change', onScreen)
+addEventListener('beforeprint', () => draw('light', ${pageWidth}))
+addEventListener('afterprint', onScreen)
 `
 
 export function reportScripts(): ReportScripts {
