@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { protocol } from 'electron'
+import { pathToFileURL } from 'node:url'
+import { net, protocol } from 'electron'
 import { securityHeaders } from '../services/security-headers'
 import type { Services } from '../services/services'
 import { findAppFile, type AppFile } from './app-files'
@@ -21,9 +20,10 @@ export function setupProtocol(rendererFolder: string, services: Services): void 
   })
 }
 
-function answer(file: AppFile | null, status: number): Response {
+async function answer(file: AppFile | null, status: number): Promise<Response> {
   if (file === null) return new Response(null, { status, headers: securityHeaders })
-  return new Response(streamOf(file.path), {
+  const { body } = await net.fetch(pathToFileURL(file.path).href)
+  return new Response(body, {
     status,
     headers: {
       ...securityHeaders,
@@ -33,8 +33,4 @@ function answer(file: AppFile | null, status: number): Response {
       ...(file.download ? { 'Content-Disposition': 'attachment' } : {}),
     },
   })
-}
-
-function streamOf(path: string): ReadableStream {
-  return Readable.toWeb(createReadStream(path))
 }

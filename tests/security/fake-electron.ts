@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
 
 /**
@@ -69,6 +71,7 @@ export function fakeElectron() {
       handle: (name: string, handler: (event: unknown, ...args: unknown[]) => Promise<unknown>) =>
         invoked.set(name, handler),
     },
+    net: { fetch: async (url: string) => new Response(readFileSync(fileURLToPath(url))) },
     protocol: {
       registerSchemesAsPrivileged: (given: typeof schemes) => schemes.push(...given),
       handle: (scheme: string, handler: (request: Request) => Promise<Response>) => served.set(scheme, handler),
