@@ -21,7 +21,11 @@ const names = z.array(name).min(1)
 const schemas = {
   scorecard: z.object({ metrics: names.nullish() }),
   cuped: z.object({ metric: name, covariates: names.nullish() }),
-  sequential: z.object({ metric: name, spending: z.unknown().optional(), every_days: z.int().min(1).max(366).nullish() }),
+  sequential: z.object({
+    metric: name,
+    spending: z.unknown().optional(),
+    every_days: z.int().min(1).max(366).nullish(),
+  }),
   segments: z.object({
     metric: name,
     dimensions: names,
