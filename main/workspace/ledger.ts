@@ -83,7 +83,9 @@ export async function openLedger(connection: DuckDBConnection): Promise<Ledger> 
       ])
     },
     async audit() {
-      const reader = await connection.runAndReadAll('select happened_at, action, subject, detail from audit order by happened_at, rowid')
+      const reader = await connection.runAndReadAll(
+        'select happened_at, action, subject, detail from audit order by happened_at, rowid',
+      )
       return z
         .array(auditRow)
         .parse(reader.getRows())

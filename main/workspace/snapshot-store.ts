@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hashFile } from '../connectors/files/hash-files'
 import { parseManifest, printManifest, ServiceError, type SnapshotManifest } from '@contract'
+import { uncheckedFrames, type VerifiedFrames } from './verified-frames'
 
 const stagingPrefix = '.staging-'
 const frameFile = 'frame.duckdb'
@@ -32,14 +34,19 @@ export interface SnapshotStore {
 
 /**
  * Opens the snapshots under `folder`. Who may write first removes what a pull that died left behind: no other process
- * can be staging, because only one has the workspace open for writing.
+ * can be staging, because only one has the workspace open for writing. Frames that changed since they were last checked
+ * are compared with the hash in their manifest.
  */
-export async function openSnapshotStore(folder: string, readOnly: boolean): Promise<SnapshotStore> {
+export async function openSnapshotStore(
+  folder: string,
+  readOnly: boolean,
+  verified: VerifiedFrames = uncheckedFrames,
+): Promise<SnapshotStore> {
   if (!readOnly) {
     await mkdir(folder, { recursive: true })
     await removeStaging(folder)
   }
-  const { snapshots, unreadable } = await readSnapshots(folder)
+  const { snapshots, unreadable } = await readSnapshots(folder, verified)
   const pathOf = (id: string): string => join(folder, id.replace('sha256:', ''))
 
   const list = (): readonly SnapshotManifest[] =>
@@ -94,12 +101,12 @@ interface Reading {
   readonly unreadable: { readonly name: string; readonly reason: string }[]
 }
 
-async function readSnapshots(folder: string): Promise<Reading> {
+async function readSnapshots(folder: string, verified: VerifiedFrames): Promise<Reading> {
   const snapshots = new Map<string, SnapshotManifest>()
   const unreadable: { name: string; reason: string }[] = []
   const names = await readdir(folder).catch(() => [])
   for (const name of names.filter((each) => !each.startsWith('.'))) {
-    const reading = await readSnapshot(folder, name)
+    const reading = await readSnapshot(folder, name, verified)
     if (typeof reading === 'string') unreadable.push({ name, reason: reading })
     else snapshots.set(reading.id, reading)
   }
@@ -107,15 +114,25 @@ async function readSnapshots(folder: string): Promise<Reading> {
 }
 
 /** The folder's manifest, or in words why it is no snapshot. */
-async function readSnapshot(folder: string, name: string): Promise<SnapshotManifest | string> {
+async function readSnapshot(
+  folder: string,
+  name: string,
+  verified: VerifiedFrames,
+): Promise<SnapshotManifest | string> {
   const text = await readFile(join(folder, name, manifestFile), 'utf8').catch(() => null)
   if (text === null) return 'no manifest.json'
   const manifest = parseManifest(text)
   if (manifest === null) return 'manifest.json cannot be read'
   if (manifest.id !== `sha256:${name}`) return 'manifest.json belongs to another snapshot'
-  const frame = await stat(join(folder, name, frameFile)).catch(() => null)
+  const framePath = join(folder, name, frameFile)
+  const frame = await stat(framePath).catch(() => null)
   if (frame === null) return 'no frame.duckdb'
   if (frame.size !== manifest.frameBytes) return `frame.duckdb has ${frame.size} bytes, not ${manifest.frameBytes}`
+  const stamp = { id: manifest.id, bytes: frame.size, modifiedMilliseconds: frame.mtimeMs }
+  if (!verified.has(stamp)) {
+    if ((await hashFile(framePath)) !== manifest.frameSha256) return 'frame.duckdb has not the hash of its manifest'
+    await verified.add(stamp)
+  }
   return manifest
 }
 

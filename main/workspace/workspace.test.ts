@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -30,7 +31,7 @@ function manifest(changes: Partial<SnapshotManifest> = {}): SnapshotManifest {
       tables: [{ name: 'subjects', columns: [{ name: 'subject', type: 'VARCHAR' }], rows: 3 }],
       counts: { source_rows: 3 },
     },
-    frameSha256: hex,
+    frameSha256: createHash('sha256').update(frameText).digest('hex'),
     frameBytes: frameText.length,
     window: [null, '2026-01-01T00:00:00Z'],
     sql: ['select 1'],

@@ -3,6 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { type WorkspaceFolders, workspaceFolders } from './folders'
 import { closedLedger, type Ledger, openLedger } from './ledger'
 import { openSnapshotStore, type SnapshotStore } from './snapshot-store'
+import { openVerifiedFrames } from './verified-frames'
 
 /** A folder with a catalogue, snapshots, notebooks and reports. */
 export interface Workspace {
@@ -24,16 +25,16 @@ export async function openWorkspace(root: string): Promise<Workspace> {
   const folders = workspaceFolders(root)
   await mkdir(root, { recursive: true })
   const catalogue = await openCatalogue(folders.catalogue)
-  if (catalogue.kind === 'locked') {
+  if (catalogue.kind === 'closed') {
     const snapshots = await openSnapshotStore(folders.snapshots, true)
-    const notice = 'Another Assay has this workspace open: this one reads only.'
-    return { folders, readOnly: true, snapshots, ledger: closedLedger, notices: [notice], close: () => undefined }
+    const notices = [catalogue.notice]
+    return { folders, readOnly: true, snapshots, ledger: closedLedger, notices, close: () => undefined }
   }
   for (const folder of [folders.studies, folders.notebooks, folders.reports, folders.inbox]) {
     await mkdir(folder, { recursive: true })
   }
-  const snapshots = await openSnapshotStore(folders.snapshots, false)
   const connection = await catalogue.instance.connect()
+  const snapshots = await openSnapshotStore(folders.snapshots, false, await openVerifiedFrames(connection))
   return {
     folders,
     readOnly: false,
@@ -52,7 +53,8 @@ export async function openWorkspace(root: string): Promise<Workspace> {
 
 type Catalogue =
   | { readonly kind: 'open'; readonly instance: DuckDBInstance; readonly notices: readonly string[] }
-  | { readonly kind: 'locked' }
+  /** Nothing can be written; `notice` says why. */
+  | { readonly kind: 'closed'; readonly notice: string }
 
 /** A catalogue that cannot be read is put aside under another name, never deleted, and a new one begun. */
 async function openCatalogue(path: string): Promise<Catalogue> {
@@ -60,7 +62,12 @@ async function openCatalogue(path: string): Promise<Catalogue> {
     return { kind: 'open', instance: await create(path), notices: [] }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    if (/could not set lock|conflicting lock|being used by another process/i.test(reason)) return { kind: 'locked' }
+    if (/could not set lock|conflicting lock|being used by another process/i.test(reason)) {
+      return { kind: 'closed', notice: 'Another Assay has this workspace open: this one reads only.' }
+    }
+    if (/read-only file system|permission denied/i.test(reason)) {
+      return { kind: 'closed', notice: 'The workspace folder may not be written: it is read only.' }
+    }
     if (!/not a valid DuckDB database|corrupt|serializ|version number|checksum|WAL/i.test(reason)) throw error
     const aside = `${path}.unreadable-${Date.now()}`
     await rename(path, aside)

@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -60,23 +60,6 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
     }
     return { connections: only }
   }
-  const subjects = (extra: object) => ({
-    kind: 'subjects',
-    connection: 'wh',
-    subject: 'user',
-    variant: 'group',
-    ...extra,
-  })
-
-  async function failureOf(work: Promise<unknown>): Promise<ServiceError> {
-    const failure: unknown = await work.then(
-      () => null,
-      (reason: unknown) => reason,
-    )
-    if (failure instanceof ServiceError) return failure
-    throw new Error('expected a ServiceError', { cause: failure })
-  }
-
   it('gives a table in its own types, with times in UTC', async () => {
     const study = studyOf(subjects({ table: 'Test Data.users', exposed_at: 'at' }))
     const { manifest } = await fixture.pull(study, connections())
@@ -116,21 +99,22 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
     expect(manifest.frame.counts.non_finite_values).toBe(2)
   })
 
+  async function pullFiltered(filter: object) {
+    const study = studyOf(subjects({ table: 'Test Data.users', filter: [filter] }))
+    const { manifest } = await fixture.pull(study, { ...connections(), refresh: true })
+    const rows = await fixture.query(manifest.id, 'SELECT subject FROM subjects ORDER BY subject')
+    return [rows.flat(), manifest.frame.counts.source_rows]
+  }
+
   it('leaves rows on the server that a filter surely excludes, and filters the rest here', async () => {
-    const pull = async (filter: object) => {
-      const study = studyOf(subjects({ table: 'Test Data.users', filter: [filter] }))
-      const { manifest } = await fixture.pull(study, { ...connections(), refresh: true })
-      const rows = await fixture.query(manifest.id, 'SELECT subject FROM subjects ORDER BY subject')
-      return [rows.flat(), manifest.frame.counts.source_rows]
-    }
-    expect(await pull({ field: 'group', op: '=', value: 'b' })).toEqual([['2', '3'], 2])
-    expect(await pull({ field: 'note', op: '!=', value: `'; DROP TABLE "Test Data".users; --` })).toEqual([
+    expect(await pullFiltered({ field: 'group', op: '=', value: 'b' })).toEqual([['2', '3'], 2])
+    expect(await pullFiltered({ field: 'note', op: '!=', value: `'; DROP TABLE "Test Data".users; --` })).toEqual([
       ['2', '3', '9007199254740993'],
       3,
     ])
-    expect(await pull({ field: 'group', op: '>=', value: 'b' })).toEqual([['2', '3'], 3])
-    expect(await pull({ field: 'y', op: '>', value: 2 })).toEqual([['3'], 3])
-    expect(await pull({ field: 'z', op: '<', value: 1 })).toEqual([['2'], 1])
+    expect(await pullFiltered({ field: 'group', op: '>=', value: 'b' })).toEqual([['2', '3'], 3])
+    expect(await pullFiltered({ field: 'y', op: '>', value: 2 })).toEqual([['3'], 3])
+    expect(await pullFiltered({ field: 'z', op: '<', value: 1 })).toEqual([['2'], 1])
   })
 
   it('gives the answer of SQL, whatever its last line', async () => {
@@ -314,7 +298,9 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
     }
 
     it('gives up on a server that takes the connection and says nothing', async () => {
-      const port = (black.address() as AddressInfo).port
+      const address = black.address()
+      const port = typeof address === 'object' ? address?.port : undefined
+      if (port === undefined) throw new Error('no port')
       const at = performance.now()
       expect((await failureOf(stage('SELECT 1', { port }, 300))).message).toMatch(/does not answer/)
       expect(performance.now() - at).toBeLessThan(3000)
@@ -334,6 +320,19 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
     })
   })
 })
+
+function subjects(extra: object): object {
+  return { kind: 'subjects', connection: 'wh', subject: 'user', variant: 'group', ...extra }
+}
+
+async function failureOf(work: Promise<unknown>): Promise<ServiceError> {
+  const failure: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (failure instanceof ServiceError) return failure
+  throw new Error('expected a ServiceError', { cause: failure })
+}
 
 /** How many queries with this text the server is running now. */
 async function running(admin: Client, text: string): Promise<number> {
