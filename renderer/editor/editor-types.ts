@@ -22,11 +22,11 @@ export interface CodeEditorProps {
   readonly ariaLabel: string
   readonly markers?: readonly EditorMarker[]
   readonly completions?: readonly EditorCompletion[]
-  /** Shift+Enter. */
-  readonly onSubmit?: () => void
+  /** Shift+Enter. `value` is the text at that moment, which the owner's own state may not have caught up with. */
+  readonly onSubmit?: (value: string) => void
   /** Escape, when no popup of the editor takes it. */
   readonly onEscape?: () => void
-  readonly onBlur?: () => void
+  readonly onBlur?: (value: string) => void
   readonly autoFocus?: boolean
   readonly readOnly?: boolean
   /** The editor grows with its text up to this, then scrolls. Pixels. */

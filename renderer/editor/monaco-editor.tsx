@@ -4,6 +4,7 @@ import styles from './code-editor.module.css'
 import { attachCompletions } from './completions'
 import type { CodeEditorProps, EditorMarker } from './editor-types'
 import { monaco } from './monaco'
+import { overflowHost } from './overflow-host'
 
 type Editor = ReturnType<typeof monaco.editor.create>
 
@@ -38,6 +39,9 @@ export function MonacoEditor(props: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor | null>(null)
   const latest = useRef(props)
+  // Texts that were told to the owner and have not come back as its value: while they are on their way, an older value
+  // is no wish to change the text.
+  const unseen = useRef<string[]>([])
   const theme = useTheme()
 
   useEffect(() => {
@@ -47,17 +51,39 @@ export function MonacoEditor(props: CodeEditorProps) {
   useEffect(() => {
     const element = host.current
     if (element === null) return undefined
-    const created = monaco.editor.create(element, { ...options, value: latest.current.value, language, ariaLabel })
+    const created = monaco.editor.create(element, {
+      ...options,
+      value: latest.current.value,
+      language,
+      ariaLabel,
+      overflowWidgetsDomNode: overflowHost(),
+    })
     editor.current = created
-    created.onDidChangeModelContent(() => latest.current.onChange(created.getValue()))
-    created.onDidBlurEditorText(() => latest.current.onBlur?.())
-    created.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.Enter, () => latest.current.onSubmit?.())
-    const noPopup = '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible'
-    created.addCommand(monaco.KeyCode.Escape, () => latest.current.onEscape?.(), noPopup)
+    created.onDidChangeModelContent(() => {
+      const text = created.getValue()
+      unseen.current.push(text)
+      latest.current.onChange(text)
+    })
+    created.onDidBlurEditorText(() => latest.current.onBlur?.(created.getValue()))
+    created.addAction({
+      id: 'assay.submit',
+      label: 'Apply and run',
+      keybindings: [monaco.KeyMod.Shift | monaco.KeyCode.Enter],
+      run: () => {
+        created.trigger('assay', 'hideSuggestWidget', {})
+        latest.current.onSubmit?.(created.getValue())
+      },
+    })
+    created.addAction({
+      id: 'assay.leave',
+      label: 'Leave the editor',
+      keybindings: [monaco.KeyCode.Escape],
+      keybindingContext: '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible',
+      run: () => latest.current.onEscape?.(),
+    })
     if (!fill) growWithText(created, element, () => latest.current.maxHeight ?? 480)
     if (latest.current.autoFocus === true) created.focus()
     return () => {
-      created.getModel()?.dispose()
       created.dispose()
       editor.current = null
     }
@@ -67,7 +93,9 @@ export function MonacoEditor(props: CodeEditorProps) {
   useEffect(() => editor.current?.updateOptions({ readOnly }), [readOnly])
   useEffect(() => {
     const current = editor.current
-    if (current !== null && current.getValue() !== value) replaceText(current, value)
+    const seen = unseen.current.indexOf(value)
+    if (seen >= 0) unseen.current.splice(0, seen + 1)
+    else if (current !== null && current.getValue() !== value) replaceText(current, value)
   }, [value])
   useEffect(() => {
     const model = editor.current?.getModel()

@@ -26,9 +26,9 @@ export function CellOptionsEditor({ block, index, onClose }: CellOptionsEditorPr
     [block.cellKind, snapshot],
   )
 
-  function apply(): void {
-    notebook.edit((document) => replaceCellBody(document, index, text))
-    if (findings.length === 0) onClose()
+  function apply(written: string): void {
+    notebook.edit((document) => replaceCellBody(document, index, written))
+    if (checkBody(block.cellKind, block.name, written).findings.length === 0) onClose()
   }
 
   return (
@@ -46,7 +46,7 @@ export function CellOptionsEditor({ block, index, onClose }: CellOptionsEditorPr
       />
       {findings.length > 0 && <FindingList findings={findings} />}
       <div className={styles.actions}>
-        <Button size="small" intent="primary" text="Apply" onClick={apply} disabled={text === block.body} />
+        <Button size="small" intent="primary" text="Apply" onClick={() => apply(text)} disabled={text === block.body} />
         <Button size="small" variant="minimal" text="Close" onClick={onClose} />
       </div>
     </div>

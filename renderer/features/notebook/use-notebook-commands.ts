@@ -12,10 +12,17 @@ export function useNotebookCommands(notebook: Notebook): void {
   useCommands(commands)
 }
 
+/** In an editor these keys are the editor's own. */
+function isWriting(): boolean {
+  return (document.activeElement?.closest('.monaco-editor, textarea') ?? null) !== null
+}
+
+const isFree = () => !isWriting()
+
 function notebookCommands(notebook: Notebook): readonly Command[] {
   const state = () => notebook.store.getState()
   const group = 'Notebook'
-  const isSelected = () => state().selected !== null
+  const isSelected = () => state().selected !== null && !isWriting()
   const cellName = () => {
     const block = state().document.blocks[state().selected ?? -1]
     return block?.kind === 'cell' ? block.name : null
@@ -43,7 +50,7 @@ function notebookCommands(notebook: Notebook): readonly Command[] {
       title: 'Run the selected cell',
       group,
       keybinding: 'shift+enter',
-      enabled: () => cellName() !== null,
+      enabled: () => cellName() !== null && !isWriting(),
       run: onCell(notebook.run),
     },
     {
@@ -55,8 +62,22 @@ function notebookCommands(notebook: Notebook): readonly Command[] {
       run: onCell(notebook.cancel),
     },
     { id: 'notebook.stopAll', title: 'Stop all cells', group, run: notebook.cancelAll },
-    { id: 'notebook.next', title: 'Select the next block', group, keybinding: 'mod+arrowdown', run: select(1) },
-    { id: 'notebook.previous', title: 'Select the block before', group, keybinding: 'mod+arrowup', run: select(-1) },
+    {
+      id: 'notebook.next',
+      title: 'Select the next block',
+      group,
+      keybinding: 'mod+arrowdown',
+      enabled: isFree,
+      run: select(1),
+    },
+    {
+      id: 'notebook.previous',
+      title: 'Select the block before',
+      group,
+      keybinding: 'mod+arrowup',
+      enabled: isFree,
+      run: select(-1),
+    },
     {
       id: 'notebook.moveUp',
       title: 'Move the block up',

@@ -37,7 +37,10 @@ export function ResultGrid({ table }: { readonly table: Table }) {
           </span>
         ))}
       </div>
-      <div role="rowgroup" style={{ height: rows.getTotalSize(), width: total, position: 'relative' }}>
+      <div
+        role="rowgroup"
+        style={{ height: rows.getTotalSize(), width: total, minWidth: '100%', position: 'relative' }}
+      >
         {rows.getVirtualItems().map(({ index, start }) => (
           <div
             key={index}

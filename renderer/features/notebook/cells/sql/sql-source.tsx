@@ -31,14 +31,14 @@ export function SqlSource({ block, index, state }: SqlSourceProps) {
   )
   const markers = useMemo(() => failureMarkers(state.failure, block.body), [state.failure, block.body])
 
-  function commit(): void {
+  function commit(written: string): void {
     setDraft(null)
-    if (text !== block.body) notebook.edit((present) => replaceCellBody(present, index, text))
+    if (written !== block.body) notebook.edit((present) => replaceCellBody(present, index, written))
   }
 
-  function submit(): void {
-    if (text === block.body) notebook.run(block.name)
-    else commit()
+  function submit(written: string): void {
+    if (written === block.body) notebook.run(block.name)
+    else commit(written)
   }
 
   return (
