@@ -7,6 +7,7 @@ import { formatDate, formatInstant } from '../../ui/format/instant'
 import { shortSnapshotId } from '../../ui/format/snapshot-id'
 import { offerPull } from '../../state/open-document'
 import { isWaiting } from '../../state/notebook/cell-state'
+import { ExportMenu } from './export-menu'
 import { useNotebook, useNotebookState } from './notebook-context'
 import styles from './notebook-header.module.css'
 import { useNow } from '../../ui/use-now'
@@ -49,6 +50,7 @@ export function NotebookHeader() {
         )}
       </div>
       <div className={styles.actions}>
+        <ExportMenu />
         {study && (
           <Button
             size="small"
