@@ -18,7 +18,7 @@ export function ConnectionsPanel() {
     >
       {connections.length === 0 ? (
         <EmptyState sentence="No database is connected. Files need no connection: drop one into the window.">
-          <Button size="small" text="Add a PostgreSQL connection…" onClick={addConnection} />
+          <Button size="small" text="Add a connection…" onClick={addConnection} />
         </EmptyState>
       ) : (
         <ul className={styles.list}>
