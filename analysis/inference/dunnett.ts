@@ -17,6 +17,8 @@ export interface DunnettFamily {
 const factorRule = gaussLegendre(24)
 const scaleRule = gaussLegendre(12)
 const FARTHEST_FACTOR = 9
+const FARTHEST_STATISTIC = 38
+const PANEL_WIDTH = 1.5
 const FARTHEST_SCALE = 1e-18
 
 /**
@@ -81,5 +83,8 @@ function normalTail(loadings: readonly Loading[], sides: 1 | 2, c: number): numb
     }, 0)
     return -Math.expm1(logAllBelow)
   }
-  return integrate((x) => normal.density(x) * someAbove(x), -FARTHEST_FACTOR, FARTHEST_FACTOR, factorRule, 12)
+  // a statistic of c is likeliest with the shared factor between 0 and c
+  const reach = FARTHEST_FACTOR + Math.min(Math.abs(c), FARTHEST_STATISTIC)
+  const panels = Math.ceil((2 * reach) / PANEL_WIDTH)
+  return integrate((x) => normal.density(x) * someAbove(x), -reach, reach, factorRule, panels)
 }

@@ -1,14 +1,15 @@
-import { gaussLegendre } from './quadrature'
+import { adaptiveIntegral } from './adaptive-integral'
 
 /** Where the integrand has fallen by e^-46 from its highest point, about 1e-20, the rest no longer counts. */
 const NEGLIGIBLE = 46
-const PANELS = 12
-const rule = gaussLegendre(24)
+const PANELS = 8
+const ACCURACY = 1e-14
 
 /**
- * Logarithm of the integral of exp(logDensity) over `support`, for a log-concave integrand given by its logarithm:
- * Gauss-Legendre panels over the stretch around the mode that counts, so that a narrow peak far out in a tail is
- * integrated as precisely as a wide one. `start` is any point where the integrand is not 0.
+ * Logarithm of the integral of exp(logDensity) over `support`, for an integrand with one peak (a log-concave one, in any
+ * coordinate) given by its logarithm: only the stretch around the peak that counts is integrated, so that a narrow peak
+ * far out in a tail comes out as precisely as a wide one. `start` is any point where the integrand is not 0, `scale` a
+ * length over which it changes.
  */
 export function logConcaveIntegral(
   logDensity: (x: number) => number,
@@ -19,14 +20,10 @@ export function logConcaveIntegral(
   if (top === -Infinity) return -Infinity
   const lower = fallen(logDensity, mode, support.lower, -support.scale, top - NEGLIGIBLE)
   const upper = fallen(logDensity, mode, support.upper, support.scale, top - NEGLIGIBLE)
-  const half = (upper - lower) / (2 * PANELS)
-  let total = 0
-  for (let panel = 0; panel < PANELS; panel++) {
-    rule.nodes.forEach((node, i) => {
-      total += rule.weights[i]! * Math.exp(logDensity(lower + (2 * panel + 1 + node) * half) - top)
-    })
-  }
-  return top + Math.log(total * half)
+  const width = upper - lower
+  const breaks = Array.from({ length: PANELS + 1 }, (_, i) => lower + (width * i) / PANELS)
+  const [total = 0] = adaptiveIntegral((x) => [Math.exp(logDensity(x) - top)], breaks, ACCURACY * width)
+  return top + Math.log(total)
 }
 
 /** The mode, closely enough to centre panels on: steps that double uphill and shrink when they overshoot. */
@@ -64,7 +61,8 @@ function fallen(logDensity: (x: number) => number, mode: number, limit: number, 
 
 function bisect(logDensity: (x: number) => number, above: number, below: number, target: number): number {
   let [near, far] = [above, below]
-  for (let i = 0; i < 12; i++) {
+  const mode = above
+  while (Math.abs(far - near) > 1e-3 * Math.abs(far - mode)) {
     const middle = (near + far) / 2
     if (logDensity(middle) <= target) far = middle
     else near = middle
