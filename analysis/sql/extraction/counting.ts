@@ -1,45 +1,47 @@
 import type { FrameColumn, FrameCount } from '../../frame/frame'
-import { binary, call, cast, column, dialectCall, integer, not, star, type Expression } from '../tree/expression'
-import { as, plain, select, subquery, type Relation, type Select, type SelectStatement } from '../tree/select'
+import { and, binary, call, cast, column, dialectCall, integer, not, star, type Expression } from '../tree/expression'
+import { as, plain, select, subquery, type Relation, type Select } from '../tree/select'
 
-/** A SELECT of one row and one column, as a relation to join. */
-interface Count {
-  readonly name: FrameCount
-  readonly select: SelectStatement
+/** Counts that one scan of a relation answers. */
+export interface CountScan {
+  readonly from: Relation
+  readonly counts: readonly { readonly name: FrameCount; readonly value: Expression }[]
 }
 
-export function countRows(name: FrameCount, from: Relation, where: Expression | null = null): Count {
-  return { name, select: select({ columns: [as(cast(call('count', [star()]), 'double'), name)], from, where }) }
+export function rowCount(condition: Expression | null = null): Expression {
+  return call('count', [star()], condition === null ? {} : { filter: condition })
 }
 
-export function countTotal(
-  name: FrameCount,
-  value: Expression,
-  from: Relation,
-  where: Expression | null = null,
-): Count {
-  const total = cast(call('coalesce', [call('sum', [value]), integer(0)]), 'double')
-  return { name, select: select({ columns: [as(total, name)], from, where }) }
+/** The sum of a value over the rows that meet a condition; 0 for none. */
+export function total(value: Expression, condition: Expression | null = null): Expression {
+  return call('coalesce', [call('sum', [value], condition === null ? {} : { filter: condition }), integer(0)])
 }
 
-/** How many numbers of the given columns are infinite or NaN. */
-export function countNonFinite(from: Relation, columns: readonly FrameColumn[], where: Expression | null): Count {
-  const counts = columns
+/** How many numbers of the given columns are infinite or NaN, in rows that meet a condition. */
+export function nonFinite(columns: readonly FrameColumn[], condition: Expression | null): Expression {
+  return columns
     .filter(({ type }) => type === 'DOUBLE')
-    .map(({ name }) => call('count', [star()], { filter: not(dialectCall('is-finite', column(name))) }))
-  const total = counts.reduce<Expression>((left, right) => binary(left, '+', right), integer(0))
-  return {
-    name: 'non_finite_values',
-    select: select({ columns: [as(cast(total, 'double'), 'non_finite_values')], from, where }),
-  }
+    .map(({ name }) => not(dialectCall('is-finite', column(name))))
+    .map((infinite) => rowCount(condition === null ? infinite : and(condition, infinite)))
+    .reduce<Expression>((left, right) => binary(left, '+', right), integer(0))
 }
 
-/** All counts as one row. */
-export function countsRow(counts: readonly Count[]): Select {
-  const [first, ...rest] = counts.map(({ name, select: each }) => subquery(each, `count_${name}`))
+/** All counts as one row of doubles, each named after what it counts. */
+export function countsRow(scans: readonly CountScan[]): Select {
+  const [first, ...rest] = scans.map(({ from, counts }, at) =>
+    subquery(
+      select({ columns: counts.map(({ name, value }) => as(cast(value, 'double'), name)), from }),
+      `scan_${at + 1}`,
+    ),
+  )
   return select({
-    columns: counts.map(({ name }) => plain(column(name, `count_${name}`))),
+    columns: scans.flatMap(({ counts }, at) => counts.map(({ name }) => plain(column(name, `scan_${at + 1}`)))),
     from: first ?? null,
     joins: rest.map((relation) => ({ kind: 'cross' as const, relation, on: null })),
   })
+}
+
+/** What `countsRow` counts, in its order. */
+export function countNames(scans: readonly CountScan[]): readonly FrameCount[] {
+  return scans.flatMap(({ counts }) => counts.map(({ name }) => name))
 }

@@ -18,13 +18,13 @@ import {
   type Expression,
 } from '../tree/expression'
 import { as, groupBy, plain, select, subquery, table, type Join, type Select } from '../tree/select'
-import { countNonFinite, countRows, countTotal, countsRow } from './counting'
+import { countNames, countsRow, nonFinite, rowCount, total, type CountScan } from './counting'
 import { activitySelect } from './event-increments'
 import { quantityTotals, withoutEvents } from './event-totals'
 import { elapsedColumn, eventFields, eventNameColumn, eventQuantities, propertyColumn } from './event-values'
 import { firstPerKey, keyColumn } from './first-per-key'
 import { carriedColumn, carryColumns, finiteOrNull } from './frame-columns'
-import { arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
+import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
 import { rowColumn, type Extraction, type ExtractionTable, type StagedTable } from './staged-table'
 import { variantList } from './subjects-extraction'
 
@@ -92,36 +92,48 @@ export function eventsExtraction(request: EventsExtractionRequest): Extraction {
       ? []
       : [{ kind: 'frame' as const, name: 'activity' as const, select: activitySelect(quantities) }]),
   ]
-  const counts = [
-    countRows('filtered_rows', exposureRows(request), and(inExperiment(request), not(passesFilter(request.filter)))),
-    countRows(
-      'missing_subject_or_variant_rows',
-      exposureRows(request),
-      and(inExperiment(request), passesFilter(request.filter), not(identified(request))),
-    ),
-    countTotal('duplicate_subject_rows', binary(column('row_count'), '-', integer(1)), table('first_exposures')),
-    countRows('crossover_subjects', table('crossovers')),
-    countRows('events_before_exposure', table('matched_events'), binary(column(elapsedColumn), '<', integer(0))),
-    countRows('events_without_exposure', subquery(unexposedEvents(request), 'unexposed')),
+  const scans = countScans(request, properties)
+  return { tables, counts: countsRow(scans), counted: countNames(scans), renamed: carried.renamed }
+}
+
+function countScans(request: EventsExtractionRequest, properties: readonly FrameColumn[]): readonly CountScan[] {
+  const ours = inExperiment(request)
+  const passes = passesFilter(request.filter)
+  const repeats = total(binary(column('row_count'), '-', integer(1)))
+  return [
+    {
+      from: exposureRows(request),
+      counts: [
+        ...(passes === null ? [] : [{ name: 'filtered_rows' as const, value: rowCount(allOf(ours, not(passes))) }]),
+        { name: 'missing_subject_or_variant_rows', value: rowCount(allOf(ours, passes, not(identified(request)))) },
+      ],
+    },
+    { from: table('first_exposures'), counts: [{ name: 'duplicate_subject_rows', value: repeats }] },
+    { from: table('crossovers'), counts: [{ name: 'crossover_subjects', value: rowCount() }] },
+    {
+      from: table('matched_events'),
+      counts: [{ name: 'events_before_exposure', value: rowCount(binary(column(elapsedColumn), '<', integer(0))) }],
+    },
+    {
+      from: subquery(unexposedEvents(request), 'unexposed'),
+      counts: [{ name: 'events_without_exposure', value: rowCount() }],
+    },
     ...(request.events.eventId === null
       ? []
-      : [countTotal('duplicate_event_rows', binary(column('row_count'), '-', integer(1)), table('repeated_events'))]),
-    countNonFinite(table(request.events.rows.table), properties, null),
+      : [{ from: table('repeated_events'), counts: [{ name: 'duplicate_event_rows' as const, value: repeats }] }]),
+    {
+      from: table(request.events.rows.table),
+      counts: [{ name: 'non_finite_values', value: nonFinite(properties, null) }],
+    },
   ]
-  return {
-    tables,
-    counts: countsRow(counts),
-    counted: counts.map(({ name }) => name),
-    renamed: carried.renamed,
-  }
 }
 
 function exposureRows({ exposures }: EventsExtractionRequest) {
   return table(exposures.rows.table, sourceAlias)
 }
 
-function inExperiment({ exposures, experimentId }: EventsExtractionRequest): Expression {
-  if (exposures.experiment === null) return boolean(true)
+function inExperiment({ exposures, experimentId }: EventsExtractionRequest): Expression | null {
+  if (exposures.experiment === null) return null
   const same = binary(sourceText(exposures.experiment), '=', parameter(experimentId, 'text'))
   return call('coalesce', [same, boolean(false)])
 }
@@ -141,7 +153,7 @@ function firstExposures(request: EventsExtractionRequest): Select {
       as(call('count', [star()]), 'row_count'),
     ],
     from: exposureRows(request),
-    where: and(inExperiment(request), passesFilter(request.filter), identified(request)),
+    where: allOf(inExperiment(request), passesFilter(request.filter), identified(request)),
     groupBy: groupBy(subject, variant),
   })
 }

@@ -1,6 +1,5 @@
 import type { Condition } from '../../metrics/condition'
 import {
-  and,
   ascending,
   binary,
   call,
@@ -25,11 +24,11 @@ import {
   type SelectColumn,
   type SelectStatement,
 } from '../tree/select'
-import { countRows, countsRow } from './counting'
+import { countNames, countsRow, rowCount, type CountScan } from './counting'
 import { cumulativeLooks } from './cumulative-looks'
 import { finiteOrNull } from './frame-columns'
-import { arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
-import type { Extraction, StagedTable } from './staged-table'
+import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
+import { rowColumn, type Extraction, type StagedTable } from './staged-table'
 
 export interface MomentsColumns {
   readonly n: string
@@ -65,24 +64,29 @@ export function momentsExtraction(request: MomentsExtractionRequest): Extraction
       ? looksOf(request, variant, columns)
       : unionAll([
           oncePerLook(looksOf(request, parameter(request.control, 'text'), columns.control)),
-          looksOf(request, variant, columns.treatment),
+          select({
+            columns: [...keys, 'n', 'mean', 'variance'].map((name) => plain(column(name))),
+            from: subquery(looksOf(request, variant, columns.treatment), 'treatments'),
+          }),
         ])
   const frame = request.accumulation === 'increments' ? cumulativeLooks('looks') : inOrder('looks')
-  const counts = [
-    countRows('filtered_rows', table(request.rows.table, sourceAlias), not(passesFilter(request.filter))),
-    countRows(
-      'missing_subject_or_variant_rows',
-      table(request.rows.table, sourceAlias),
-      and(passesFilter(request.filter), not(identified(request))),
-    ),
+  const passes = passesFilter(request.filter)
+  const scans: readonly CountScan[] = [
+    {
+      from: table(request.rows.table, sourceAlias),
+      counts: [
+        ...(passes === null ? [] : [{ name: 'filtered_rows' as const, value: rowCount(not(passes)) }]),
+        { name: 'missing_subject_or_variant_rows', value: rowCount(allOf(passes, not(identified(request)))) },
+      ],
+    },
   ]
   return {
     tables: [
       { kind: 'scratch', name: 'looks', select: single },
       { kind: 'frame', name: 'moments', select: frame },
     ],
-    counts: countsRow(counts),
-    counted: counts.map(({ name }) => name),
+    counts: countsRow(scans),
+    counted: countNames(scans),
     renamed: [],
   }
 }
@@ -119,16 +123,17 @@ function looksOf(request: MomentsExtractionRequest, variant: Expression, columns
       as(finiteNumber(columns.n), 'n'),
       as(finiteNumber(columns.mean), 'mean'),
       as(finiteNumber(columns.variance), 'variance'),
+      plain(sourceColumn(rowColumn)),
     ],
     from: table(request.rows.table, sourceAlias),
-    where: and(passesFilter(request.filter), identified(request)),
+    where: allOf(passesFilter(request.filter), identified(request)),
   })
 }
 
 /** The control's row stands beside every treatment; one of them is enough. */
 function oncePerLook(rows: Select): Select {
   return select({
-    columns: [...keys.map((name) => plain(column(name))), anyValue('n'), anyValue('mean'), anyValue('variance')],
+    columns: [...keys.map((name) => plain(column(name))), firstValue('n'), firstValue('mean'), firstValue('variance')],
     from: subquery(rows, 'controls'),
     groupBy: groupBy(...keys.map((name) => column(name))),
   })
@@ -160,6 +165,7 @@ function varies(name: string): Expression {
   return binary(call('count', [column(name)], { distinct: true }), '>', integer(1))
 }
 
-function anyValue(name: string): SelectColumn {
-  return as(call('any_value', [column(name)]), name)
+/** The value of the first row, missing or not. */
+function firstValue(name: string): SelectColumn {
+  return as(call('arg_min_null', [column(name), column(rowColumn)]), name)
 }

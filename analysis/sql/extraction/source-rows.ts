@@ -15,10 +15,15 @@ export function sourceText(name: string): Expression {
   return cast(sourceColumn(name), 'text')
 }
 
-/** The study's own filter; never unknown: a condition that cannot be told counts as "no". */
-export function passesFilter(filter: Condition | null): Expression {
-  if (filter === null) return boolean(true)
+/** The study's own filter, never unknown: a condition that cannot be told counts as "no". Null without a filter. */
+export function passesFilter(filter: Condition | null): Expression | null {
+  if (filter === null) return null
   return call('coalesce', [conditionExpression(filter, sourceColumn), boolean(false)])
+}
+
+/** All of the conditions that there are. */
+export function allOf(...conditions: readonly (Expression | null)[]): Expression {
+  return and(...conditions.filter((condition) => condition !== null))
 }
 
 /** Neither missing nor empty text, in every one of the columns. */

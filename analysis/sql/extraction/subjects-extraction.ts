@@ -27,10 +27,10 @@ import {
   type Relation,
   type SelectColumn,
 } from '../tree/select'
-import { countNonFinite, countRows, countTotal, countsRow } from './counting'
+import { countNames, countsRow, nonFinite, rowCount, total, type CountScan } from './counting'
 import { firstPerKey, keyColumn } from './first-per-key'
 import { carriedColumn, carryColumns } from './frame-columns'
-import { arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
+import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
 import { rowColumn, type Extraction, type ExtractionTable, type StagedTable } from './staged-table'
 
 export interface SubjectsExtractionRequest {
@@ -77,21 +77,24 @@ export function subjectsExtraction(request: SubjectsExtractionRequest): Extracti
     joins: [...(subject === null ? [] : [foldedJoin(request)]), ...joins.map(({ join }) => join)],
     where: subject === null ? kept : and(kept, keptOnce),
   })
-  const counts = [
-    countRows('filtered_rows', source(request), not(passesFilter(request.filter))),
-    countRows(
-      'missing_subject_or_variant_rows',
-      source(request),
-      and(passesFilter(request.filter), not(identified(request))),
-    ),
-    countNonFinite(source(request), rows.columns, kept),
-    ...(subject === null ? [] : foldingCounts),
-  ]
+  const scans = [sourceScan(request, kept), ...(subject === null ? [] : foldingScans)]
   return {
     tables: [...folding, { kind: 'frame', name: 'subjects', select: subjects }],
-    counts: countsRow(counts),
-    counted: counts.map(({ name }) => name),
+    counts: countsRow(scans),
+    counted: countNames(scans),
     renamed: carried.renamed,
+  }
+}
+
+function sourceScan(request: SubjectsExtractionRequest, kept: Expression): CountScan {
+  const passes = passesFilter(request.filter)
+  return {
+    from: source(request),
+    counts: [
+      ...(passes === null ? [] : [{ name: 'filtered_rows' as const, value: rowCount(not(passes)) }]),
+      { name: 'missing_subject_or_variant_rows', value: rowCount(allOf(passes, not(identified(request)))) },
+      { name: 'non_finite_values', value: nonFinite(request.rows.columns, kept) },
+    ],
   }
 }
 
@@ -113,7 +116,7 @@ function identified({ subject, variant }: SubjectsExtractionRequest): Expression
 }
 
 function keptRows(request: SubjectsExtractionRequest): Expression {
-  return request.filter === null ? identified(request) : and(passesFilter(request.filter), identified(request))
+  return allOf(passesFilter(request.filter), identified(request))
 }
 
 function foldingTables(
@@ -187,14 +190,19 @@ const keptOnce: Expression = or(
   ),
 )
 
-const foldingCounts = [
-  countTotal(
-    'duplicate_subject_rows',
-    binary(column('row_count'), '-', integer(1)),
-    table('folded_subjects'),
-    binary(column('variant_count'), '=', integer(1)),
-  ),
-  countRows('crossover_subjects', table('crossovers')),
+const inOneVariant = binary(column('variant_count'), '=', integer(1))
+
+const foldingScans: readonly CountScan[] = [
+  {
+    from: table('folded_subjects'),
+    counts: [
+      {
+        name: 'duplicate_subject_rows',
+        value: total(binary(column('row_count'), '-', integer(1)), inOneVariant),
+      },
+      { name: 'crossover_subjects', value: rowCount(not(inOneVariant)) },
+    ],
+  },
 ]
 
 function joinedColumns(
