@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { parseStudy, ServiceError } from '@contract'
 import type { EventBus } from './event-bus'
+import { fileSlug, freePath } from './file-names'
 import { firstNotebook } from './first-notebook'
 import type { GroupHandlers } from './handlers'
 import {
@@ -14,7 +15,7 @@ import {
   summariseNotebook,
 } from './notebook-files'
 import type { PathGuard } from './path-guard'
-import { freePath, requireStudyPath, studySlug } from './study-documents'
+import { requireStudyPath, studySuffix } from './study-documents'
 import { readText, revisionOf, writeText } from './text-file'
 
 export interface NotebookServices {
@@ -78,7 +79,9 @@ async function writeFirstNotebook(folder: string, guard: PathGuard, studyPath: s
   const notebooks = join(folder, 'notebooks')
   await mkdir(notebooks, { recursive: true })
   const taken = new Set(await findNotebooks(folder, guard))
-  const path = await guard.writable(freePath(notebooks, studySlug(studyPath), notebookSuffix, taken))
+  const path = await guard.writable(
+    freePath(notebooks, fileSlug(basename(studyPath, studySuffix)), notebookSuffix, taken),
+  )
   await writeText(path, firstNotebook(study, studyReference(path, studyPath)))
   return path
 }

@@ -4,9 +4,9 @@ import { basename, join } from 'node:path'
 import { assertNever } from '@analysis'
 import { printResult, wirePaths, type ExportedReport, type ReportFormat } from '@contract'
 import { printCsv, renderReport, tidyColumns, writeParquet, type Report } from '../reports'
+import { fileSlug } from './file-names'
 import type { GroupHandlers } from './handlers'
 import type { RunningJobs } from './running-jobs'
-import { fileSlug } from './study-documents'
 
 export interface ReportServices {
   readonly folder: string

@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import { parseStudy, type StudyGuess } from '@contract'
 import type { GroupHandlers } from './handlers'
 import type { EventBus } from './event-bus'
+import { fileSlug, freePath } from './file-names'
 import type { PathGuard } from './path-guard'
 import {
-  fileSlug,
   findStudies,
-  freePath,
   readStudy,
   requireStudyPath,
   studySuffix,

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path'
+import { basename } from 'node:path'
 import { parseStudy, ServiceError, type SnapshotSummary, type StudyDocument, type StudySummary } from '@contract'
 import type { LoadedStudy } from './load-study'
 import { findFiles } from './find-files'
@@ -57,29 +57,4 @@ export function requireStudyPath(path: string): void {
     message: `${JSON.stringify(path)} is not a study file.`,
     hint: `Its name must end with ${studySuffix}.`,
   })
-}
-
-/** A file name that every system takes, made of what a person typed. */
-export function fileSlug(name: string): string {
-  const slug = name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 60)
-  return slug === '' ? 'study' : slug
-}
-
-/** `folder/slug.suffix`, or with `-2`, `-3` ...: the first that `taken` does not have. */
-export function freePath(folder: string, slug: string, suffix: string, taken: ReadonlySet<string>): string {
-  for (let attempt = 1; ; attempt++) {
-    const path = join(folder, `${slug}${attempt === 1 ? '' : `-${attempt}`}${suffix}`)
-    if (!taken.has(path)) return path
-  }
-}
-
-/** `checkout` of `/a/checkout.study.json`. */
-export function studySlug(path: string): string {
-  return fileSlug(basename(path, studySuffix) || basename(dirname(path)))
 }

@@ -117,6 +117,8 @@ describe('imports follow architecture.md', () => {
         .map((target) => `${file.path} -> ${target}`)
     })
     expect(crossing).toEqual([])
+    const features = renderer.filter((file) => featureOf(file.path) !== null)
+    expect(forbidden(features, (target) => !isBelow(target, 'renderer/app'))).toEqual([])
   })
 
   it('only main/electron and the preload import electron', () => {
