@@ -58,6 +58,101 @@ export const methods = {
     title: 'Corrections for many questions',
     reference: 'Holm (1979); Benjamini and Hochberg (1995)',
   },
+  'small-counts': {
+    id: 'small-counts',
+    title: 'Score and exact methods for small counts',
+    reference: 'Miettinen and Nurminen (1985); Fisher (1935); Wilson (1927); Newcombe (1998)',
+  },
+  'ranks-and-resampling': {
+    id: 'ranks-and-resampling',
+    title: 'Mann-Whitney, permutation and bootstrap',
+    reference: 'Mann and Whitney (1947); Fisher (1935); Efron and Tibshirani (1993)',
+  },
+  dunnett: {
+    id: 'dunnett',
+    title: "Dunnett's comparisons with one control",
+    reference: 'Dunnett (1955), A multiple comparison procedure for comparing several treatments with a control',
+  },
+  'after-stopping': {
+    id: 'after-stopping',
+    title: 'Stage-wise inference after stopping, and futility',
+    reference: 'Tsiatis, Rosner and Mehta (1984); Jennison and Turnbull (2000), chapter 8',
+  },
+  'confidence-sequence': {
+    id: 'confidence-sequence',
+    title: 'Asymptotic confidence sequence',
+    reference: 'Waudby-Smith et al. (2021), Time-uniform central limit theory and asymptotic confidence sequences',
+  },
+  'mixture-sprt': {
+    id: 'mixture-sprt',
+    title: 'Mixture sequential probability ratio test',
+    reference: 'Johari, Koomen, Pekelis and Walsh (2017), Peeking at A/B tests',
+  },
+  'wald-sprt': {
+    id: 'wald-sprt',
+    title: "Wald's sequential probability ratio test",
+    reference: 'Wald (1945), Sequential tests of statistical hypotheses',
+  },
+  'sequential-srm': {
+    id: 'sequential-srm',
+    title: 'Sequential sample ratio mismatch, and e-BH over a fleet',
+    reference: 'Lindon and Malek (2020); Wang and Ramdas (2022)',
+  },
+  'regression-adjustment': {
+    id: 'regression-adjustment',
+    title: 'Regression adjustment: ANCOVA and Lin, robust errors',
+    reference: 'Lin (2013), Agnostic notes on regression adjustments to experimental data',
+  },
+  'post-stratification': {
+    id: 'post-stratification',
+    title: 'Post-stratification',
+    reference: 'Miratrix, Sekhon and Yu (2013), Adjusting treatment effect estimates by post-stratification',
+  },
+  'clustered-events': {
+    id: 'clustered-events',
+    title: 'Quantiles and means of events clustered by subject',
+    reference: 'Deng, Knoblich and Lu (2018), Applying the delta method in metric analytics, section 4.3',
+  },
+  novelty: {
+    id: 'novelty',
+    title: 'Novelty trend and steady state',
+    reference: 'Kohavi, Tang and Xu (2020), Trustworthy Online Controlled Experiments, chapter 23',
+  },
+  interactions: {
+    id: 'interactions',
+    title: 'Interactions between overlapping experiments',
+    reference: 'Kohavi, Tang and Xu (2020), chapter 4; Satterthwaite (1946)',
+  },
+  shrinkage: {
+    id: 'shrinkage',
+    title: 'Empirical-Bayes shrinkage of segment effects',
+    reference: 'Efron and Morris (1975); DerSimonian and Laird (1986)',
+  },
+  'pre-period-balance': {
+    id: 'pre-period-balance',
+    title: 'Pre-period balance',
+    reference: 'Imbens and Rubin (2015), Causal Inference, chapter 14',
+  },
+  'sample-size': {
+    id: 'sample-size',
+    title: 'Sample size, detectable effect, power and duration',
+    reference: 'Chow, Shao and Wang (2008), Sample Size Calculations in Clinical Research, chapter 3',
+  },
+  'bayesian-reading': {
+    id: 'bayesian-reading',
+    title: 'Bayesian reading of effects and rates',
+    reference: 'Gelman et al. (2013), Bayesian Data Analysis, chapter 2',
+  },
+  thompson: {
+    id: 'thompson',
+    title: 'Thompson allocation',
+    reference: 'Thompson (1933); Scott (2010), A modern Bayesian look at the multi-armed bandit',
+  },
+  'assignment-hash': {
+    id: 'assignment-hash',
+    title: 'Assignment by hash',
+    reference: 'Appleby (2011), MurmurHash3',
+  },
 } as const satisfies Readonly<Record<string, MethodNote>>
 
 export type MethodId = keyof typeof methods

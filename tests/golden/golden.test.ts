@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readGoldenCases, type GoldenCase } from './cases'
 import { coverageTable } from './coverage'
@@ -29,6 +31,13 @@ if (cases === null) {
       const given = outcomes.filter((outcome) => outcome.method === method).flatMap(({ unexpected }) => unexpected)
       expect(given.filter((key) => !known.has(key))).toEqual([])
     })
+  })
+
+  it('are what docs/methods/reference-coverage.md says', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/methods/reference-coverage.md'), 'utf8')
+    // all but the worst errors, whose last digits depend on the machine
+    const counts = (table: string) => table.match(/^\| .*(?=\|[^|]*\|$)/gm)
+    expect(counts(page)).toEqual(counts(coverageTable(outcomes)))
   })
 
   afterAll(() => {
