@@ -51,7 +51,8 @@ export class PullMeter {
       stage: this.stage,
       rows: Math.round(this.rows),
       bytes: Math.round(this.bytes),
-      totalBytes: this.totalBytes,
+      // a server only estimates how much it will send
+      totalBytes: this.totalBytes === null ? null : Math.max(this.totalBytes, Math.round(this.bytes)),
       rowsPerSecond: seconds > 0 ? this.rows / seconds : 0,
       secondsRemaining: reading && left !== null ? Math.max(0, (left * seconds) / this.bytes) : null,
     })
