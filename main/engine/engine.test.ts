@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -10,6 +10,7 @@ import { createRemoteEngine, type EngineChannel } from './remote'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-engine-'))
 const spill = mkdtempSync(join(folder, 'spill-'))
+writeFileSync(join(spill, 'secret.csv'), 'a,b\n1,2\n')
 const framePath = join(folder, 'frame.duckdb')
 const endless = 'SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range = 7'
 
@@ -122,6 +123,8 @@ describe.each(Object.keys(engines))('the %s engine', (name) => {
     `SELECT * FROM read_csv('http://127.0.0.1:1/x.csv')`,
     `SELECT * FROM glob('/*')`,
     `COPY subjects TO '${join(folder, 'out.csv')}'`,
+    `COPY subjects TO '${join(spill, 'out.csv')}'`,
+    `SELECT * FROM read_csv('${join(spill, 'secret.csv')}')`,
     `ATTACH '${join(folder, 'other.duckdb')}'`,
     `EXPORT DATABASE '${join(folder, 'export')}'`,
     'INSTALL httpfs',
@@ -150,6 +153,7 @@ describe('opening', () => {
     const sql = `SELECT count(DISTINCT k) AS n FROM (SELECT md5(range::VARCHAR) AS k FROM range(1000000) ORDER BY k)`
     expect((await engine.run({ sql, parameters: [] })).columns[0]!.values).toEqual([1_000_000])
     engine.close()
+    expect(readdirSync(spill)).toEqual(['secret.csv'])
   })
 })
 

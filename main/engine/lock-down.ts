@@ -4,7 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 export interface EngineLimits {
   readonly memoryLimitBytes?: number
   readonly threads?: number
-  /** Where sorts and joins larger than memory spill. It must exist and hold nothing else: SQL can reach into it. */
+  /** Where sorts and joins larger than memory spill. SQL can reach into it, so it holds nothing else. */
   readonly tempDirectory: string
 }
 

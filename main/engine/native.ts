@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { QueryError, type QueryEngine } from '@analysis'
 import { instanceSettings, lockDown, useUtc, type EngineLimits } from './lock-down'
@@ -10,12 +13,14 @@ export interface FrameEngine extends QueryEngine {
 
 /**
  * Opens a frame read-only with native DuckDB. Its tables are visible by their plain names, as in the window's engine.
- * SQL that runs here reaches no network, no file but those of `limits.tempDirectory`, and changes no setting. Queries may run at the same time; each has
- * a connection of its own, so that cancelling one leaves the others alone.
+ * SQL that runs here reaches no network, no file but its own spill, and changes no setting. Queries may run at the same
+ * time; each has a connection of its own, so that cancelling one leaves the others alone.
  * @throws QueryError when the file is missing or is no DuckDB file.
  */
 export async function openFrame(framePath: string, limits: EngineLimits): Promise<FrameEngine> {
-  const instance = await openReadOnly(framePath, limits)
+  // DuckDB lets SQL reach into its spill folder: it is one of its own, made by DuckDB when memory runs out
+  const spill = join(limits.tempDirectory, `assay-spill-${process.pid}-${randomUUID()}`)
+  const instance = await openReadOnly(framePath, { ...limits, tempDirectory: spill })
   return {
     async run(query, options) {
       const connection = await instance.connect()
@@ -27,6 +32,7 @@ export async function openFrame(framePath: string, limits: EngineLimits): Promis
     },
     close() {
       instance.closeSync()
+      rmSync(spill, { recursive: true, force: true })
     },
   }
 }
