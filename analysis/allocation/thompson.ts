@@ -19,7 +19,13 @@ export interface Arm {
 
 /** `fixed` carries why nothing was adapted; the shares sum to 1 in the order of the arms either way. */
 export type Allocation =
-  | { readonly kind: 'adapted'; readonly shares: readonly number[]; readonly probabilityBest: readonly number[] }
+  | {
+      readonly kind: 'adapted'
+      readonly shares: readonly number[]
+      readonly probabilityBest: readonly number[]
+      /** What sending everybody to this arm is expected to cost per subject. */
+      readonly expectedLoss: readonly number[]
+    }
   | { readonly kind: 'fixed'; readonly shares: readonly number[]; readonly reason: 'regulated' | 'learning' }
 
 /**
@@ -33,8 +39,9 @@ export function thompsonAllocation(arms: readonly Arm[], policy: AllocationPolic
   if (policy.regulated) return { kind: 'fixed', shares: fixedSplit, reason: 'regulated' }
   if (arms.some(({ subjects }) => subjects < policy.learningPerArm))
     return { kind: 'fixed', shares: fixedSplit, reason: 'learning' }
-  const { probabilityBest } = bestOf(arms.map(({ posterior }) => posterior))
+  const { probabilityBest, expectedLoss } = bestOf(arms.map(({ posterior }) => posterior))
   const total = probabilityBest.reduce((sum, probability) => sum + probability, 0)
   const free = 1 - floor * arms.length
-  return { kind: 'adapted', shares: probabilityBest.map((p) => floor + (free * p) / total), probabilityBest }
+  const shares = probabilityBest.map((p) => floor + (free * p) / total)
+  return { kind: 'adapted', shares, probabilityBest, expectedLoss }
 }

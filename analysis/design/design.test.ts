@@ -6,6 +6,8 @@ import {
   comparisonAlpha,
   cupedFactors,
   detectableDifference,
+  designDuration,
+  designSize,
   detectableProportion,
   experimentDuration,
   powerCurve,
@@ -114,5 +116,38 @@ describe('what changes a plan', () => {
         expect(wholeWeeks - days).toBeLessThan(7)
       }),
     )
+  })
+})
+
+describe('the size of a whole experiment', () => {
+  const plain = {
+    difference: 0.005,
+    variances: { control: bernoulliVariance(0.05), treatment: bernoulliVariance(0.055) },
+    goal: { alpha: 0.05, power: 0.8, alternative: 'two-sided' },
+    treatments: 1,
+    treatmentPerControl: 1,
+    correlation: 0,
+    sequential: null,
+  } as const
+
+  it('without extras is that of one comparison', () => {
+    const size = designSize(plain)
+    expect(size).toMatchObject({ control: 31_231, perTreatment: 31_231, total: 62_462, alpha: 0.05 })
+    expect(size.factors).toEqual({ comparisons: 1, cuped: 1, sequential: 1 })
+    expect(designDuration(size, { dailySubjects: 5000, share: 1 })).toMatchObject({ days: 13, wholeWeeks: 14 })
+  })
+
+  it('is the product of its factors, and a sequential test is expected to need less than its largest size', () => {
+    const sequential = { spending: { kind: 'obrien-fleming' }, looks: 5 } as const
+    const size = designSize({ ...plain, treatments: 3, correlation: 0.5, sequential })
+    const { comparisons, cuped, sequential: inflation } = size.factors
+    expect(size.control / (31_230.692462975025 * comparisons * cuped * inflation)).toBeCloseTo(1, 4)
+    expect(comparisons).toBeGreaterThan(1)
+    expect(cuped).toBe(0.75)
+    expect(inflation).toBeGreaterThan(1)
+    const { none, half, planned } = size.expectedTotal
+    expect(none).toBeLessThanOrEqual(size.total)
+    expect(half).toBeLessThan(none)
+    expect(planned).toBeLessThan(half)
   })
 })

@@ -1,5 +1,6 @@
 export { detectableDifference, detectableProportion } from './detectable-effect'
 export { experimentDuration, type Duration, type Traffic } from './duration'
+export { designDuration, designSize, type DesignedSize, type DesignRequest } from './experiment-plan'
 export { comparisonAlpha, cupedFactors, sequentialInflation } from './plan-factors'
 export { powerCurve, zPower, type Power, type PowerPoint } from './power'
 export {

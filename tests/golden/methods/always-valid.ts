@@ -153,7 +153,11 @@ export const alwaysValidMethods: Evaluators = {
       sprt(normalSprt({ sum, n }, { null: mu0, alternative: mu1 }, sigma, { alpha, beta })),
   ),
   'ssrm.multinomial': evaluator(
-    z.object({ batches: z.array(z.array(z.number())), probs: z.array(z.number()), concentration: z.number() }),
+    z.object({
+      batches: z.array(z.array(z.number())),
+      probs: z.array(z.number()),
+      concentration: z.number().optional(),
+    }),
     ({ batches, probs, concentration }) => {
       const steps = sequentialSrm(batches, probs, concentration)
       return {

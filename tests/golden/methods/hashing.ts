@@ -64,9 +64,9 @@ export const hashingMethods: Evaluators = {
     z.object({ weights: z.array(z.number()), ids: z.array(z.string()), key: z.string(), count_ids: z.string() }),
     ({ weights, ids, key: pattern, count_ids }) => {
       const assigned = (id: string) => variantAt(hashFraction(murmur3(pattern.replace('<id>', id))), weights)
-      const last = Number(/\d+$/.exec(count_ids)?.[0])
+      const [, prefix = '', last = ''] = /^(.*?)0\.\.\1(\d+)$/.exec(count_ids) ?? []
       const counts = weights.map(() => 0)
-      for (let i = 0; i <= last; i++) counts[assigned(`user_${i}`)]! += 1
+      for (let i = 0; i <= Number(last); i++) counts[assigned(`${prefix}${i}`)]! += 1
       return { assignments: ids.map(assigned), counts_100000: counts }
     },
   ),

@@ -179,9 +179,9 @@ export const regressionMethods: Evaluators = {
     ({ clusters, p, alpha }) => quantileOf(clusters, p, alpha),
   ),
   'ratio.quantile_clustered.gen': evaluator(
-    z.object({ seed: z.number(), clusters: z.number(), p: z.number(), alpha: z.number() }),
+    z.object({ seed: z.coerce.bigint(), clusters: z.number(), p: z.number(), alpha: z.number() }),
     ({ seed, clusters, p, alpha }) => {
-      const random = lcg64(BigInt(seed))
+      const random = lcg64(seed)
       const generated = Array.from({ length: clusters }, () => {
         const centre = random.integer(200)
         const size = 1 + random.integer(5)

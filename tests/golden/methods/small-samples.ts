@@ -78,9 +78,9 @@ export const smallSampleMethods: Evaluators = {
     }
   }),
   'bootstrap.percentile': evaluator(
-    values.extend({ resamples: z.number(), seed: z.number(), alpha: z.number() }),
+    values.extend({ resamples: z.number(), seed: z.coerce.bigint(), alpha: z.number() }),
     ({ control, treatment, resamples, seed, alpha }) => {
-      const options = { resamples, alpha, random: lcg64(BigInt(seed)) }
+      const options = { resamples, alpha, random: lcg64(seed) }
       const bootstrap = bootstrapDifference(control, treatment, options)
       return {
         observed: bootstrap.observed,
