@@ -199,6 +199,28 @@ describe('shrinkage', () => {
     expect(shrunkLoss).toBeLessThan(0.6 * rawLoss)
   })
 
+  it('predicts where one more segment lies', () => {
+    const random = xoshiro128(41)
+    let inside = 0
+    for (let run = 0; run < 300; run++) {
+      const effect = () => 0.5 + 0.3 * random.normal()
+      const raw = Array.from({ length: 12 }, () => ({ estimate: effect() + 0.2 * random.normal(), standardError: 0.2 }))
+      const shrunk = shrinkEffects(raw, 0.1)
+      invariant(shrunk.kind === 'estimated' && shrunk.prediction, 'estimable')
+      const next = effect()
+      if (next > shrunk.prediction.lower && next < shrunk.prediction.upper) inside++
+    }
+    expect(Math.abs(inside / 300 - 0.9)).toBeLessThan(0.05)
+    expect(
+      shrinkEffects(
+        [0, 1].map((estimate) => ({ estimate, standardError: 1 })),
+        0.1,
+      ),
+    ).toMatchObject({
+      prediction: null,
+    })
+  })
+
   it('leaves out what has no error', () => {
     const shrunk = shrinkEffects(
       [1, 2, 3].map((estimate, i) => ({ estimate, standardError: i })),

@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal, studentT } from '../distributions'
 import type { Interval } from '../experiment/result'
 import { notEstimable, type Estimable } from '../failures'
 import { stableSum } from '../numerics/sum'
@@ -17,6 +17,11 @@ export type Shrinkage = Estimable<{
   readonly meanError: number
   /** Variance of the true effects between segments; 0 when chance explains all of the spread. */
   readonly betweenVariance: number
+  /**
+   * Where the true effect of one more segment would lie, with probability 1 - alpha: Higgins, Thompson and Spiegelhalter
+   * (2009), Student's t with two degrees of freedom fewer than segments. Null with fewer than three.
+   */
+  readonly prediction: Interval | null
   /** In the order given; null for an effect without a positive error. */
   readonly effects: readonly (ShrunkEffect | null)[]
 }>
@@ -43,6 +48,7 @@ export function shrinkEffects(
     mean,
     meanError,
     betweenVariance,
+    prediction: predictionInterval(mean, Math.hypot(Math.sqrt(betweenVariance), meanError), usable.length, alpha),
     effects: effects.map((effect) => {
       if (!isUsable(effect)) return null
       const kept = betweenVariance / (betweenVariance + effect.standardError ** 2)
@@ -52,6 +58,12 @@ export function shrinkEffects(
       return { estimate, standardError, interval, kept }
     }),
   }
+}
+
+function predictionInterval(mean: number, spread: number, segments: number, alpha: number): Interval | null {
+  if (segments < 3) return null
+  const reach = studentT(segments - 2).upperQuantile(alpha / 2) * spread
+  return { lower: mean - reach, upper: mean + reach }
 }
 
 function isUsable({ estimate, standardError }: { estimate: number; standardError: number }): boolean {
