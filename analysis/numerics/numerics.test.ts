@@ -24,6 +24,21 @@ describe('findRoot', () => {
     )
   })
 
+  it('needs few evaluations of a smooth function, from either end', () => {
+    for (const sign of [1, -1]) {
+      let evaluations = 0
+      findRoot(
+        (x) => {
+          evaluations++
+          return sign * (Math.exp(x) - 2)
+        },
+        -4,
+        4,
+      )
+      expect(evaluations).toBeLessThan(15)
+    }
+  })
+
   it('refuses a bracket without a change of sign', () => {
     expect(() => findRoot((x) => x * x + 1, -1, 1)).toThrow('opposite sign')
   })

@@ -58,7 +58,7 @@ export function findRoot(f: (x: number) => number, lower: number, upper: number,
 /** The step from b to the zero of the secant (a = c) or of the inverse parabola through the three points. */
 function interpolate(a: number, b: number, c: number, fa: number, fb: number, fc: number): number {
   const s = fb / fa
-  if (a === c) return ((c - b) * s) / (1 - s)
+  if (a === c) return ((c - b) * s) / (s - 1)
   const q = fa / fc
   const r = fb / fc
   const numerator = s * ((c - b) * q * (q - r) - (b - a) * (r - 1))
