@@ -141,6 +141,27 @@ describe('repeatedPValue', () => {
       { numRuns: 25 },
     )
   })
+
+  it('puts the boundary of its own alpha where the statistic is, however small it is', () => {
+    const informationFractions = [0.2, 0.5, 1]
+    fc.assert(
+      fc.property(spending, fc.double({ min: 1.5, max: 30, noNaN: true }), (kind, z) => {
+        const p = repeatedPValue(z, { sides: 2, informationFractions, spending: kind })
+        invariant(p !== null && p < 1, 'the last look spends')
+        const bounds = groupSequentialBounds({ sides: 2, alpha: p, informationFractions, spending: kind })
+        expect(bounds.at(-1)!.critical).toBeCloseTo(z, 9)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('ends at 1e-300 and at 1, where no alpha can be told', () => {
+    const design = { sides: 2, informationFractions: [0.5, 1], spending: obrienFleming } as const
+    expect(repeatedPValue(1000, design)).toBeLessThan(1e-297)
+    expect(repeatedPValue(1000, design)).toBe(repeatedPValue(37, design))
+    expect(repeatedPValue(0, design)).toBe(1)
+    expect(repeatedPValue(2, { ...design, informationFractions: [1, 1] })).toBeNull()
+  })
 })
 
 const look = (informationFraction: number, z: number | null): LookEstimate => ({
