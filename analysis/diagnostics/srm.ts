@@ -20,7 +20,7 @@ export function srmTest(
   const totalWeight = stableSum(allocated.map(({ weight }) => weight))
   const expectedCounts = allocated.map(({ weight }) => total * (weight / totalWeight))
   const split = {
-    observed,
+    observed: inPlannedOrder(observed, variants),
     expected: Object.fromEntries(allocated.map(({ id }, i) => [id, expectedCounts[i]!])),
   }
   if (allocated.length < 2) return { ...notEstimable('no-allocated-variants'), ...split }
@@ -38,4 +38,14 @@ export function srmTest(
     flagged: pValue < alpha,
     ...split,
   }
+}
+
+/** As the plan lists its variants, a variant without a subject as 0; then those that the plan does not know. */
+function inPlannedOrder(
+  observed: Readonly<Record<string, number>>,
+  variants: readonly Variant[],
+): Readonly<Record<string, number>> {
+  const planned = variants.filter(({ id, weight }) => weight > 0 || observed[id] !== undefined).map(({ id }) => id)
+  const unknown = Object.keys(observed).filter((id) => !planned.includes(id))
+  return Object.fromEntries([...planned, ...unknown].map((id) => [id, observed[id] ?? 0]))
 }

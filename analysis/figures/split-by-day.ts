@@ -139,5 +139,5 @@ function finding({ srm, byDay }: SrmView): string {
   const flagged = byDay.filter((day) => isFlagged(day.srm)).length
   const days = `${flagged} of ${byDay.length} days flagged`
   if (srm.kind === 'not-estimable') return `The split by day; ${days}`
-  return srm.flagged ? `The split is not the one that was set; ${days}` : `The split is as it was set; ${days}`
+  return srm.flagged ? `The split is not the one that was set; ${days}` : `The split is not flagged over all; ${days}`
 }

@@ -6,7 +6,7 @@ import type { DemoExperiment } from './world'
 const start = '2026-10-26T00:00:00Z'
 const days = 10
 const arrivals = 36_000
-const lostShare = 0.18
+const lostShare = 0.26
 const clickRate = { current: 0.34, tuned: 0.345, neural: 0.362 } as const
 
 const variants = [
