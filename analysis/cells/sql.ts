@@ -1,9 +1,10 @@
 import { duckdb } from '../sql/dialects/duckdb/dialect'
-import { QueryError, type Query } from '../sql/query'
+import type { Query } from '../sql/query'
 import { sqlTokens } from '../sql/tokens'
 import type { CellOutcome, SqlOptions } from './cell'
 import { InvalidCell, type CellContext } from './cell-context'
 import { cellGraph, sqlDependencies, type NamedCell } from './cell-graph'
+import { readingStatement } from './sql-statement'
 
 const defaultRowLimit = 10_000
 /** No notebook cell can be called this: the name holds a space. */
@@ -24,7 +25,7 @@ export async function runSql(options: SqlOptions, context: CellContext): Promise
 
 /**
  * The text that a `sql` cell sends to the engine.
- * @throws InvalidCell when cells read each other in a circle, QueryError for more than one statement.
+ * @throws InvalidCell when cells read each other in a circle, QueryError for anything but one statement that reads.
  */
 export function sqlCellQuery({ sql }: SqlOptions, cells: readonly NamedCell[]): Query {
   const others = cells.filter(({ options }) => options.kind !== 'sql' || options.sql !== sql)
@@ -33,20 +34,9 @@ export function sqlCellQuery({ sql }: SqlOptions, cells: readonly NamedCell[]): 
   if (problems !== undefined) throw new InvalidCell(problems)
   const definitions = sqlDependencies(graph, thisCell).flatMap((name) => {
     const options = cells.find((each) => each.name === name)?.options
-    return options?.kind === 'sql' ? [`${duckdb.quoteIdentifier(name)} AS (\n${oneStatement(options.sql)}\n)`] : []
+    return options?.kind === 'sql' ? [`${duckdb.quoteIdentifier(name)} AS (\n${readingStatement(options.sql)}\n)`] : []
   })
-  return { sql: withCommonTables(oneStatement(sql), definitions), parameters: [] }
-}
-
-/** The statement without a closing semicolon. */
-function oneStatement(sql: string): string {
-  const tokens = sqlTokens(sql)
-  const semicolon = tokens.findIndex(({ kind, text }) => kind === 'symbol' && text === ';')
-  if (semicolon < 0) return sql
-  if (tokens.slice(semicolon).some(({ text }) => text !== ';')) {
-    throw new QueryError('A cell holds one statement; put the others into cells of their own.', sql)
-  }
-  return sql.slice(0, tokens[semicolon]!.start)
+  return { sql: withCommonTables(readingStatement(sql), definitions), parameters: [] }
 }
 
 /** Puts common tables before a statement that may have some of its own. */

@@ -24,8 +24,9 @@ export function CellBody({ block, index, state }: CellBodyProps) {
   const graph = useNotebookState((notebookState) => notebookState.graph)
   const key = graph?.keys.get(block.name) ?? null
   const blocked = graph?.findings.get(block.name) ?? []
-  const { outcome } = state
-  const isStale = outcome !== null && !isFresh(state, key)
+  // an old answer stays while the new one is on its way; after a failure or a stop a run from the top would not give it
+  const outcome = isFresh(state, key) || isWaiting(state) ? state.outcome : null
+  const isStale = !isFresh(state, key)
   return (
     <div className={styles.body}>
       {blocked.length > 0 && <FindingList findings={blocked} />}

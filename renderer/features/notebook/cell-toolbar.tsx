@@ -84,7 +84,7 @@ function CellStatus({ block, state }: Pick<CellToolbarProps, 'block' | 'state'>)
 function statusWords(state: CellState, key: string | null, hasData: boolean): string {
   if (state.phase === 'running') return 'running'
   if (state.phase === 'queued') return 'waiting'
-  if (state.phase === 'cancelled') return state.outcome === null ? 'stopped' : 'stopped, out of date'
+  if (state.phase === 'cancelled') return 'stopped'
   if (state.phase === 'failed') return 'failed'
   if (!hasData || state.phase === 'idle') return ''
   return isFresh(state, key) ? '' : 'out of date'
