@@ -104,6 +104,20 @@ describe('far tails', () => {
   })
 })
 
+describe('Student t', () => {
+  it('has quantiles as exact as its tails, whichever way they are found', () => {
+    const decimals = fc.double({ min: 0, max: 5, noNaN: true })
+    fc.assert(
+      fc.property(decimals, fc.double({ min: -150, max: Math.log10(0.499), noNaN: true }), (logDf, logP) => {
+        const t = studentT(10 ** logDf)
+        const tail = t.logSurvival(t.upperQuantile(10 ** logP))
+        expect(Math.abs(tail - logP * Math.LN10)).toBeLessThan(1e-10 * (1 - logP))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
 describe('binomial', () => {
   it('cdf and survival add up the masses', () => {
     const distribution = binomial(12, 0.3)

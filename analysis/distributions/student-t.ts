@@ -4,39 +4,55 @@ import { poissonDeviance } from '../numerics/poisson-deviance'
 import type { Tails } from '../numerics/tails'
 import type { ContinuousDistribution } from './distribution'
 import { normal } from './normal'
-import { positiveScale, searchQuantile } from './quantile-search'
+import { studentTUpperQuantile } from './student-t-quantile'
 
 /** Student's t with `degreesOfFreedom` > 0, fractions allowed (Welch-Satterthwaite); infinite ones give the normal. */
 export function studentT(degreesOfFreedom: number): ContinuousDistribution {
-  if (degreesOfFreedom === Infinity) return normal
-  const df = degreesOfFreedom
-  // P(|T| > |x|) is the lower incomplete beta tail at df / (df + x^2), written so that an infinite x is allowed
-  const twoSided = (x: number): Tails => incompleteBeta(df / 2, 0.5, 1 / (1 + (x * x) / df), 1 / (1 + df / (x * x)))
-  const survival = (x: number): number => (x >= 0 ? twoSided(x).lower / 2 : 1 - twoSided(x).lower / 2)
-  const logSurvival = (x: number): number =>
-    x >= 0 ? twoSided(x).logLower - Math.LN2 : Math.log1p(-twoSided(x).lower / 2)
-  const upperHalf = (p: number): number =>
-    searchQuantile(
-      { logCdf: (x) => twoSided(x).logUpper, logSurvival: (x) => twoSided(x).logLower },
-      positiveScale,
-      2 * p,
-      'upper',
-    )
-  const upperQuantile = (p: number): number => (p <= 0.5 ? upperHalf(p) : -upperHalf(1 - p))
-  return {
-    density: (x) => densityOf(df, x),
-    cdf: (x) => survival(-x),
-    survival,
-    logCdf: (x) => logSurvival(-x),
-    logSurvival,
-    quantile: (p) => -upperQuantile(p),
-    upperQuantile,
-  }
+  return degreesOfFreedom === Infinity ? normal : new StudentT(degreesOfFreedom)
 }
 
-/** Loader (2000): the ratio of the two gamma functions through Stirling errors, exact for large df. */
-function densityOf(df: number, x: number): number {
-  const ratio = stirlingError((df + 1) / 2) - stirlingError(df / 2) - poissonDeviance(df / 2, (df + 1) / 2)
-  const squared = (x * x) / df
-  return Math.exp(ratio - (df / 2) * Math.log1p(squared)) / Math.sqrt(2 * Math.PI * (1 + squared))
+/** A class and not a record of functions: a scorecard of many slices makes one per effect, and methods are made once. */
+class StudentT implements ContinuousDistribution {
+  constructor(readonly degreesOfFreedom: number) {}
+
+  density(x: number): number {
+    // Loader (2000): the ratio of the two gamma functions through Stirling errors, exact for large df
+    const df = this.degreesOfFreedom
+    const ratio = stirlingError((df + 1) / 2) - stirlingError(df / 2) - poissonDeviance(df / 2, (df + 1) / 2)
+    const squared = (x * x) / df
+    return Math.exp(ratio - (df / 2) * Math.log1p(squared)) / Math.sqrt(2 * Math.PI * (1 + squared))
+  }
+
+  cdf(x: number): number {
+    return this.survival(-x)
+  }
+
+  survival(x: number): number {
+    const beyond = this.twoSided(x).lower / 2
+    return x >= 0 ? beyond : 1 - beyond
+  }
+
+  logCdf(x: number): number {
+    return this.logSurvival(-x)
+  }
+
+  logSurvival(x: number): number {
+    const { lower, logLower } = this.twoSided(x)
+    return x >= 0 ? logLower - Math.LN2 : Math.log1p(-lower / 2)
+  }
+
+  quantile(p: number): number {
+    return -this.upperQuantile(p)
+  }
+
+  upperQuantile(p: number): number {
+    return p <= 0.5 ? studentTUpperQuantile(p, this) : -studentTUpperQuantile(1 - p, this)
+  }
+
+  /** P(|T| > |x|) below, the rest above. */
+  twoSided(x: number): Tails {
+    const df = this.degreesOfFreedom
+    // the incomplete beta function at df / (df + x^2), written so that an infinite x is allowed
+    return incompleteBeta(df / 2, 0.5, 1 / (1 + (x * x) / df), 1 / (1 + df / (x * x)))
+  }
 }

@@ -1,7 +1,7 @@
 const HALF_LOG_TWO_PI = 0.9189385332046728
 
-// B_2k / (2k (2k - 1)): Abramowitz and Stegun (1964), 6.1.40.
-const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400]
+// B_2k / (2k (2k - 1)), highest k first: Abramowitz and Stegun (1964), 6.1.40.
+const STIRLING = [-3617 / 122400, 1 / 156, -691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12]
 const STIRLING_FROM = 12
 
 /**
@@ -16,7 +16,7 @@ export function stirlingError(x: number): number {
 function stirlingSeries(x: number): number {
   const inverseSquare = 1 / (x * x)
   let sum = 0
-  for (const term of STIRLING.toReversed()) sum = sum * inverseSquare + term
+  for (const term of STIRLING) sum = sum * inverseSquare + term
   return sum / x
 }
 
