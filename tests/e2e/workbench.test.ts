@@ -68,6 +68,7 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
   test('another experiment opens from the list; its mismatch is said before its effects', async () => {
     await page.getByRole('region', { name: 'Experiments' }).getByText('Search ranking').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Pull and analyse' }).click()
+    await page.getByRole('heading', { name: 'Search ranking' }).waitFor()
     const split = cell(page, 'srm split')
     await split.getByText('Sample ratio mismatch').first().waitFor()
     await split.getByText('Safari').first().waitFor()
@@ -143,8 +144,10 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
     await sheet.getByRole('combobox', { name: 'Use group as' }).waitFor()
     await shoot(page, 'import')
     await sheet.getByRole('button', { name: 'Analyse' }).click()
-    const row = page.getByRole('row', { name: /^bought/ })
-    await row.first().waitFor()
+    await page.getByRole('dialog', { name: /^Analyse/ }).waitFor({ state: 'detached' })
+    const row = cell(page, 'scorecard scorecard').getByRole('row', { name: /^bought, new_page/ })
+    await row.waitFor()
+    expect(await row.innerText()).toMatch(/%/)
     await shoot(page, 'imported')
   })
 

@@ -3,6 +3,7 @@ import { offerPull, openStudyFile } from '../../state/open-document'
 import { EmptyState } from '../../ui/empty-state'
 import { FailureNotice } from '../../ui/failure-notice'
 import { FindingList } from '../../ui/finding-list'
+import { Skeleton } from '../../ui/skeleton'
 import { useNotebook, useNotebookState } from './notebook-context'
 
 /** What stands between the notebook and its data, with the way on; nothing when the data is here. */
@@ -11,8 +12,10 @@ export function DataNotice() {
   const study = useNotebookState((state) => state.study)
   const snapshot = useNotebookState((state) => state.snapshot)
   const failure = useNotebookState((state) => state.dataFailure)
+  const isKnown = useNotebookState((state) => state.isDataKnown)
   const named = useNotebookState((state) => state.document.frontMatter.experiment)
 
+  if (!isKnown) return <Skeleton rows={2} label="Opening the data" />
   if (failure !== null) {
     return <FailureNotice title="Open the data" failure={failure} onRetry={() => void notebook.refreshData()} />
   }

@@ -17,13 +17,14 @@ export function NotebookHeader() {
   const notebook = useNotebook()
   const study = useNotebookState((state) => state.study)
   const snapshot = useNotebookState((state) => state.snapshot)
+  const title = useNotebookState(({ document }) => document.frontMatter.title)
   const isRunning = useNotebookState((state) => [...state.cells.values()].some(isWaiting))
   const now = useNow(60_000)
   const experiment = snapshot?.experiment ?? study?.study?.experiment
   return (
     <header className={styles.header}>
       <div className={styles.words}>
-        <h1 className={styles.title}>{experiment?.name ?? 'No experiment'}</h1>
+        <h1 className={styles.title}>{experiment?.name ?? title ?? 'No experiment'}</h1>
         {experiment && (
           <p className={styles.facts}>
             <span>{dates(experiment.start, experiment.end)}</span>

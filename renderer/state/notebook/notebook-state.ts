@@ -10,6 +10,8 @@ export interface NotebookState {
   readonly document: NotebookDocument
   /** What is wrong with the notebook's text. */
   readonly findings: readonly Finding[]
+  /** False until study and snapshot have been looked for once: till then their absence says nothing. */
+  readonly isDataKnown: boolean
   /** Null when the notebook names no experiment that can be found. */
   readonly study: StudyDocument | null
   /** Null when nothing has been pulled yet. */
@@ -39,6 +41,7 @@ export function unloadedNotebook(path: string): NotebookState {
     loading: { kind: 'loading' },
     document: emptyDocument,
     findings: [],
+    isDataKnown: false,
     study: null,
     snapshot: null,
     dataFailure: null,

@@ -99,7 +99,7 @@ export function createNotebook(path: string, services: NotebookServices): Notebo
       runner?.release()
       runner = data.snapshot && data.study ? services.openRunner(data.snapshot, data.study.path) : null
     }
-    set(data)
+    set({ ...data, isDataKnown: true })
     runStale()
   }
 
