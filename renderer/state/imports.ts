@@ -31,7 +31,14 @@ export function chooseFiles(): void {
   input.type = 'file'
   input.multiple = true
   input.accept = '.csv,.tsv,.txt,.parquet,.json,.jsonl,.ndjson,.duckdb,.db,.md,.gz'
-  input.addEventListener('change', () => void importFiles([...(input.files ?? [])]))
+  // Part of the page while its dialog is open: an element that nothing holds may be collected before it answers.
+  input.hidden = true
+  document.body.append(input)
+  input.addEventListener('cancel', () => input.remove())
+  input.addEventListener('change', () => {
+    input.remove()
+    void importFiles([...(input.files ?? [])])
+  })
   input.click()
 }
 

@@ -138,7 +138,7 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
     const file = join(home, 'shop sales, week 1.csv')
     writeFileSync(file, shopCsv())
     const chooser = page.waitForEvent('filechooser')
-    await page.keyboard.press('Control+o')
+    await page.getByRole('button', { name: 'Open a data or study file' }).click()
     await (await chooser).setFiles(file)
     const sheet = page.getByRole('dialog')
     await sheet.getByRole('combobox', { name: 'Use group as' }).waitFor()

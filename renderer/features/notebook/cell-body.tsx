@@ -52,9 +52,11 @@ export function CellBody({ block, index, state }: CellBodyProps) {
 function CellAnswer({ outcome, block, index }: { outcome: CellOutcome; block: CellBlock; index: number }) {
   const spec = useNotebookState(({ snapshot }) => snapshot?.experiment ?? null)
   if (spec === null) return null
+  // The split's own verdict says it at length.
+  const findings = outcome.findings.filter(({ code }) => outcome.view.kind !== 'srm' || code !== 'srm')
   return (
     <CellContext value={{ name: block.name, index, spec, outcome }}>
-      {outcome.findings.length > 0 && <FindingList findings={outcome.findings} />}
+      {findings.length > 0 && <FindingList findings={findings} />}
       <CellViewSwitch view={outcome.view} />
     </CellContext>
   )
