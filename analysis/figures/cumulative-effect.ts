@@ -7,7 +7,7 @@ import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layou
 import { metricOf, treatmentIndex } from './effect-words'
 import type { Annotation, Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
-import { lookColumns, lookTimes, sequentialFinding } from './looks'
+import { lookColumns, lookMarkerSize, lookTimes, sequentialFinding } from './looks'
 import { treatmentColour, withOpacity, type FigureTheme } from './theme'
 
 type EstimatedLook = SequentialLook & Required<Pick<SequentialLook, 'effect' | 'interval'>>
@@ -88,7 +88,7 @@ function historyTraces(
       line: { color: colour, width: 2 },
       marker: {
         color: colour,
-        size: looks.map(({ crossed }) => (crossed ? 10 : 6)),
+        size: looks.map((look) => lookMarkerSize(look, looks.length)),
         symbol: looks.map(({ crossed }) => (crossed ? 'diamond' : 'circle')),
         opacity: 1,
         line: { color: colour, width: 0 },

@@ -27,7 +27,7 @@ export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, the
       hover: effectHover(`${name}, CUPED`, effect, counts),
     }
     const before = unadjusted(effect)
-    if (before === null) return [adjusted]
+    if (before === null) return [{ ...adjusted, label: label('unadjusted') }]
     const hover = effectHover(`${name}, unadjusted`, { ...before, pValueAdjusted: null }, counts)
     return [
       { ...base, label: label('unadjusted'), colour: theme.neutral, value: rowValue(before, relative), hover },

@@ -8,7 +8,7 @@ import { endLabel } from './cumulative-effect'
 import { metricOf, treatmentIndex } from './effect-words'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
-import { lookColumns, lookTimes } from './looks'
+import { lookColumns, lookMarkerSize, lookTimes } from './looks'
 import { treatmentColour, type FigureTheme } from './theme'
 
 /** The statistic against its boundary, and below it the alpha spent so far. */
@@ -99,7 +99,7 @@ function historyTraces(
       line: { color: colour, width: 2 },
       marker: {
         color: colour,
-        size: looks.map(({ crossed }) => (crossed ? 10 : 6)),
+        size: looks.map((look) => lookMarkerSize(look, looks.length)),
         symbol: looks.map(({ crossed }) => (crossed ? 'diamond' : 'circle')),
         opacity: 1,
         line: { color: colour, width: 0 },

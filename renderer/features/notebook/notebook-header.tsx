@@ -39,13 +39,10 @@ export function NotebookHeader() {
             </Tag>
             <CopyButton text={snapshot.reference.id} what="snapshot id" />
             <span title={formatInstant(snapshot.createdAt)}>{formatAge(snapshot.createdAt, now)}</span>
-            {Object.entries(snapshot.reference.rows)
-              .filter(([table, rows]) => table !== 'counts' && rows > 0)
-              .map(([table, rows]) => (
-                <span key={table}>
-                  {formatCount(rows)} {table}
-                </span>
-              ))}
+            {measuredTables.flatMap((table) => {
+              const rows = snapshot.reference.rows[table] ?? 0
+              return rows === 0 ? [] : [<span key={table}>{`${formatCount(rows)} rows of ${table}`}</span>]
+            })}
             <span>UTC</span>
           </p>
         )}
@@ -75,6 +72,9 @@ export function NotebookHeader() {
     </header>
   )
 }
+
+/** The tables of a frame that outcomes are measured on; the others are its accounts. */
+const measuredTables = ['subjects', 'activity', 'moments'] as const
 
 /** `2026-01-01 to 2026-01-15 · 14 d`, as far as it is known. */
 function dates(start: string | null, end: string | null): string {

@@ -39,8 +39,14 @@ export function EffectCells({ effect, tone }: { readonly effect: Effect; readonl
   )
 }
 
-/** Two table cells: the p-value and the corrected one, exact on hover. */
-export function PValueCells({ effect }: { readonly effect: Effect }) {
+interface PValueCellsProps {
+  readonly effect: Effect
+  /** False where nothing is corrected: the second cell would only repeat the first. */
+  readonly corrected: boolean
+}
+
+/** Table cells: the p-value and, where there is one, the corrected p-value; exact on hover. */
+export function PValueCells({ effect, corrected }: PValueCellsProps) {
   const { test, pValueAdjusted } = effect
   return (
     <>
@@ -50,12 +56,14 @@ export function PValueCells({ effect }: { readonly effect: Effect }) {
       >
         {formatPValue(test.kind === 'estimated' ? test.pValue : null)}
       </td>
-      <td
-        className={`${styles.number} ${effect.significant === true ? styles.strong : ''}`}
-        title={exactNumber(pValueAdjusted)}
-      >
-        {formatPValue(pValueAdjusted)}
-      </td>
+      {corrected && (
+        <td
+          className={`${styles.number} ${effect.significant === true ? styles.strong : ''}`}
+          title={exactNumber(pValueAdjusted)}
+        >
+          {formatPValue(pValueAdjusted)}
+        </td>
+      )}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { inspectEffect } from '../../inspect-effect'
 import { EffectCells, PValueCells } from '../../parts/effect-cells'
 import { FigureList } from '../../parts/figure-list'
 import { InspectableRow } from '../../parts/inspectable-row'
+import { intervalHeader } from '../../parts/interval-header'
 import tableStyles from '../../parts/table.module.css'
 import { cupedRows } from './cuped-rows'
 import { CupedSummaryLine } from './cuped-summary-line'
@@ -28,9 +29,9 @@ export function CupedCell({ view: { metric } }: { readonly view: CupedView }) {
               <th>variant</th>
               <th>estimate</th>
               <th className={tableStyles.number}>effect</th>
-              <th className={tableStyles.number}>{100 * (1 - spec.plan.alpha)} % interval</th>
+              <th className={tableStyles.number}>{intervalHeader(spec.plan.alpha)}</th>
               <th className={tableStyles.number}>p</th>
-              <th className={tableStyles.number}>p corr.</th>
+              {spec.plan.correction !== 'none' && <th className={tableStyles.number}>p corr.</th>}
             </tr>
           </thead>
           <tbody>
@@ -54,7 +55,7 @@ export function CupedCell({ view: { metric } }: { readonly view: CupedView }) {
                 <td>{effect.variantId}</td>
                 <td>{label}</td>
                 <EffectCells effect={effect} tone={effectTone(effect, definition.direction)} />
-                <PValueCells effect={effect} />
+                <PValueCells effect={effect} corrected={spec.plan.correction !== 'none'} />
               </InspectableRow>
             ))}
           </tbody>

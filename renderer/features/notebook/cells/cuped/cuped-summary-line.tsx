@@ -10,7 +10,7 @@ interface CupedSummaryLineProps {
 
 /** Theta, correlation, variance taken away, and what that is worth in subjects. */
 export function CupedSummaryLine({ effect: { cuped, variantId }, named }: CupedSummaryLineProps) {
-  if (cuped === null) return <p className={styles.muted}>{variantId}: the metric names no covariate to adjust by.</p>
+  if (cuped === null) return null
   if (cuped.kind === 'not-estimable') {
     return (
       <p className={styles.muted}>

@@ -20,8 +20,8 @@ export function MetricMenu({ metric, actions }: MetricMenuProps) {
   )
   return (
     <PopoverNext content={menu} placement="bottom-start" animation="minimal" arrow={false}>
-      <button type="button" className={styles.metric} title={`${metric.role}: look closer`}>
-        {metric.name}
+      <button type="button" className={styles.metric} title={`${metric.name} (${metric.role}): look closer`}>
+        <span className={styles.name}>{metric.name}</span>
         {metric.role !== 'secondary' && <span className={styles.role}>{metric.role}</span>}
       </button>
     </PopoverNext>

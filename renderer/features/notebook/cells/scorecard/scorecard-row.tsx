@@ -18,8 +18,8 @@ import type { ScorecardRow } from './scorecard-rows'
 interface ScorecardRowProps {
   readonly row: ScorecardRow
   readonly scale: EffectScale
-  /** Those of every effect alike. */
-  readonly cautions: readonly Caution[]
+  /** Those of every effect alike; null when no row has any, and so no place for them. */
+  readonly cautions: readonly Caution[] | null
   readonly showsVariant: boolean
 }
 
@@ -37,7 +37,8 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant }: Scoreca
   }))
   const onInspect = () =>
     inspect(inspectEffect({ metric, effect, variants: result.variants, outcome, slice: {}, actions }))
-  const own = [...(effect.test.kind === 'estimated' ? cautions : []), ...(row.isFirst ? metricCautions(result) : [])]
+  const shared = effect.test.kind === 'estimated' ? (cautions ?? []) : []
+  const own = [...shared, ...(row.isFirst ? metricCautions(result) : [])]
   return (
     <InspectableRow onInspect={onInspect} label={`${metric.name}, ${effect.variantId}: show what is behind it`}>
       {row.isFirst && (
@@ -64,12 +65,14 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant }: Scoreca
         />
       </td>
       <EffectCells effect={effect} tone={tone} />
-      <PValueCells effect={effect} />
-      <td>
-        {own.map((caution) => (
-          <CautionMark key={caution.label} caution={caution} />
-        ))}
-      </td>
+      <PValueCells effect={effect} corrected={spec.plan.correction !== 'none'} />
+      {cautions !== null && (
+        <td>
+          {own.map((caution) => (
+            <CautionMark key={caution.label} caution={caution} />
+          ))}
+        </td>
+      )}
     </InspectableRow>
   )
 }

@@ -2,9 +2,10 @@ import { correctionNames, type ScorecardView } from '@analysis'
 import { useMemo } from 'react'
 import { useCell } from '../../cell-context'
 import { effectScale } from '../../parts/effect-scale'
+import { intervalHeader } from '../../parts/interval-header'
 import { ScaleHeader } from '../../parts/scale-header'
 import tableStyles from '../../parts/table.module.css'
-import { effectCautions } from '../../validity'
+import { effectCautions, metricCautions } from '../../validity'
 import { ScorecardRowView } from './scorecard-row'
 import type { ScorecardRow } from './scorecard-rows'
 
@@ -22,6 +23,8 @@ export function ScorecardTable({ rows, view }: ScorecardTableProps) {
   )
   const cautions = useMemo(() => effectCautions({ srm: view.srm, findings: outcome.findings }), [view, outcome])
   const treatments = new Set(rows.map(({ effect }) => effect.variantId))
+  const hasCautions = cautions.length > 0 || rows.some(({ result }) => metricCautions(result).length > 0)
+  const isCorrected = spec.plan.correction !== 'none'
   const [first] = rows
   const single = treatments.size === 1
   return (
@@ -37,17 +40,25 @@ export function ScorecardTable({ rows, view }: ScorecardTableProps) {
               <ScaleHeader scale={scale} unit="percent" />
             </th>
             <th className={tableStyles.number}>effect</th>
-            <th className={tableStyles.number}>{100 * (1 - spec.plan.alpha)} % interval</th>
+            <th className={tableStyles.number}>{intervalHeader(spec.plan.alpha)}</th>
             <th className={tableStyles.number}>p</th>
-            <th className={tableStyles.number} title={`Corrected: ${correctionNames[spec.plan.correction]}`}>
-              p corr.
-            </th>
-            <th aria-label="cautions" />
+            {isCorrected && (
+              <th className={tableStyles.number} title={`Corrected: ${correctionNames[spec.plan.correction]}`}>
+                p corr.
+              </th>
+            )}
+            {hasCautions && <th aria-label="cautions" />}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <ScorecardRowView key={row.key} row={row} scale={scale} cautions={cautions} showsVariant={!single} />
+            <ScorecardRowView
+              key={row.key}
+              row={row}
+              scale={scale}
+              cautions={hasCautions ? cautions : null}
+              showsVariant={!single}
+            />
           ))}
         </tbody>
       </table>

@@ -17,6 +17,7 @@ import { EffectCells, PValueCells } from '../../parts/effect-cells'
 import { EffectMark } from '../../parts/effect-mark'
 import { effectScale } from '../../parts/effect-scale'
 import { InspectableRow } from '../../parts/inspectable-row'
+import { intervalHeader } from '../../parts/interval-header'
 import { formatMetricValue } from '../../parts/metric-value'
 import { ScaleHeader } from '../../parts/scale-header'
 import styles from '../../parts/table.module.css'
@@ -43,6 +44,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
   const metric = spec.metrics.find(({ id }) => id === view.metricId)
   if (metric === undefined) return null
   const several = view.total.effects.length > 1
+  const isCorrected = view.correction !== 'none'
   const mean = (variants: readonly VariantSummary[], id: string) =>
     formatMetricValue(variants.find(({ variantId }) => variantId === id)?.mean ?? null, metric.type)
   return (
@@ -52,19 +54,21 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
           <tr>
             <th>{view.dimensions.join(' · ')}</th>
             {several && <th>variant</th>}
-            <th className={styles.number}>subjects</th>
+            <th className={`${styles.number} ${styles.spare}`}>subjects</th>
             <th className={styles.number}>control</th>
             <th className={styles.number}>treatment</th>
             <th className={styles.scale}>
               <ScaleHeader scale={scale} unit="percent" />
             </th>
             <th className={styles.number}>effect</th>
-            <th className={styles.number}>{100 * (1 - spec.plan.alpha)} % interval</th>
+            <th className={styles.number}>{intervalHeader(spec.plan.alpha)}</th>
             <th className={styles.number}>p</th>
-            <th className={styles.number} title={`Corrected: ${correctionNames[view.correction]}`}>
-              p corr.
-            </th>
-            <th aria-label="cautions" />
+            {isCorrected && (
+              <th className={styles.number} title={`Corrected: ${correctionNames[view.correction]}`}>
+                p corr.
+              </th>
+            )}
+            {!isCorrected && <th aria-label="cautions" />}
           </tr>
         </thead>
         <tbody>
@@ -76,7 +80,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
             >
               <td className={isTotal ? styles.strong : undefined}>{label}</td>
               {several && <td>{effect.variantId}</td>}
-              <td className={styles.number}>{formatCount(subjectsOf(effect, variants))}</td>
+              <td className={`${styles.number} ${styles.spare}`}>{formatCount(subjectsOf(effect, variants))}</td>
               <td className={styles.number}>{mean(variants, effect.controlId)}</td>
               <td className={styles.number}>{mean(variants, effect.variantId)}</td>
               <td className={styles.scale}>
@@ -88,8 +92,8 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
                 />
               </td>
               <EffectCells effect={effect} tone={effectTone(effect, metric.direction)} />
-              <PValueCells effect={effect} />
-              <td>{view.correction === 'none' && !isTotal && <CautionMark caution={uncorrected} />}</td>
+              <PValueCells effect={effect} corrected={isCorrected} />
+              {!isCorrected && <td>{!isTotal && <CautionMark caution={uncorrected} />}</td>}
             </InspectableRow>
           ))}
         </tbody>

@@ -1,4 +1,5 @@
 import { formatCount, type SrmView } from '@analysis'
+import { useNotebookState } from '../../notebook-context'
 import { FigureList } from '../../parts/figure-list'
 import tableStyles from '../../parts/table.module.css'
 import { SlicesTable } from './slices-table'
@@ -7,22 +8,28 @@ import { Verdict } from './verdict'
 
 /** Whether subjects are split as was set: the verdict, the counts, where it departs. */
 export function SrmCell({ view }: { readonly view: SrmView }) {
+  const knowsSubjects = useNotebookState(({ snapshot }) => snapshot?.frame.kind !== 'moments')
   return (
     <>
       <Verdict srm={view.srm} />
       <SplitTable srm={view.srm} />
-      <p className={tableStyles.muted}>
-        {view.crossovers.subjects === 0
-          ? 'No subject was seen in several variants.'
-          : `${formatCount(view.crossovers.subjects)} subjects were seen in several variants and are left out: ${view.crossovers.pairs
-              .map(({ variants, subjects }) => `${variants} ${formatCount(subjects)}`)
-              .join(', ')}.`}{' '}
-        {view.duplicateRows === 0
-          ? 'No row was a duplicate.'
-          : `${formatCount(view.duplicateRows)} duplicate rows were folded into their first.`}
-      </p>
+      {knowsSubjects && <p className={tableStyles.muted}>{populationSentence(view)}</p>}
       <FigureList />
       {view.slices.length > 0 && <SlicesTable slices={view.slices} />}
     </>
   )
+}
+
+/** Who is left out and what was folded; a source of moments cannot say. */
+function populationSentence({ crossovers, duplicateRows }: SrmView): string {
+  const pairs = crossovers.pairs.map(({ variants, subjects }) => `${variants} ${formatCount(subjects)}`).join(', ')
+  const crossed =
+    crossovers.subjects === 0
+      ? 'No subject was seen in several variants.'
+      : `${formatCount(crossovers.subjects)} subjects were seen in several variants and are left out: ${pairs}.`
+  const duplicates =
+    duplicateRows === 0
+      ? 'No row was a duplicate.'
+      : `${formatCount(duplicateRows)} duplicate rows were folded into their first.`
+  return `${crossed} ${duplicates}`
 }
