@@ -72,11 +72,13 @@ function solveBound(process: Continuation, time: number, target: number): number
     else high = z
     const slope = densityAt(process, time, z, 0) / probability
     const newton = z + Math.log(probability / target) / slope
-    const next = newton > low && newton < high ? newton : (low + high) / 2
-    if (Math.abs(newton - z) < 1e-12 * Math.max(1, Math.abs(z)) || high - low < 1e-13) return z
-    z = next
+    // what a step of Newton's method leaves is about its square
+    if (Math.abs(newton - z) < LAST_STEP) return newton
+    if (high - low < 1e-13) return z
+    z = newton > low && newton < high ? newton : (low + high) / 2
   }
   return z
 }
 
 const FARTHEST_BOUND = 40
+const LAST_STEP = 1e-7

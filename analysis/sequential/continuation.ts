@@ -3,15 +3,22 @@ import type { QuadratureRule } from '../numerics/quadrature'
 
 /**
  * Where the score process may be when no look has stopped it: probability `mass` at `positions` of B(t) = Z sqrt(t),
- * quadrature weights included, at information fraction `time`. It starts as all its mass at 0.
+ * quadrature weights included, at information fraction `time`. It starts as all its mass at 0. `symmetric`: around 0, node
+ * by node.
  */
 export interface Continuation {
   readonly time: number
   readonly positions: Float64Array
   readonly mass: Float64Array
+  readonly symmetric: boolean
 }
 
-export const start: Continuation = { time: 0, positions: Float64Array.of(0), mass: Float64Array.of(1) }
+export const start: Continuation = {
+  time: 0,
+  positions: Float64Array.of(0),
+  mass: Float64Array.of(1),
+  symmetric: true,
+}
 
 /** A grid panel's width in standard deviations of the narrowest step next to it: with 8 nodes, errors below 1e-10. */
 const PANEL_WIDTH = 2
@@ -69,18 +76,22 @@ export function advance(
   const panels = Math.max(1, Math.ceil((upper - lower) / (PANEL_WIDTH * finest)))
   const half = (upper - lower) / (2 * panels)
   const size = rule.nodes.length
-  const positions = new Float64Array(panels * size)
-  const mass = new Float64Array(panels * size)
+  const nodes = panels * size
+  const positions = new Float64Array(nodes)
+  const mass = new Float64Array(nodes)
   const shift = next.drift * (time - from.time)
   const scale = half / (step * Math.sqrt(2 * Math.PI))
-  for (let panel = 0, at = 0; panel < panels; panel++) {
-    for (let node = 0; node < size; node++, at++) {
-      const position = lower + (2 * panel + 1 + rule.nodes[node]!) * half
-      positions[at] = position
-      mass[at] = scale * rule.weights[node]! * kernelSum(from, position - shift, step)
-    }
+  const symmetric = from.symmetric && next.drift === 0 && bounds.lower === -bounds.upper
+  for (let at = 0; at < (symmetric ? nodes / 2 : nodes); at++) {
+    const node = at % size
+    const position = lower + ((2 * (at - node)) / size + 1 + rule.nodes[node]!) * half
+    positions[at] = position
+    mass[at] = scale * rule.weights[node]! * kernelSum(from, position - shift, step)
+    if (!symmetric) continue
+    positions[nodes - 1 - at] = -position
+    mass[nodes - 1 - at] = mass[at]!
   }
-  return { time, positions, mass }
+  return { time, positions, mass, symmetric }
 }
 
 function kernelSum(from: Continuation, position: number, step: number): number {
