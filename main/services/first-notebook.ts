@@ -11,11 +11,10 @@ import { printCell, printCellBody, type SourceSpec, type Study } from '@contract
 export function firstNotebook(study: Study, reference: string): string {
   const { experiment } = study
   const front = stringify({ title: experiment.name, experiment: reference })
-  const opening = [`# ${experiment.name}`, ...(experiment.hypothesis === null ? [] : [experiment.hypothesis])]
   const cells = firstCells(study).map(({ heading, name, options }) =>
     [`## ${heading}`, printCell(options.kind, name, printCellBody(options)).trimEnd()].join('\n\n'),
   )
-  return `---\n${front}---\n\n${[...opening, ...cells].join('\n\n')}\n`
+  return `---\n${front}---\n\n${cells.join('\n\n')}\n`
 }
 
 interface FirstCell {

@@ -50,7 +50,7 @@ export function SplitTable({ srm }: { readonly srm: SrmResult }) {
               >
                 <td>{variant}</td>
                 <td className={styles.number}>{formatCount(observed)}</td>
-                <td className={styles.number}>{expected === null ? 'none' : formatNumber(expected, 7)}</td>
+                <td className={styles.number}>{expectedCount(expected)}</td>
                 <td className={styles.number}>{difference === null ? '–' : withSign(formatNumber(difference, 4))}</td>
                 <td className={styles.number}>{formatPercent(share, 4)}</td>
                 <td className={styles.number}>{formatPercent(setShare, 4)}</td>
@@ -61,4 +61,10 @@ export function SplitTable({ srm }: { readonly srm: SrmResult }) {
       </table>
     </div>
   )
+}
+
+/** Whole where it is whole, as it is with round shares; else to seven digits. */
+function expectedCount(expected: number | null): string {
+  if (expected === null) return 'none'
+  return Number.isInteger(expected) ? formatCount(expected) : formatNumber(expected, 7)
 }
