@@ -49,10 +49,16 @@ export function momentsFromSums(cell: ExactSums, scale: SumsScale): Moments {
     const { centre, exponent, whole } = scale.columns[i]!
     return whole ? exactRatio(sum + BigInt(centre) * n, n, 0) : centre + exactRatio(sum, n, exponent)
   })
-  const constant = sums.map((_, i) => comoment(cell, scale, i, i) <= spreadError(cell, scale, i))
+  const spreads = sums.map((_, i) => {
+    const spread = comoment(cell, scale, i, i)
+    return spread <= spreadError(cell, scale, i) ? 0 : spread
+  })
   const comoments: number[] = []
   for (let i = 0; i < size; i++) {
-    for (let j = i; j < size; j++) comoments.push(constant[i] || constant[j] ? 0 : comoment(cell, scale, i, j))
+    comoments.push(spreads[i]!)
+    for (let j = i + 1; j < size; j++) {
+      comoments.push(spreads[i] === 0 || spreads[j] === 0 ? 0 : comoment(cell, scale, i, j))
+    }
   }
   return { count, means, comoments }
 }
@@ -63,7 +69,8 @@ const tolerance = 1e-10
 /** Whether the spread of every column is known well enough. One of exactly 0 is: rounding would have left some. */
 export function isPrecise(cell: ExactSums, scale: SumsScale): boolean {
   if (cell.count < 2) return true
-  return scale.columns.every((_, i) => {
+  return scale.columns.every(({ exactSquares }, i) => {
+    if (exactSquares) return true
     const spread = comoment(cell, scale, i, i)
     return spread === 0 || spreadError(cell, scale, i) <= tolerance * spread
   })

@@ -30,22 +30,29 @@ export interface SumsTable {
 export function readMoments(table: Table, plan: SumsPlan, groupings: readonly GroupingKeys[]): SumsTable {
   const reader = new TableReader(table)
   const keys = distinctKeys(groupings)
+  const names: AnswerNames = { counts: countNames(plan), sums: distinctTerms(plan).map(({ name }) => name) }
   const cells: SumsCell[][] = groupings.map(() => [])
   for (let row = 0; row < table.rowCount; row++) {
     const present = keys.filter((key) => groupings.length === 1 || reader.number(absentName(keyName(key)), row) === 0)
     const at = groupings.findIndex((grouping) => sameKeys(grouping, present))
     invariant(at >= 0, 'the answer has a row of a grouping nobody asked for')
-    cells[at]!.push(readCell(reader, row, plan, groupings[at]!))
+    cells[at]!.push(readCell(reader, row, plan, names, groupings[at]!))
   }
   return { groupings: groupings.map((grouping, at) => ({ keys: grouping, cells: cells[at]! })) }
 }
 
-function readCell(reader: TableReader, row: number, plan: SumsPlan, keys: GroupingKeys): SumsCell {
+/** What the answer calls its counts and sums, each once. */
+interface AnswerNames {
+  readonly counts: readonly string[]
+  readonly sums: readonly string[]
+}
+
+function readCell(reader: TableReader, row: number, plan: SumsPlan, names: AnswerNames, keys: GroupingKeys): SumsCell {
   const variantId = reader.label(variantName, row)
   invariant(variantId !== null, 'a subject of the frame has no variant')
   const subjects = reader.number(subjectsName, row)
-  const counts = new Map(countNames(plan).map((name) => [name, reader.number(`count ${name}`, row)]))
-  const sums = new Map(distinctTerms(plan).map(({ name }) => [name, reader.integer(`sum ${name}`, row)]))
+  const counts = new Map(names.counts.map((name) => [name, reader.number(`count ${name}`, row)]))
+  const sums = new Map(names.sums.map((name) => [name, reader.integer(`sum ${name}`, row)]))
   return {
     variantId,
     values: keys.map((key) => reader.label(keyName(key), row)),
@@ -74,6 +81,7 @@ function cellId({ variantId, values }: Pick<SumsCell, 'variantId' | 'values'>): 
 
 /** Parts of a sum brought to one exponent and added. */
 function total(terms: readonly NamedTerm[], sums: ReadonlyMap<string, bigint>): bigint {
+  if (terms.length === 1) return sums.get(terms[0]!.name)!
   const exponent = commonExponent(terms)
   return terms.reduce((sum, term) => sum + (sums.get(term.name)! << BigInt(exponent - term.exponent)), 0n)
 }
@@ -87,11 +95,13 @@ export function regroup(table: SumsTable, keys: GroupingKeys): readonly SumsCell
   const source = sources[0]
   invariant(source !== undefined, `no grouping holds ${names.join(', ')}`)
   const positions = names.map((name) => source.keys.findIndex((key) => keyName(key) === name))
+  if (positions.length === source.keys.length && positions.every((position, i) => position === i)) return source.cells
   const merged = new Map<string, SumsCell>()
   for (const cell of source.cells) {
     const own = { ...cell, values: positions.map((position) => cell.values[position]!) }
-    const before = merged.get(cellId(own))
-    merged.set(cellId(own), before === undefined ? own : addCells(before, own))
+    const id = cellId(own)
+    const before = merged.get(id)
+    merged.set(id, before === undefined ? own : addCells(before, own))
   }
   return [...merged.values()]
 }

@@ -16,8 +16,9 @@ export function exactRatio(numerator: bigint, denominator: bigint, exponent: num
   return numerator < 0n ? -value : value
 }
 
-/** value x 2^exponent; in two steps, so that the power itself does not overflow on the way. */
+/** value x 2^exponent; in two steps where the power itself would overflow on the way. */
 export function scaleByPowerOfTwo(value: number, exponent: number): number {
+  if (Math.abs(exponent) <= 1022) return value * 2 ** exponent
   const half = Math.trunc(exponent / 2)
   return value * 2 ** half * 2 ** (exponent - half)
 }
