@@ -38,17 +38,16 @@ export function compareVariants(
   { columns, origin }: Pick<MetricMoments, 'columns' | 'origin'>,
   plan: AnalysisPlan,
 ): Comparison {
-  const plain = unadjusted(metric, control, treatment, origin, plan)
   const covariates = columns.some(({ role }) => role === 'covariate')
-  if (!covariates) return plain
+  if (!covariates) return unadjusted(metric, control, treatment, origin, plan)
   const adjusted =
     metric.type === 'ratio'
       ? adjustedRatio(control, treatment, columns, plan)
       : adjustedMean(control, treatment, columns, plan)
   const { method, absolute, relative, test, dropped } = adjusted
+  if (adjusted.cuped.kind === 'estimated') return { method, absolute, relative, test, cuped: adjusted.cuped, dropped }
   // without usable covariates the comparison stands as it is, and says why it is not adjusted
-  if (adjusted.cuped.kind === 'not-estimable') return { ...plain, cuped: adjusted.cuped, dropped }
-  return { method, absolute, relative, test, cuped: adjusted.cuped, dropped }
+  return { ...unadjusted(metric, control, treatment, origin, plan), cuped: adjusted.cuped, dropped }
 }
 
 function unadjusted(
