@@ -23,7 +23,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'built', include: drivesTheBuild, globalSetup: ['tests/setup/build.ts'] },
+        // A loaded machine can starve a browser past any patience: one more try, reported as such.
+        test: { name: 'built', include: drivesTheBuild, globalSetup: ['tests/setup/build.ts'], retry: 1 },
       },
     ],
   },

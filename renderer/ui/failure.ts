@@ -28,7 +28,9 @@ export function describeFailure(thrown: unknown): Failure | null {
 
 function ofHost({ wire }: HostError): Failure {
   const hint = wire.hint ?? hints[wire.code]
-  return { ...failure(wire.message, hint, wire.detail ?? ''), findings: wire.findings ?? [] }
+  // Many a failure is told by its first finding's words; they are said once.
+  const findings = (wire.findings ?? []).filter(({ message }) => message !== wire.message)
+  return { ...failure(wire.message, hint, wire.detail ?? ''), findings }
 }
 
 const hints = {

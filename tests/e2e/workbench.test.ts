@@ -151,6 +151,20 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
     await shoot(page, 'imported')
   })
 
+  test('a dropped file with a broken row says which, and nothing is written', async () => {
+    await drop(page, 'broken.csv', shopCsv().replace('customer-7,new_page,', 'customer-7,new_page,extra,'))
+    const sheet = page.getByRole('dialog')
+    await sheet.getByText('1 of 200 rows of broken.csv are malformed').waitFor()
+    await sheet.getByRole('button', { name: 'Analyse' }).click()
+    await page
+      .getByText(/line 9/)
+      .first()
+      .waitFor()
+    await shoot(page, 'malformed-row')
+    await page.getByRole('region', { name: 'Experiments' }).getByText('Checkout redesign').waitFor()
+    expect(await page.getByRole('tab', { name: /broken/ }).count()).toBe(0)
+  })
+
   test('everything is reached by keyboard, from the palette', async () => {
     await page.keyboard.press('Control+k')
     const palette = page.getByPlaceholder(/command/i)
@@ -181,6 +195,21 @@ async function write(page: Page, sql: Locator, text: string): Promise<void> {
   await page.keyboard.press('Control+a')
   await page.keyboard.insertText(text)
   await page.keyboard.press('Shift+Enter')
+}
+
+/** Drops a file on the window as a file manager does. */
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ name, text }) => {
+      const data = new DataTransfer()
+      data.items.add(new File([text], name, { type: 'text/csv' }))
+      return data
+    },
+    { name, text },
+  )
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await page.locator('body').dispatchEvent(type, { dataTransfer: transfer })
+  }
 }
 
 async function exported(page: Page, title: string): Promise<string> {
