@@ -8,7 +8,8 @@ import { type PulledSnapshot, pullStudy } from '../../main/pull'
 import { referenceOf } from '../../main/services/describe-snapshot'
 import { environmentSecrets, openConnections, openWorkspace, type Workspace } from '../../main/workspace'
 import { bareMomentsSql, benchStudy, subjectsCsv } from './data'
-import { type BenchCase, type Measurement, timed } from './measure'
+import { type BenchCase, type Measurement, median, timed } from './measure'
+import { demoScorecard, sequentialBounds } from './pure-analysis'
 import { connectionName } from './warehouse'
 
 const repetitions = 5
@@ -25,6 +26,11 @@ async function measure({ name, rows, folder }: BenchCase): Promise<Measurement> 
 type Timing = Promise<{ readonly seconds: number; readonly ratio: number | null }>
 
 const cases: Readonly<Record<string, (rows: number, folder: string) => Timing>> = {
+  "boundaries, 20 O'Brien-Fleming looks": async () => ({ seconds: await sequentialBounds(20), ratio: null }),
+  'demo scorecard without its queries, 14 looks': async (_rows, folder) => ({
+    seconds: await demoScorecard(folder),
+    ratio: null,
+  }),
   'bare CSV to table': async (rows, folder) => {
     const file = await subjectsCsv(folder, rows)
     return { seconds: await bareCsv(file, folder), ratio: null }
@@ -104,8 +110,4 @@ async function scorecard(
   }
   engine.close()
   return { seconds: median(whole), ratio: median(whole) / median(bare) }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 }

@@ -13,6 +13,10 @@ const rows = Number(values.rows)
 const folder = await mkdtemp(join(tmpdir(), 'assay-bench-'))
 try {
   console.log(`${rows.toLocaleString('en')} subjects x 6 columns, ${cpus().length} cores, Node ${process.version}\n`)
+  for (const name of ["boundaries, 20 O'Brien-Fleming looks", 'demo scorecard without its queries, 14 looks']) {
+    const { seconds } = await measureInProcess({ name, rows: 0, folder })
+    console.log(`${name}: ${(1000 * seconds).toFixed(1)} ms`)
+  }
   const csv = await subjectsCsv(folder, rows)
   for (const name of ['bare CSV to table', 'pull from CSV', 'scorecard, 5 metrics x 3 variants x 2 dimensions']) {
     report(await measureInProcess({ name, rows, folder }))

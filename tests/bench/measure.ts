@@ -35,3 +35,7 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ readonly value
   const value = await work()
   return { value, seconds: (performance.now() - start) / 1000 }
 }
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+}
