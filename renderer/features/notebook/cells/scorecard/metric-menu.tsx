@@ -22,7 +22,9 @@ export function MetricMenu({ metric, actions }: MetricMenuProps) {
     <PopoverNext content={menu} placement="bottom-start" animation="minimal" arrow={false}>
       <button type="button" className={styles.metric} title={`${metric.name} (${metric.role}): look closer`}>
         <span className={styles.name}>{metric.name}</span>
-        {metric.role !== 'secondary' && <span className={styles.role}>{metric.role}</span>}
+        {metric.role !== 'secondary' && metric.role !== 'exploratory' && (
+          <span className={styles.role}>{metric.role}</span>
+        )}
       </button>
     </PopoverNext>
   )
