@@ -10,11 +10,10 @@ const dayMilliseconds = 86_400_000
 
 /** Moments of every metric over some cells, one per variant. */
 export function metricsOf(measurement: Measurement, cells: readonly SumsCell[]): ReadonlyMap<string, MetricMoments> {
+  const ordered = cells.toSorted(byVariantId)
   return new Map(
     measurement.plan.blocks.map(({ metricId, columns }, at) => {
-      const byVariant = cells
-        .toSorted(byVariantId)
-        .map((cell) => [cell.variantId, blockMoments(measurement, cell, at).moments] as const)
+      const byVariant = ordered.map((cell) => [cell.variantId, blockMoments(measurement, cell, at).moments] as const)
       return [metricId, { columns, byVariant: new Map(byVariant), origin: 'subjects' }]
     }),
   )
