@@ -200,9 +200,9 @@ async function write(page: Page, sql: Locator, text: string): Promise<void> {
 /** Drops a file on the window as a file manager does. */
 async function drop(page: Page, name: string, text: string): Promise<void> {
   const transfer = await page.evaluateHandle(
-    ({ name, text }) => {
+    (file) => {
       const data = new DataTransfer()
-      data.items.add(new File([text], name, { type: 'text/csv' }))
+      data.items.add(new File([file.text], file.name, { type: 'text/csv' }))
       return data
     },
     { name, text },
