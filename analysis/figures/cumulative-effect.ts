@@ -7,7 +7,8 @@ import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layou
 import { metricOf, treatmentIndex } from './effect-words'
 import type { Annotation, Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
-import { lookColumns, lookMarkerSize, lookTimes, sequentialFinding } from './looks'
+import { lookColumns, lookTimes, sequentialFinding } from './looks'
+import { looksTrace } from './looks-trace'
 import { treatmentColour, withOpacity, type FigureTheme } from './theme'
 
 type EstimatedLook = SequentialLook & Required<Pick<SequentialLook, 'effect' | 'interval'>>
@@ -78,24 +79,14 @@ function historyTraces(
       line: { color: withOpacity(colour, 0), width: 0 },
       hoverinfo: 'skip',
     },
-    {
-      type: 'scatter',
-      mode: 'lines+markers',
+    looksTrace({
       name: variantId,
-      showlegend: false,
+      colour,
       x,
       y: looks.map(({ effect }) => effect),
-      line: { color: colour, width: 2 },
-      marker: {
-        color: colour,
-        size: looks.map((look) => lookMarkerSize(look, looks.length)),
-        symbol: looks.map(({ crossed }) => (crossed ? 'diamond' : 'circle')),
-        opacity: 1,
-        line: { color: colour, width: 0 },
-      },
+      looks,
       text: looks.map((look) => lookHover(variantId, look, unit)),
-      hovertemplate: '%{text}<extra></extra>',
-    },
+    }),
   ]
 }
 

@@ -31,12 +31,6 @@ export function decisionText(decision: SequentialDecision): string {
   return decisions[decision]
 }
 
-/** Pixels of a look's mark: one that crossed stands out, and many looks keep out of each other's way. */
-export function lookMarkerSize({ crossed }: SequentialLook, looks: number): number {
-  if (looks > 30) return crossed ? 6 : 3
-  return crossed ? 10 : 6
-}
-
 /** `tips: retention +0.80 % [+0.2, +1.4] after 9 looks`. */
 export function sequentialFinding(view: SequentialView, metricName: string, unit: 'percent' | 'plain'): string {
   const sentences = view.histories.map(({ variantId, summary }) => {

@@ -8,7 +8,8 @@ import { endLabel } from './cumulative-effect'
 import { metricOf, treatmentIndex } from './effect-words'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
-import { lookColumns, lookMarkerSize, lookTimes } from './looks'
+import { lookColumns, lookTimes } from './looks'
+import { looksTrace } from './looks-trace'
 import { treatmentColour, type FigureTheme } from './theme'
 
 /** The statistic against its boundary, and below it the alpha spent so far. */
@@ -89,24 +90,14 @@ function historyTraces(
   return [
     boundary(looks.map(({ boundary: { upper } }) => finiteOrNull(upper))),
     boundary(looks.map(({ boundary: { lower } }) => finiteOrNull(lower))),
-    {
-      type: 'scatter',
-      mode: 'lines+markers',
+    looksTrace({
       name: variantId,
-      showlegend: false,
+      colour,
       x,
       y: looks.map(({ statistic }) => statistic),
-      line: { color: colour, width: 2 },
-      marker: {
-        color: colour,
-        size: looks.map((look) => lookMarkerSize(look, looks.length)),
-        symbol: looks.map(({ crossed }) => (crossed ? 'diamond' : 'circle')),
-        opacity: 1,
-        line: { color: colour, width: 0 },
-      },
+      looks,
       text: looks.map((look) => lookHover(variantId, look)),
-      hovertemplate: '%{text}<extra></extra>',
-    },
+    }),
     {
       type: 'scatter',
       mode: 'lines',
