@@ -20,7 +20,7 @@ export function ComparisonLine({ comparison, view }: ComparisonLineProps) {
   const { spec } = useCell()
   const { variantId, heterogeneity, decomposition, simpson } = comparison
   const isProportion = spec.metrics.find(({ id }) => id === view.metricId)?.type === 'proportion'
-  const show = (value: number) => (isProportion ? formatPercent(value) : formatNumber(value))
+  const show = (value: number) => (isProportion ? `${formatNumber(value * 100)} pp` : formatNumber(value))
   const prefix = view.comparisons.length > 1 ? `${variantId}: ` : ''
   const stats: readonly Stat[] = [
     heterogeneity.kind === 'estimated'

@@ -90,7 +90,8 @@ export function LooksTable({ history, named, unit }: LooksTableProps) {
 function effectText({ effect, interval }: SequentialLook, unit: 'percent' | 'plain') {
   if (effect === null || interval === null) return { estimate: '–', interval: '–' }
   return {
-    estimate: formatChangeEstimate(effect, interval, { unit }),
+    // A difference of shares is in percentage points.
+    estimate: formatChangeEstimate(effect, interval, { unit }).replace('%', 'pp'),
     interval: formatChangeInterval(effect, interval, { unit }),
   }
 }
