@@ -113,3 +113,10 @@ describe('exactNumber', () => {
     expect(exactNumber(null)).toBe('')
   })
 })
+
+it('a difference of shares is in percentage points, with the same digits as a percentage', () => {
+  const interval = { lower: -0.0133, upper: -0.0031 }
+  const points = formatChange(-0.0082, interval, { unit: 'points' })
+  expect(points).toBe(formatChange(-0.0082, interval, { unit: 'percent' }).replace('%', 'pp'))
+  expect(points).toMatch(/^−0\.82\u202Fpp \[−1\.33, −0\.31\]$/)
+})

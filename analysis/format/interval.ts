@@ -3,8 +3,11 @@ import { decimalsFor, fixedNumeral, thinSpace } from './numeral'
 import { withSign } from './number'
 
 export interface ChangeFormat {
-  /** `percent`: values are shares and are shown times 100 with a % sign after the estimate. */
-  readonly unit: 'plain' | 'percent'
+  /**
+   * `percent` and `points` are for shares, shown times 100: with a % sign after the estimate, or with pp for a difference
+   * of shares.
+   */
+  readonly unit: 'plain' | 'percent' | 'points'
 }
 
 /**
@@ -17,17 +20,21 @@ export function formatChange(estimate: number, interval: Interval, { unit }: Cha
 
 /** The estimate of `formatChange` alone: `−4.3 %`. */
 export function formatChangeEstimate(estimate: number, interval: Interval, { unit }: ChangeFormat): string {
-  const scale = unit === 'percent' ? 100 : 1
+  const scale = scaleOf(unit)
   const numeral = withSign(fixedNumeral(estimate * scale, changeDecimals(estimate * scale, scaled(interval, scale))))
-  return unit === 'percent' ? `${numeral}${thinSpace}%` : numeral
+  return unit === 'plain' ? numeral : `${numeral}${thinSpace}${unit === 'points' ? 'pp' : '%'}`
 }
 
 /** The interval of `formatChange` alone: `[−6.9, −1.7]`. */
 export function formatChangeInterval(estimate: number, interval: Interval, { unit }: ChangeFormat): string {
-  const scale = unit === 'percent' ? 100 : 1
+  const scale = scaleOf(unit)
   const { lower, upper } = scaled(interval, scale)
   const decimals = changeDecimals(estimate * scale, { lower, upper })
   return `[${withSign(fixedNumeral(lower, decimals))}, ${withSign(fixedNumeral(upper, decimals))}]`
+}
+
+function scaleOf(unit: ChangeFormat['unit']): number {
+  return unit === 'plain' ? 1 : 100
 }
 
 function scaled({ lower, upper }: Interval, scale: number): Interval {

@@ -11,8 +11,8 @@ export function meanText(type: MetricType, mean: number | null): string {
 /** `−0.82 pp [−1.33, −0.31]`: treatment minus control; proportions in percentage points. */
 export function absoluteText(type: MetricType, absolute: AbsoluteEffect): string {
   if (absolute.kind === 'not-estimable') return notEstimableText(absolute.reason)
-  const unit = type === 'proportion' ? 'percent' : 'plain'
-  return formatChange(absolute.estimate, absolute.interval, { unit }).replace('%', 'pp')
+  const unit = type === 'proportion' ? 'points' : 'plain'
+  return formatChange(absolute.estimate, absolute.interval, { unit })
 }
 
 /** `−4.3 % [−6.9, −1.7]` */

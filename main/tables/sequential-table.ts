@@ -15,7 +15,7 @@ const mostLooks = 40
 /** Every look of one treatment against the boundary. */
 export function sequentialTables(view: SequentialView, spec: ExperimentSpec): readonly PrintTable[] {
   const metric = spec.metrics.find(({ id }) => id === view.metricId)
-  const unit = metric?.type === 'proportion' ? 'percent' : 'plain'
+  const unit = metric?.type === 'proportion' ? 'points' : 'plain'
   return view.histories.map(({ variantId, summary }) => ({
     caption: `${metric?.name ?? view.metricId}, ${variantId}: looks against the boundary`,
     columns: [
@@ -40,7 +40,7 @@ export function sequentialTables(view: SequentialView, spec: ExperimentSpec): re
         formatNumber(look.alphaSpent),
         look.effect === null || look.interval === null
           ? 'not estimable'
-          : formatChange(look.effect, look.interval, { unit }).replace('%', 'pp'),
+          : formatChange(look.effect, look.interval, { unit }),
         look.crossed ? 'yes' : '',
       ],
       tone: look.crossed ? 'warning' : 'neutral',

@@ -21,8 +21,8 @@ type History = SequentialView['histories'][number]
 interface LooksTableProps {
   readonly history: History
   readonly named: boolean
-  /** `percent` for a proportion: its effect is a difference of shares. */
-  readonly unit: 'percent' | 'plain'
+  /** `points` for a proportion: its effect is a difference of shares. */
+  readonly unit: 'points' | 'plain'
 }
 
 /** Every look: how much was known, what was seen, what it was held against. */
@@ -87,11 +87,10 @@ export function LooksTable({ history, named, unit }: LooksTableProps) {
 }
 
 /** Both with the decimals that the interval's width allows. */
-function effectText({ effect, interval }: SequentialLook, unit: 'percent' | 'plain') {
+function effectText({ effect, interval }: SequentialLook, unit: 'points' | 'plain') {
   if (effect === null || interval === null) return { estimate: '–', interval: '–' }
   return {
-    // A difference of shares is in percentage points.
-    estimate: formatChangeEstimate(effect, interval, { unit }).replace('%', 'pp'),
+    estimate: formatChangeEstimate(effect, interval, { unit }),
     interval: formatChangeInterval(effect, interval, { unit }),
   }
 }

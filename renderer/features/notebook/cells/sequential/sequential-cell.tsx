@@ -25,7 +25,7 @@ export function SequentialCell({ view }: { readonly view: SequentialView }) {
             key={history.variantId}
             history={history}
             named={view.histories.length > 1}
-            unit={isProportion ? 'percent' : 'plain'}
+            unit={isProportion ? 'points' : 'plain'}
           />
         ))}
       </Disclosure>
