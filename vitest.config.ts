@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'sources',
-          include: ['{analysis,contract,main,preload,renderer,tests}/**/*.test.{ts,tsx}'],
+          include: ['{analysis,contract,main,platform,preload,renderer,tests}/**/*.test.{ts,tsx}'],
           exclude: [...configDefaults.exclude, ...drivesTheBuild],
         },
       },
