@@ -1,3 +1,4 @@
+import { markdownTable } from '../support/markdown-table'
 import type { CaseOutcome } from './evaluate-case'
 
 export interface MethodCoverage {
@@ -44,9 +45,5 @@ export function coverageTable(outcomes: readonly CaseOutcome[]): string {
     ...[row.cases, row.passed, row.failed, row.notBuilt, row.values].map(String),
     row.values === 0 ? '' : row.worst.toExponential(1),
   ])
-  const widths = HEADINGS.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column]!.length)))
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(' | ')} |`
-  const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`
-  return [line(HEADINGS), rule, ...rows.map(line)].join('\n')
+  return markdownTable(HEADINGS, rows)
 }
