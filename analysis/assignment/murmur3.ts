@@ -3,29 +3,71 @@ import { utf8 } from '../numerics/utf8'
 const C1 = 0xcc9e2d51
 const C2 = 0x1b873593
 
+/** What is known of a hash after some of its bytes: enough to go on from there as often as wanted. */
+export interface Murmur3State {
+  readonly hash: number
+  /** Up to three bytes that do not fill a block yet, the first one lowest. */
+  readonly pending: number
+  readonly pendingBytes: number
+  readonly length: number
+}
+
 /**
  * MurmurHash3 x86_32 of a text's UTF-8 bytes, unsigned: Appleby (2011), public domain. Over bytes, never over the
  * language's own characters, so that every SDK and every database agrees on ids outside ASCII.
  */
 export function murmur3(text: string, seed = 0): number {
+  return murmur3Finish({ hash: seed | 0, pending: 0, pendingBytes: 0, length: 0 }, utf8(text))
+}
+
+/** The state after a text that many hashes begin with. Half a surrogate pair at its end is never joined with the next. */
+export function murmur3Prefix(text: string, seed = 0): Murmur3State {
   const bytes = utf8(text)
   const blocks = bytes.length >> 2
-  let hash = seed | 0
-  for (let block = 0; block < blocks; block++) {
-    const at = block * 4
-    const word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
-    hash = (Math.imul(rotate(hash ^ scramble(word), 13), 5) + 0xe6546b64) | 0
+  const pendingBytes = bytes.length & 3
+  return {
+    hash: hashBlocks(seed | 0, bytes, blocks),
+    pending: wordAt(bytes, blocks * 4, pendingBytes),
+    pendingBytes,
+    length: bytes.length,
   }
-  let tail = 0
-  for (let i = bytes.length - 1; i >= blocks * 4; i--) tail = (tail << 8) | bytes[i]!
-  return finalise(hash ^ scramble(tail) ^ bytes.length)
+}
+
+/** The hash of the prefix's bytes followed by these. */
+export function murmur3Finish(prefix: Murmur3State, bytes: Uint8Array): number {
+  let { hash, pending, pendingBytes } = prefix
+  for (const byte of bytes) {
+    pending |= byte << (8 * pendingBytes++)
+    if (pendingBytes < 4) continue
+    hash = mixBlock(hash, pending)
+    pending = 0
+    pendingBytes = 0
+  }
+  return finalise(hash ^ scramble(pending) ^ (prefix.length + bytes.length))
+}
+
+function hashBlocks(seed: number, bytes: Uint8Array, blocks: number): number {
+  let hash = seed
+  for (let block = 0; block < blocks; block++) hash = mixBlock(hash, wordAt(bytes, block * 4, 4))
+  return hash
+}
+
+function wordAt(bytes: Uint8Array, at: number, count: number): number {
+  let word = 0
+  for (let i = count - 1; i >= 0; i--) word = (word << 8) | bytes[at + i]!
+  return word
+}
+
+function mixBlock(hash: number, word: number): number {
+  return (Math.imul(rotate(hash ^ scramble(word), 13), 5) + 0xe6546b64) | 0
 }
 
 function scramble(word: number): number {
   return Math.imul(rotate(Math.imul(word, C1), 15), C2)
 }
 
-function finalise(hash: number): number {
+/** Spreads every bit of a 32-bit hash over all others; unsigned. The last step of MurmurHash3 x86_32. */
+export function finalise(hash: number): number {
   let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
   return (mixed ^ (mixed >>> 16)) >>> 0
