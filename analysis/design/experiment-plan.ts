@@ -12,6 +12,8 @@ export interface DesignRequest {
   readonly goal: DesignGoal
   /** Treatments compared with the one control, all of the same size. */
   readonly treatments: number
+  /** Comparisons that share alpha evenly: as many as treatments, or 1 when nothing is corrected. */
+  readonly comparisons?: number
   readonly treatmentPerControl: number
   /** Correlation of the outcome with its covariates, 0 without any. */
   readonly correlation: number
@@ -38,7 +40,7 @@ export interface DesignedSize {
  */
 export function designSize(request: DesignRequest): DesignedSize {
   const { difference, variances, goal, treatments, treatmentPerControl, sequential } = request
-  const alpha = comparisonAlpha(goal.alpha, treatments)
+  const alpha = comparisonAlpha(goal.alpha, request.comparisons ?? treatments)
   const corrected = { ...goal, alpha }
   const cuped = cupedFactors(request.correlation).size
   const cost = sequential ? sequentialCost(sequential, corrected) : null

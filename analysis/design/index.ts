@@ -14,3 +14,6 @@ export {
   type VariantSizes,
 } from './sample-size'
 export { studentPower, studentSampleSize } from './student-power'
+export { planPower, type DetectableAt, type PlannedEffect, type PlannedSize, type PowerPlan } from './power-plan'
+export { plannedDifference, rateDeviation, type PowerRequest } from './power-request'
+export { plannedPower, type PowerFunction } from './sequential-power'
