@@ -101,9 +101,10 @@ function statusReason({ experiment }: PreparedExperiment, now: number): NotAssig
 }
 
 function isInLayer({ layerSalt, experiment }: PreparedExperiment, hash: SubjectHash): boolean {
-  if (layerSalt === null) return true
+  const { from, to } = experiment.buckets
+  if (layerSalt === null || (from === 0 && to === BUCKETS)) return true
   const bucket = hash.sharedBucket(layerSalt)
-  return bucket >= experiment.buckets.from && bucket < experiment.buckets.to
+  return bucket >= from && bucket < to
 }
 
 function isInRamp({ rampLimit, rampSalt }: PreparedExperiment, hash: SubjectHash): boolean {

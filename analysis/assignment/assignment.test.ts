@@ -5,6 +5,7 @@ import { md5 } from '../numerics/md5'
 import { sha256 } from '../numerics/sha256'
 import { utf8 } from '../numerics/utf8'
 import { fnv1a, fnv1aCodeUnits, hashFraction, murmur3, scaledBucket, variantAt } from './index'
+import { murmur3Finish, murmur3Prefix } from './murmur3'
 
 const anyText = fc.string({ unit: 'binary', maxLength: 200 })
 
@@ -61,6 +62,18 @@ describe('assignment by hash', () => {
         const hash = murmur3(id)
         expect(Math.floor(scaledBucket(hash, 10_000) / 10)).toBe(scaledBucket(hash, 1000))
       }),
+    )
+  })
+})
+
+describe('MurmurHash3 in two steps', () => {
+  it('is the hash of both texts joined, wherever they meet', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (first, second) => {
+        const together = murmur3(`${first}:${second}`)
+        return murmur3Finish(murmur3Prefix(`${first}:`), utf8(second)) === together
+      }),
+      { numRuns: 1000 },
     )
   })
 })

@@ -23,39 +23,38 @@ export function murmur3(text: string, seed = 0): number {
 /** The state after a text that many hashes begin with. Half a surrogate pair at its end is never joined with the next. */
 export function murmur3Prefix(text: string, seed = 0): Murmur3State {
   const bytes = utf8(text)
-  const blocks = bytes.length >> 2
-  const pendingBytes = bytes.length & 3
-  return {
-    hash: hashBlocks(seed | 0, bytes, blocks),
-    pending: wordAt(bytes, blocks * 4, pendingBytes),
-    pendingBytes,
-    length: bytes.length,
-  }
+  const whole = bytes.length & ~3
+  let hash = seed | 0
+  for (let at = 0; at < whole; at += 4) hash = mixBlock(hash, blockAt(bytes, at))
+  let pending = 0
+  for (let at = bytes.length - 1; at >= whole; at--) pending = (pending << 8) | bytes[at]!
+  return { hash, pending, pendingBytes: bytes.length - whole, length: bytes.length }
 }
 
 /** The hash of the prefix's bytes followed by these. */
 export function murmur3Finish(prefix: Murmur3State, bytes: Uint8Array): number {
-  let { hash, pending, pendingBytes } = prefix
-  for (const byte of bytes) {
-    pending |= byte << (8 * pendingBytes++)
-    if (pendingBytes < 4) continue
+  let { hash, pending } = prefix
+  const shift = 8 * prefix.pendingBytes
+  const blocks = bytes.length >> 2
+  for (let block = 0; block < blocks; block++) {
+    const word = blockAt(bytes, block * 4)
+    hash = mixBlock(hash, shift === 0 ? word : pending | (word << shift))
+    pending = shift === 0 ? 0 : word >>> (32 - shift)
+  }
+  let pendingBits = shift
+  for (let at = blocks * 4; at < bytes.length; at++) {
+    pending |= bytes[at]! << pendingBits
+    pendingBits += 8
+    if (pendingBits < 32) continue
     hash = mixBlock(hash, pending)
     pending = 0
-    pendingBytes = 0
+    pendingBits = 0
   }
   return finalise(hash ^ scramble(pending) ^ (prefix.length + bytes.length))
 }
 
-function hashBlocks(seed: number, bytes: Uint8Array, blocks: number): number {
-  let hash = seed
-  for (let block = 0; block < blocks; block++) hash = mixBlock(hash, wordAt(bytes, block * 4, 4))
-  return hash
-}
-
-function wordAt(bytes: Uint8Array, at: number, count: number): number {
-  let word = 0
-  for (let i = count - 1; i >= 0; i--) word = (word << 8) | bytes[at + i]!
-  return word
+function blockAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
 }
 
 function mixBlock(hash: number, word: number): number {
