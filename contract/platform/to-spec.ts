@@ -1,0 +1,41 @@
+import type { ExperimentSpec, Finding } from '@analysis'
+import { readExperiment } from '../formats/experiment-format'
+import { Problems } from '../formats/problems'
+import type { ExperimentDocument } from './experiment-document'
+import type { GuardrailDefinition, MetricBlock } from './registry-documents'
+
+export interface SpecReading {
+  /** Null when a finding of severity `error` says why not. */
+  readonly spec: ExperimentSpec | null
+  readonly findings: readonly Finding[]
+}
+
+type Planned = Pick<
+  ExperimentDocument,
+  'experiment_id' | 'name' | 'hypothesis' | 'unit' | 'dimensions' | 'plan' | 'variants' | 'metrics' | 'guardrails'
+> & { readonly start: string | null; readonly end: string | null; readonly activated_at: string | null }
+
+/**
+ * An experiment of the platform as analysis reads it, by the study format's own reader. A guardrail becomes the
+ * `guardrail` of its metric, which keeps the role it has in the experiment. The start is the activation where none was
+ * set.
+ */
+export function toSpec(document: Planned): SpecReading {
+  const problems = new Problems()
+  const spec = readExperiment(studyExperiment(document), ['experiment'], problems)
+  return { spec: problems.hasErrors ? null : spec, findings: problems.findings }
+}
+
+function studyExperiment(document: Planned): unknown {
+  const { experiment_id, name, hypothesis, unit, dimensions, plan, variants, end } = document
+  const metrics = document.metrics.map((metric) => withGuardrail(metric, document.guardrails))
+  const start = document.start ?? document.activated_at
+  return { experiment_id, name, hypothesis, unit, start, end, variants, metrics, dimensions, plan }
+}
+
+function withGuardrail(metric: MetricBlock, guardrails: readonly GuardrailDefinition[]): unknown {
+  const found = guardrails.find(({ metric_id }) => metric_id === metric.id)
+  if (found === undefined) return metric
+  const { guardrail_id: _id, metric_id: _metric, ...guardrail } = found
+  return { ...metric, guardrail }
+}
