@@ -15,6 +15,8 @@ export type FindingCode =
   | 'empty-source'
   // what the data shows
   | 'srm'
+  | 'srm-slice'
+  | 'srm-sequential'
   | 'variant-leak'
   | 'unknown-variant'
   | 'missing-variant'
@@ -26,6 +28,13 @@ export type FindingCode =
   | 'non-finite-value'
   | 'outlier'
   | 'before-exposure'
+  | 'missing-days'
+  | 'late-data'
+  | 'exposure-volume'
+  | 'event-volume'
+  | 'pre-period-imbalance'
+  | 'not-yet-mature'
+  | 'control-near-zero'
   // what the analysis met
   | 'not-estimable'
   | 'collinear-covariate'
@@ -34,6 +43,9 @@ export type FindingCode =
   | 'sequential-overrun'
   | 'simpson'
   | 'heterogeneous-effect'
+  | 'novelty'
+  | 'dependent-assignment'
+  | 'interaction'
   | 'renamed-column'
   // what a notebook's cells ask for
   | 'unknown-name'
@@ -63,6 +75,10 @@ export type NotEstimableReason =
   | 'collinear-covariates'
   | 'no-control'
   | 'no-allocated-variants'
+  | 'no-clock'
+  | 'too-few-values'
+  | 'not-a-mean'
+  | 'empty-stratum'
 
 export interface NotEstimable {
   readonly kind: 'not-estimable'

@@ -1,4 +1,5 @@
-import type { Finding } from '../failures'
+import { ridgeName } from '../estimation/ridge'
+import { assertNever, type Finding } from '../failures'
 import { runExperiment } from '../experiment/run-experiment'
 import type { Covariate, MetricDefinition } from '../metrics/definition'
 import type { CellOutcome, CupedOptions } from './cell'
@@ -30,7 +31,16 @@ function withCovariates(metric: MetricDefinition, names: readonly string[] | nul
 }
 
 function covariateName(covariate: Covariate): string {
-  return covariate.kind === 'column' ? covariate.column : `${covariate.days} days before`
+  switch (covariate.kind) {
+    case 'column':
+      return covariate.column
+    case 'lookback':
+      return `${covariate.days} days before`
+    case 'ridge':
+      return ridgeName(covariate.columns)
+    default:
+      return assertNever(covariate)
+  }
 }
 
 function nothingToAdjustBy({ id }: MetricDefinition): Finding {

@@ -1,11 +1,13 @@
 import { cochranQ } from '../diagnostics/heterogeneity'
 import { mixDecomposition, type SegmentShare } from '../diagnostics/mix-decomposition'
+import { shrinkEffects } from '../diagnostics/shrinkage'
 import { pointsAgainstAggregate } from '../diagnostics/simpson'
-import { assertNever, type Finding } from '../failures'
+import { assertNever, notEstimable, type Finding } from '../failures'
 import { segmentResults } from '../experiment/analyse'
 import { correctFamily } from '../experiment/correct-family'
 import { momentsEvidence } from '../experiment/evidence'
 import type { Slicing } from '../experiment/frame-moments'
+import { intervalReader } from '../experiment/interval-at'
 import { measureFrame } from '../experiment/measure-frame'
 import { controlOf, metricResult, treatmentsOf } from '../experiment/metric-result'
 import type { Effect, MetricResult, SegmentResult } from '../experiment/result'
@@ -28,7 +30,8 @@ export async function runSegments(options: SegmentsOptions, context: CellContext
   const slicing = moments.slices[0]
   if (own === undefined || slicing === undefined) throw new InvalidCell(moments.findings)
   const raw = metricResult(metric, own, spec).result
-  const total = { ...raw, effects: correctFamily(raw.effects, spec.plan.correction, spec.plan.alpha) }
+  const group = { ...raw, intervalAt: intervalReader(metric, own, spec) }
+  const total = { ...raw, effects: correctFamily([group], spec.plan.correction, spec.plan.alpha)[0]! }
   const segments = segmentResults(metric, slicing, spec, options.correction)
   const comparisons = treatmentsOf(spec).map(({ id }) => compare(id, metric, total, segments, slicing, spec))
   return {
@@ -45,7 +48,7 @@ export async function runSegments(options: SegmentsOptions, context: CellContext
       ...moments.findings,
       ...comparisons.flatMap((each) => comparisonFindings(each, metric.id, options, spec)),
     ],
-    evidence: momentsEvidence(moments, runner.records, [total], ['segments-and-simpson']),
+    evidence: momentsEvidence(moments, runner.records, [total], ['segments-and-simpson', 'shrinkage']),
   }
 }
 
@@ -74,11 +77,19 @@ function compare(
   const aggregate = total.effects.find((each: Effect) => each.variantId === variantId)?.absolute
   return {
     variantId,
+    shrinkage: shrinkEffects(
+      segments.map(({ effects }) => {
+        const absolute = effects.find((each) => each.variantId === variantId)?.absolute
+        return absolute?.kind === 'estimated' ? absolute : { estimate: NaN, standardError: NaN }
+      }),
+      spec.plan.alpha,
+    ),
     heterogeneity: cochranQ(
       measured.map(({ estimate }) => estimate),
       measured.map(({ standardError }) => standardError),
     ),
-    decomposition: mixDecomposition(pairs),
+    // quantiles of parts do not add up to that of the whole
+    decomposition: metric.type === 'quantile' ? notEstimable('not-a-mean') : mixDecomposition(pairs),
     simpson:
       aggregate?.kind === 'estimated' &&
       pointsAgainstAggregate(
@@ -98,6 +109,9 @@ function share(metric: MetricDefinition, { byVariant }: MetricMoments, variantId
       return { weight: moments.count * denominator, mean: denominator === 0 ? 0 : mean / denominator }
     case 'mean':
     case 'proportion':
+    case 'retention':
+    case 'funnel':
+    case 'quantile':
       return { weight: moments.count, mean }
     default:
       return assertNever(metric)

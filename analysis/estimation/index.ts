@@ -14,6 +14,7 @@ export {
   type ClusteredQuantile,
   type RankInterval,
 } from './clustered-quantile'
+export { ridgeFit, ridgeName, withPrediction, type RidgeColumns, type RidgeFit } from './ridge'
 export { linAdjustment, type LinEffect } from './lin-adjustment'
 export { imputeMean, type Imputed } from './missing-covariate'
 export { postStratify, type StratumEffect } from './post-stratification'

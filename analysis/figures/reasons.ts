@@ -11,6 +11,10 @@ const reasons: Readonly<Record<NotEstimableReason, string>> = {
   'collinear-covariates': 'covariates are collinear',
   'no-control': 'no control variant',
   'no-allocated-variants': 'no variant has a weight',
+  'no-clock': 'the data has no times',
+  'too-few-values': 'too few values to tell the quantile from the extremes',
+  'not-a-mean': 'not defined for a quantile',
+  'empty-stratum': 'a stratum has no effect of its own',
 }
 
 /** Why a quantity has no value, in words. */

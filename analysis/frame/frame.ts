@@ -23,6 +23,10 @@ export interface FrameTable {
  *   columns under their own names, then for events sources the columns of `metricColumns`. Non-finite numbers are NULL.
  * - `activity` (events sources): one row per subject and UTC day with events inside the metric windows: `subject`,
  *   `variant`, `exposed_at`, `day TIMESTAMP`, then per metric value its increment of that day.
+ *   Of a funnel the value is the number of steps reached; of a retention the value is 1 once the event happened and the
+ *   count 1 once the subject's window has ended, by the last event or exposure of the source.
+ * - `event_values` (events sources with a quantile over events): one row per event that counts: `subject`, `variant`,
+ *   `metric VARCHAR` (its id), `value DOUBLE`.
  * - `crossovers`: one row per subject seen in several variants: `subject`, `variants VARCHAR` (sorted, comma-separated),
  *   `first_at TIMESTAMP`.
  * - `population` (when the study names one): `variant`, `subjects BIGINT`: subjects with no row count as zeros.
@@ -31,7 +35,8 @@ export interface FrameTable {
  * - `rejects`: malformed rows: `file`, `line BIGINT`, `column_name`, `value`, `error`.
  * - `counts`: `name VARCHAR`, `value DOUBLE`: what the pull counted (see FrameCount).
  */
-export type FrameTableName = 'subjects' | 'activity' | 'crossovers' | 'population' | 'moments' | 'rejects' | 'counts'
+export type FrameTableName =
+  'subjects' | 'activity' | 'event_values' | 'crossovers' | 'population' | 'moments' | 'rejects' | 'counts'
 
 export type FrameCount =
   | 'source_rows'
@@ -54,7 +59,7 @@ export interface FrameDescription {
 
 /** Columns that an events pull computes for a metric, in `subjects` (totals) and `activity` (a day's increments). */
 export interface MetricColumns {
-  /** The subject's value; for `mean` the sum, with `count` beside it. */
+  /** The subject's value; for `mean` the sum, with `count` beside it; for a funnel the steps reached. */
   readonly value: string
   readonly count: string
   readonly denominator: string

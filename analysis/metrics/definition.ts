@@ -24,6 +24,18 @@ export type Covariate =
   | { readonly kind: 'column'; readonly column: string }
   /** The same metric over the days before first exposure; events sources only. */
   | { readonly kind: 'lookback'; readonly days: number }
+  /** CUPAC: the ridge regression of the metric on pre-period columns; a null penalty is chosen by cross-validation. */
+  | { readonly kind: 'ridge'; readonly columns: readonly string[]; readonly penalty: number | null }
+
+/** `cuped`: one slope per covariate for both variants; `lin`: each variant its own (Lin 2013). */
+export type Adjustment = 'cuped' | 'lin'
+
+/** Effects within strata, weighed by the strata's shares of the population. */
+export interface PostStratification {
+  readonly dimensions: readonly string[]
+  /** Shares in any unit; null: the strata's shares of all subjects of the metric. */
+  readonly weights: readonly { readonly value: readonly (string | null)[]; readonly weight: number }[] | null
+}
 
 /**
  * Winsorisation from above: values over the cap count as the cap.
@@ -53,6 +65,9 @@ interface MetricBase {
   /** Only subjects that pass are in the metric, in every variant alike. */
   readonly filter: Condition | null
   readonly covariates: readonly Covariate[]
+  /** Absent: `cuped`. */
+  readonly adjustment?: Adjustment
+  readonly postStratify?: PostStratification
   readonly cap: Cap | null
   /** Smallest relative effect worth detecting, e.g. 0.02. */
   readonly mde: number | null
@@ -75,4 +90,41 @@ export interface RatioMetric extends MetricBase {
   readonly denominator: MetricValue
 }
 
-export type MetricDefinition = ProportionMetric | MeanMetric | RatioMetric
+/**
+ * Whether a subject came back: its event happened in [day, day + window) days after first exposure. Of subjects
+ * sources a column or condition that says so. A subject is in the metric once its window has ended.
+ */
+export interface RetentionMetric extends MetricBase {
+  readonly type: 'retention'
+  /** Start of the window in days after first exposure, its width is the value's; null unless the value is an event. */
+  readonly day: number | null
+}
+
+/** Steps in order: a step counts only after the one before it. `value` is the last step. */
+export interface FunnelMetric extends MetricBase {
+  readonly type: 'funnel'
+  /** At least two, all events or none. */
+  readonly steps: readonly MetricValue[]
+}
+
+/** A quantile over subjects' values, or over the events of all subjects (each event a value, clustered by subject). */
+export interface QuantileMetric extends MetricBase {
+  readonly type: 'quantile'
+  /** In (0, 1). */
+  readonly probability: number
+  readonly level: 'subject' | 'event'
+}
+
+export type MetricDefinition =
+  ProportionMetric | MeanMetric | RatioMetric | RetentionMetric | FunnelMetric | QuantileMetric
+
+/** The values a metric is made of: its own, and a ratio's denominator; of a funnel its steps. */
+export function metricValues(metric: MetricDefinition): readonly MetricValue[] {
+  if (metric.type === 'ratio') return [metric.value, metric.denominator]
+  return metric.type === 'funnel' ? metric.steps : [metric.value]
+}
+
+/** A subject's value is 0 or 1, so that the metric reads as a share. */
+export function isShare(type: MetricDefinition['type']): boolean {
+  return type === 'proportion' || type === 'retention' || type === 'funnel'
+}

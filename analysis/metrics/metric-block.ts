@@ -1,33 +1,12 @@
-import { assertNever, type Finding } from '../failures'
-import { metricColumns, type FrameColumnType } from '../frame/frame'
-import { conditionExpression } from '../sql/condition-expression'
-import {
-  and,
-  binary,
-  call,
-  caseWhen,
-  cast,
-  column,
-  dialectCall,
-  double,
-  integer,
-  isNotNull,
-  type Expression,
-} from '../sql/tree/expression'
-import { conditionFields, type Condition } from './condition'
-import type { Cap, MetricDefinition, MetricValue } from './definition'
+import type { Finding } from '../failures'
+import { metricColumns } from '../frame/frame'
+import { and, binary, caseWhen, double, integer, isNotNull, type Expression } from '../sql/tree/expression'
+import type { BlockColumn, ColumnTypes, NumberKind } from './block-column'
+import { ColumnReader } from './column-reader'
+import { measuredColumns, unlimited } from './measured-columns'
+import type { MetricDefinition } from './definition'
 
-/** What a column's values are: 0 or 1, whole numbers, or any numbers. NULL is always possible. */
-export type NumberKind = 'binary' | 'whole' | 'real'
-
-export interface BlockColumn {
-  /** Names the column in SQL and in evidence, e.g. `outcome`, `denominator`, `pk1`. */
-  readonly name: string
-  readonly role: 'outcome' | 'denominator' | 'covariate'
-  readonly expression: Expression
-  readonly kind: NumberKind
-  readonly cap: Cap | null
-}
+export type { BlockColumn, ColumnTypes, NumberKind }
 
 /**
  * One metric as columns of a row of the frame. A row is in the metric when it passes `filter` and has an outcome (and
@@ -39,9 +18,6 @@ export interface MetricBlock {
   readonly columns: readonly BlockColumn[]
 }
 
-/** The frame's `subjects` columns by name. */
-export type ColumnTypes = ReadonlyMap<string, FrameColumnType>
-
 export type BlockOrFindings =
   { readonly ok: true; readonly block: MetricBlock } | { readonly ok: false; readonly findings: readonly Finding[] }
 
@@ -49,32 +25,19 @@ export type BlockOrFindings =
 export function metricBlock(metric: MetricDefinition, types: ColumnTypes): BlockOrFindings {
   const reader = new ColumnReader(metric.id, types)
   const names = metricColumns(metric.id)
-  const outcome = reader.value(metric.value, { value: names.value, count: names.count })
-  const columns: BlockColumn[] = [
-    {
-      name: 'outcome',
-      role: 'outcome',
-      cap: metric.cap,
-      ...(metric.type === 'proportion' ? happened(metric.value, outcome) : outcome),
-    },
-  ]
-  if (metric.type === 'ratio') {
-    const denominator = reader.value(metric.denominator, {
-      value: names.denominator,
-      count: names.denominatorCount,
-    })
-    columns.push({ name: 'denominator', role: 'denominator', cap: null, ...denominator })
-  }
+  const columns = [...measuredColumns(metric, reader)]
   for (const covariate of metric.covariates) {
-    if (covariate.kind === 'column') {
-      columns.push({ name: covariate.column, role: 'covariate', cap: null, ...reader.number(covariate.column) })
+    if (covariate.kind !== 'lookback') {
+      const sources = covariate.kind === 'ridge' ? covariate.columns : [covariate.column]
+      const fresh = sources.filter((name) => columns.every((each) => each.role !== 'covariate' || each.name !== name))
+      columns.push(...fresh.map((name) => ({ name, ...unlimited('covariate'), ...reader.number(name) })))
       continue
     }
     const before = reader.value(metric.value, { value: names.preValue, count: names.preCount })
-    columns.push({ name: `${covariate.days} days before`, role: 'covariate', cap: null, ...before })
+    columns.push({ name: `${covariate.days} days before`, ...unlimited('covariate'), ...before })
     if (metric.type === 'ratio') {
       const base = reader.value(metric.denominator, { value: names.preDenominator, count: names.preDenominatorCount })
-      columns.push({ name: `denominator ${covariate.days} days before`, role: 'covariate', cap: null, ...base })
+      columns.push({ name: `denominator ${covariate.days} days before`, ...unlimited('covariate'), ...base })
     }
   }
   const filter = metric.filter === null ? null : reader.condition(metric.filter)
@@ -106,72 +69,4 @@ export function cappedBlock(block: MetricBlock, percentiles: ReadonlyMap<string,
     return { ...each, expression, kind: each.kind === 'real' || whole ? each.kind : ('real' as const) }
   })
   return { ...block, columns }
-}
-
-type Numeric = Pick<BlockColumn, 'expression' | 'kind'>
-
-/** A proportion of events asks whether there was any. */
-function happened(value: MetricValue, outcome: Numeric): Numeric {
-  if (value.kind !== 'event') return outcome
-  return { expression: indicator(binary(outcome.expression, '>', integer(0))), kind: 'binary' }
-}
-
-function indicator(condition: Expression): Expression {
-  return caseWhen([{ when: condition, result: integer(1) }], integer(0))
-}
-
-class ColumnReader {
-  readonly findings: Finding[] = []
-
-  constructor(
-    private readonly metricId: string,
-    private readonly types: ColumnTypes,
-  ) {}
-
-  value(value: MetricValue, eventColumns: { readonly value: string; readonly count: string }): Numeric {
-    switch (value.kind) {
-      case 'column':
-        return this.number(value.column)
-      case 'condition':
-        return { expression: indicator(this.condition(value.condition)), kind: 'binary' }
-      case 'event': {
-        const total = this.number(eventColumns.value)
-        if (value.aggregation !== 'mean') return total
-        const count = this.number(eventColumns.count)
-        // no event, no mean: the subject is not in the metric
-        const divisor = call('nullif', [count.expression, integer(0)])
-        return { expression: binary(cast(total.expression, 'double'), '/', divisor), kind: 'real' }
-      }
-      default:
-        return assertNever(value)
-    }
-  }
-
-  number(name: string): Numeric {
-    const type = this.types.get(name)
-    const expression = column(name)
-    if (type === undefined) return this.reject('missing-column', name, 'is not in the data')
-    if (type === 'BOOLEAN') return { expression: dialectCall('truth-value', expression), kind: 'binary' }
-    if (type === 'BIGINT') return { expression, kind: 'whole' }
-    if (type === 'DOUBLE') return { expression, kind: 'real' }
-    return this.reject('invalid-field', name, `holds ${type === 'VARCHAR' ? 'text' : 'timestamps'}, not numbers`)
-  }
-
-  condition(condition: Condition): Expression {
-    for (const field of conditionFields(condition)) {
-      if (!this.types.has(field)) this.reject('missing-column', field, 'is not in the data')
-    }
-    return conditionExpression(condition, (field) => column(field))
-  }
-
-  private reject(code: 'missing-column' | 'invalid-field', name: string, problem: string): Numeric {
-    this.findings.push({
-      code,
-      severity: 'error',
-      message: `Metric "${this.metricId}" reads column "${name}", which ${problem}.`,
-      hint: `Columns: ${[...this.types.keys()].join(', ')}.`,
-      evidence: { metric: this.metricId, column: name },
-    })
-    return { expression: integer(0), kind: 'whole' }
-  }
 }

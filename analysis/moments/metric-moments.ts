@@ -1,9 +1,12 @@
 import type { Moments } from './moments'
 
-/** What a column of a metric's moments is. Outcome and denominator come first, in this order. */
+/**
+ * What a column of a metric's moments is. Outcome and denominator come first, in this order; a funnel's steps before
+ * its last come after the outcome, which is the last.
+ */
 export interface MomentColumn {
   readonly name: string
-  readonly role: 'outcome' | 'denominator' | 'covariate' | 'missing-indicator'
+  readonly role: 'outcome' | 'denominator' | 'step' | 'covariate' | 'missing-indicator'
 }
 
 /** One metric's moments in one slice of the subjects, by variant id. */

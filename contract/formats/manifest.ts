@@ -42,6 +42,7 @@ const column = z.object({
 const tableName = z.enum([
   'subjects',
   'activity',
+  'event_values',
   'crossovers',
   'population',
   'moments',

@@ -1,20 +1,12 @@
-import type { Cap, Covariate, Guardrail, MetricDefinition } from '@analysis'
+import type { Cap, Guardrail, MetricDefinition } from '@analysis'
 import { z } from 'zod'
 import { printCondition, readCondition } from './condition-format'
+import { covariateFields, printCovariates } from './covariate-format'
 import { isAbsent, isJsonObject } from './json-text'
 import type { JsonObject } from './json-text'
-import { printMetricValue, readMetricValue } from './metric-value-format'
+import { metricTypes, printTypeFields, readTypeFields } from './metric-type-format'
+import { postStratifyFields, printPostStratify } from './post-stratify-format'
 import type { Path, Problems } from './problems'
-
-const builtTypes = ['proportion', 'mean', 'ratio'] as const
-const plannedTypes = ['quantile', 'retention', 'funnel'] as const
-
-const columnName = z.string().min(1)
-const lookback = z.looseObject({ lookback_days: z.number().positive() })
-const oneCovariate = z.union([columnName, lookback])
-const covariate = z.union([oneCovariate, z.array(oneCovariate)], {
-  error: 'a column name, {"lookback_days": days} or a list of these',
-})
 
 const cap = z
   .looseObject({
@@ -40,7 +32,9 @@ const metricFields = z.looseObject({
   name: z.string().min(1).nullish(),
   role: z.enum(['primary', 'secondary', 'guardrail', 'exploratory']).nullish(),
   direction: z.enum(['increase', 'decrease']).nullish(),
-  covariate: covariate.nullish(),
+  covariate: covariateFields.nullish(),
+  adjustment: z.enum(['cuped', 'lin']).nullish(),
+  post_stratify: postStratifyFields.nullish(),
   cap: cap.nullish(),
   mde: z.number().positive().nullish(),
   guardrail: guardrail.nullish(),
@@ -48,34 +42,45 @@ const metricFields = z.looseObject({
 
 type MetricFields = z.output<typeof metricFields>
 
-/** Reads one of `metrics[]`. Null after a problem was noted, or for a type that is not built yet (a warning). */
+/** Reads one of `metrics[]`. Null after a problem was noted. */
 export function readMetric(value: unknown, path: Path, problems: Problems): MetricDefinition | null {
   if (!isJsonObject(value)) {
     problems.expected('a metric', value, path)
     return null
   }
-  const typePath = [...path, 'type']
-  if (problems.read(z.enum([...builtTypes, ...plannedTypes]), value.type, typePath) === null) return null
-  const type = builtTypes.find((built) => built === value.type)
-  if (type === undefined) {
-    problems.unsupported(typePath, value.type, 'the metric is left out and kept in the file')
-    return null
-  }
+  const type = problems.read(z.enum(metricTypes), value.type, [...path, 'type'])
+  if (type === null) return null
   const fields = problems.read(metricFields, value, path)
-  const measured = readMetricValue(value, type === 'proportion' ? 'proportion' : 'number', path, problems)
-  const denominator = type === 'ratio' ? readDenominator(value.denominator, [...path, 'denominator'], problems) : null
-  const filterKey = measured?.kind === 'event' ? 'subject_filter' : 'filter'
+  const measured = readTypeFields(type, value, path, problems)
+  const filterKey = measured?.value.kind === 'event' ? 'subject_filter' : 'filter'
   const filter = isAbsent(value[filterKey]) ? null : readCondition(value[filterKey], [...path, filterKey], problems)
   if (fields === null || measured === null) return null
-  const base = { ...readBase(fields), value: measured, filter }
-  if (type !== 'ratio') return { ...base, type }
-  return denominator === null ? null : { ...base, type, denominator }
+  checkAdjustment(type, fields, path, problems)
+  return { ...readBase(fields), filter, ...measured }
 }
 
-function readDenominator(value: unknown, path: Path, problems: Problems) {
-  if (isJsonObject(value)) return readMetricValue(value, 'number', path, problems)
-  problems.expected('a block with "column", "condition" or "event"', value, path)
-  return null
+/** Ways of adjusting that do not go together, or not with the metric's type. */
+function checkAdjustment(type: MetricDefinition['type'], fields: MetricFields, path: Path, problems: Problems): void {
+  const { covariate, adjustment, post_stratify: strata, cap: limit } = fields
+  if (type === 'ratio') {
+    if (adjustment === 'lin') problems.expected('"cuped" for a ratio', adjustment, [...path, 'adjustment'])
+    if (!isAbsent(strata)) {
+      problems.expected('no "post_stratify" on a ratio: its strata do not add up', strata, [...path, 'post_stratify'])
+    }
+  }
+  if (type === 'funnel') {
+    const lookback = covariate?.find(({ kind }) => kind === 'lookback')
+    if (lookback) problems.expected('columns: a funnel has no lookback', lookback, [...path, 'covariate'])
+  }
+  if ((type === 'funnel' || type === 'retention') && !isAbsent(limit)) {
+    problems.expected(`no "cap" on a ${type}, whose values are 0 and 1`, limit, [...path, 'cap'])
+  }
+  if (!isAbsent(strata) && covariate?.length) {
+    problems.expected('either "covariate" or "post_stratify", not both', covariate, [...path, 'covariate'])
+  }
+  if ((covariate ?? []).filter(({ kind }) => kind === 'ridge').length > 1) {
+    problems.expected('one "ridge" with all of its columns', covariate, [...path, 'covariate'])
+  }
 }
 
 function readBase(fields: MetricFields) {
@@ -84,15 +89,13 @@ function readBase(fields: MetricFields) {
     name: fields.name ?? fields.id,
     role: fields.role ?? 'secondary',
     direction: fields.direction ?? 'increase',
-    covariates: [fields.covariate ?? []].flat().map(readCovariate),
+    covariates: fields.covariate ?? [],
+    ...(fields.adjustment === 'lin' && { adjustment: fields.adjustment }),
+    ...(!isAbsent(fields.post_stratify) && { postStratify: fields.post_stratify }),
     cap: isAbsent(fields.cap) ? null : readCap(fields.cap),
     mde: fields.mde ?? null,
     guardrail: isAbsent(fields.guardrail) ? null : readGuardrail(fields.guardrail),
   } as const
-}
-
-function readCovariate(value: z.output<typeof oneCovariate>): Covariate {
-  return typeof value === 'string' ? { kind: 'column', column: value } : { kind: 'lookback', days: value.lookback_days }
 }
 
 function readCap(value: z.output<typeof cap>): Cap {
@@ -115,18 +118,18 @@ function readGuardrail(value: z.output<typeof guardrail>): Guardrail {
 
 /** The metric as it stands in a file. */
 export function printMetric(metric: MetricDefinition): JsonObject {
-  const covariates = metric.covariates.map((one) => (one.kind === 'column' ? one.column : { lookback_days: one.days }))
   const filterKey = metric.value.kind === 'event' ? 'subject_filter' : 'filter'
   return {
     id: metric.id,
     ...(metric.name !== metric.id && { name: metric.name }),
     role: metric.role,
     type: metric.type,
-    ...printMetricValue(metric.value),
+    ...printTypeFields(metric),
     ...(metric.filter !== null && { [filterKey]: printCondition(metric.filter) }),
-    ...(metric.type === 'ratio' && { denominator: printMetricValue(metric.denominator) }),
     direction: metric.direction,
-    ...(covariates.length > 0 && { covariate: covariates.length === 1 ? covariates[0] : covariates }),
+    ...printCovariates(metric.covariates),
+    ...(metric.adjustment !== undefined && { adjustment: metric.adjustment }),
+    ...(metric.postStratify !== undefined && printPostStratify(metric.postStratify)),
     ...(metric.cap !== null && { cap: printCap(metric.cap) }),
     ...(metric.mde !== null && { mde: metric.mde }),
     ...(metric.guardrail !== null && { guardrail: printGuardrail(metric.guardrail) }),

@@ -352,22 +352,6 @@ describe('a study that is wrong', () => {
 })
 
 describe('what the format knows and this version does not', () => {
-  test.each(['quantile', 'retention', 'funnel'])(
-    'a %s metric is left out with a warning and the rest works',
-    (type) => {
-      const metrics = [{ id: 'later', type, column: 'x', quantile: 0.95 }, ...cookieCats.experiment.metrics]
-      const { study, findings } = parseStudy(studyWith({ experiment: { metrics } }))
-      expect(study?.experiment.metrics.map((metric) => metric.id)).toEqual(['retention_7', 'rounds'])
-      expect(findings).toMatchObject([
-        {
-          code: 'unsupported-field',
-          severity: 'warning',
-          evidence: { path: 'experiment.metrics[0].type', value: type },
-        },
-      ])
-    },
-  )
-
   test.each(['confidence-sequence', 'msprt'])(
     'a plan stopped by %s is read at a fixed horizon, and says so',
     (kind) => {

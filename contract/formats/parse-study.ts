@@ -1,4 +1,4 @@
-import type { ExperimentSpec, Finding, MetricValue } from '@analysis'
+import { metricValues, type ExperimentSpec, type Finding } from '@analysis'
 import { readExperiment } from './experiment-format'
 import { isJsonObject, readJson } from './json-text'
 import { Problems } from './problems'
@@ -39,7 +39,7 @@ export function parseStudy(text: string): StudyReading {
 function checkTogether(experiment: ExperimentSpec, source: SourceSpec, problems: Problems): void {
   experiment.metrics.forEach((metric, i) => {
     const path = ['experiment', 'metrics', i]
-    const values: readonly MetricValue[] = metric.type === 'ratio' ? [metric.value, metric.denominator] : [metric.value]
+    const values = metricValues(metric)
     if (source.kind !== 'events') {
       const event = values.find((value) => value.kind === 'event')
       if (event)
@@ -48,8 +48,8 @@ function checkTogether(experiment: ExperimentSpec, source: SourceSpec, problems:
       if (lookback) problems.expected('a column: only an events source can look back', lookback, [...path, 'covariate'])
     }
     if (source.kind === 'moments') {
-      if (metric.type === 'ratio')
-        problems.expected('a proportion or a mean in a moments source', 'ratio', [...path, 'type'])
+      if (metric.type !== 'proportion' && metric.type !== 'mean')
+        problems.expected('a proportion or a mean in a moments source', metric.type, [...path, 'type'])
       if (metric.value.kind === 'condition') {
         problems.expected('a column: a moments source has no rows to test', metric.value, [...path, 'condition'])
       }

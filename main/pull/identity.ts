@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { assertNever, canonicalJson, extraction, frameFormat } from '@analysis'
+import { assertNever, canonicalJson, extraction, frameFormat, type MetricDefinition } from '@analysis'
 import type { SnapshotInput, SourceSpec, Study } from '@contract'
 import type { Need } from './typing/column-needs'
 
@@ -23,6 +23,7 @@ export function normalisedSource({ experiment, source }: Study, needs: readonly 
           .filter((metric) => extraction.eventValuesOf(metric).length > 0)
           .map((metric) => ({
             id: metric.id,
+            ...typeOfFrame(metric),
             values: extraction.eventValuesOf(metric),
             lookbacks: metric.covariates.filter(({ kind }) => kind === 'lookback'),
           })),
@@ -34,6 +35,13 @@ export function normalisedSource({ experiment, source }: Study, needs: readonly 
     default:
       return assertNever(source)
   }
+}
+
+/** What an events pull computes otherwise than from the values alone. */
+function typeOfFrame(metric: MetricDefinition) {
+  if (metric.type === 'retention') return { type: metric.type, day: metric.day }
+  if (metric.type === 'funnel') return { type: metric.type }
+  return metric.type === 'quantile' && metric.level === 'event' ? { type: metric.type } : {}
 }
 
 /** `sha256:...` over the source alone: pulls of it at different times share the key. */

@@ -151,6 +151,7 @@ async function disagreements(
 const frameTableNames: readonly FrameTableName[] = [
   'subjects',
   'activity',
+  'event_values',
   'crossovers',
   'population',
   'moments',

@@ -10,23 +10,32 @@ import {
   column,
   dialectCall,
   integer,
+  nullLiteral,
   or,
   star,
   type Expression,
   type Window,
 } from '../tree/expression'
-import { as, groupBy, plain, select, subquery, table, type Select, type SelectColumn } from '../tree/select'
+import { as, groupBy, plain, select, subquery, table, unionAll, type Select, type SelectColumn } from '../tree/select'
 import { propertyColumn, type EventQuantity } from './event-values'
-import { rowColumn } from './staged-table'
+import type { Progress } from './progress'
+import { rowColumn, type ExtractionTable } from './staged-table'
 
 const dayColumn = 'day'
+
+/** The frame's `activity`; none where nothing happens over time. */
+export function activityTable(quantities: readonly EventQuantity[], progress: Progress): readonly ExtractionTable[] {
+  if (quantities.length === 0 && progress.columns.length === 0) return []
+  const select = progress.columns.length === 0 ? activitySelect(quantities) : withProgress(quantities, progress)
+  return [{ kind: 'frame', name: 'activity', select }]
+}
 
 /**
  * One row per subject and UTC day with events inside a metric's window. Each value is the increment of the quantity's
  * running value, so that sums over days give the value to date: a distinct value counts on the day of its first
  * occurrence, and a minimum changes by how far it fell.
  */
-export function activitySelect(quantities: readonly EventQuantity[]): Select {
+function activitySelect(quantities: readonly EventQuantity[]): Select {
   const counted = quantities.filter(({ period }) => period === 'after')
   const keys = ['subject', 'variant', 'exposed_at', dayColumn].map((name) => plain(column(name)))
   const marked = select({
@@ -47,6 +56,45 @@ export function activitySelect(quantities: readonly EventQuantity[]): Select {
   return select({
     columns: [...keys, ...counted.flatMap(increments)],
     from: subquery(running, 'running'),
+    orderBy: [ascending(column('subject')), ascending(column(dayColumn))],
+  })
+}
+
+/**
+ * The same with what is reached in the course of time: a day on which only that changed has a row too. Columns of
+ * events are missing there, columns of progress 0 elsewhere.
+ */
+function withProgress(quantities: readonly EventQuantity[], { columns }: Progress): Select {
+  const keys = ['subject', 'variant', 'exposed_at', dayColumn].map((name) => plain(column(name)))
+  const counted = quantities.filter(({ period }) => period === 'after')
+  const own = counted.flatMap(({ name, countName, type }) => [
+    { name, type: type === 'DOUBLE' ? ('double' as const) : ('integer' as const) },
+    ...(countName === null ? [] : [{ name: countName, type: 'integer' as const }]),
+  ])
+  const ofEvents = select({
+    columns: [
+      ...[...keys, ...own.map(({ name }) => plain(column(name)))],
+      ...columns.map((name) => as(integer(0), name)),
+    ],
+    from: subquery(activitySelect(quantities), 'of_events'),
+  })
+  const ofProgress = select({
+    columns: [
+      ...keys,
+      ...own.map(({ name, type }) => as(cast(nullLiteral, type), name)),
+      ...columns.map((name) => plain(column(name))),
+    ],
+    from: table('progress'),
+  })
+  return select({
+    columns: [
+      ...keys,
+      ...[...own, ...columns.map((name) => ({ name, type: 'integer' as const }))].map(({ name, type }) =>
+        as(cast(call('sum', [column(name)]), type), name),
+      ),
+    ],
+    from: subquery(counted.length === 0 ? ofProgress : unionAll([ofEvents, ofProgress]), 'days'),
+    groupBy: groupBy(...keys.map(({ expression }) => expression)),
     orderBy: [ascending(column('subject')), ascending(column(dayColumn))],
   })
 }

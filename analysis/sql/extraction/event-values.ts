@@ -1,6 +1,6 @@
 import { metricColumns, type FrameColumn, type FrameColumnType } from '../../frame/frame'
 import { conditionFields, type Condition } from '../../metrics/condition'
-import type { MetricDefinition, MetricValue } from '../../metrics/definition'
+import { metricValues, type MetricDefinition, type MetricValue } from '../../metrics/definition'
 import { conditionExpression } from '../condition-expression'
 import { and, binary, column, integer, isNotNull, parameter, type Expression } from '../tree/expression'
 
@@ -40,10 +40,9 @@ export function eventFields(metrics: readonly MetricDefinition[]): readonly stri
   return [...new Set(fields)]
 }
 
-/** The event values of a metric: its own and, for a ratio, its denominator's. */
+/** The event values of a metric: its own, a ratio's denominator, a funnel's steps. */
 export function eventValuesOf(metric: MetricDefinition): readonly EventMetricValue[] {
-  const values = metric.type === 'ratio' ? [metric.value, metric.denominator] : [metric.value]
-  return values.filter((value) => value.kind === 'event')
+  return metricValues(metric).filter((value) => value.kind === 'event')
 }
 
 /** Event names that the metrics read, each once. */
@@ -60,11 +59,20 @@ export function eventQuantities(
   const types = new Map(properties.map(({ name, type }) => [name, type]))
   return metrics.flatMap((metric) => {
     const names = metricColumns(metric.id)
+    // how far a subject came in a funnel depends on the order of its events
+    if (metric.type === 'funnel') return []
     const denominator = metric.type === 'ratio' ? metric.denominator : null
     const lookback = metric.covariates.find(({ kind }) => kind === 'lookback')
     const days = lookback?.kind === 'lookback' ? lookback.days : null
     return [
-      ...quantity(metric.value, names.value, names.count, afterExposure(metric.value, end), 'after', types),
+      ...quantity(
+        metric.value,
+        names.value,
+        names.count,
+        afterExposure(metric.value, end, startDay(metric)),
+        'after',
+        types,
+      ),
       ...(denominator === null
         ? []
         : quantity(
@@ -106,7 +114,7 @@ function quantity(
       value,
       name,
       countName: value.aggregation === 'mean' ? countName : null,
-      matches: matches(value, period),
+      matches: eventMatches(value, period),
       type: quantityType(value, types),
       period: when,
     },
@@ -122,7 +130,8 @@ function quantityType(
   return counts || whole ? 'BIGINT' : 'DOUBLE'
 }
 
-function matches({ event, filter, field, aggregation }: EventMetricValue, period: Expression): Expression {
+/** True for an event that counts, over the columns of `matched_events`. */
+export function eventMatches({ event, filter, field, aggregation }: EventMetricValue, period: Expression): Expression {
   const named = binary(column(eventNameColumn), '=', parameter(event, 'text'))
   const measured = field !== null && aggregation !== 'count' && aggregation !== 'any'
   return and(
@@ -137,10 +146,16 @@ function propertyCondition(filter: Condition): Expression {
   return conditionExpression(filter, (name) => column(propertyColumn(name)))
 }
 
-function afterExposure(value: MetricValue, end: string | null): Expression {
-  const started = binary(column(elapsedColumn), '>=', integer(0))
+/** Days after first exposure from which a metric's events count. */
+function startDay(metric: MetricDefinition): number {
+  return metric.type === 'retention' ? (metric.day ?? 0) : 0
+}
+
+/** True for an event in the value's window, or without one until `end`. */
+export function afterExposure(value: MetricValue, end: string | null, firstDay = 0): Expression {
+  const started = binary(column(elapsedColumn), '>=', microseconds(firstDay))
   if (value.kind === 'event' && value.windowDays !== null) {
-    return and(started, binary(column(elapsedColumn), '<', microseconds(value.windowDays)))
+    return and(started, binary(column(elapsedColumn), '<', microseconds(firstDay + value.windowDays)))
   }
   return end === null ? started : and(started, binary(column('at'), '<', parameter(end, 'timestamp')))
 }
@@ -149,6 +164,7 @@ function beforeExposure(days: number): Expression {
   return and(binary(column(elapsedColumn), '<', integer(0)), binary(column(elapsedColumn), '>=', microseconds(-days)))
 }
 
-function microseconds(days: number): Expression {
+/** Days as whole microseconds. */
+export function microseconds(days: number): Expression {
   return integer(Math.round(days * dayMicroseconds))
 }

@@ -19,11 +19,20 @@ import {
 } from '../tree/expression'
 import { as, groupBy, plain, select, subquery, table, type Join, type Select } from '../tree/select'
 import { countNames, countsRow, nonFinite, rowCount, total, type CountScan } from './counting'
-import { activitySelect } from './event-increments'
+import { activityTable } from './event-increments'
 import { quantityTotals, withoutEvents } from './event-totals'
-import { elapsedColumn, eventFields, eventNameColumn, eventQuantities, propertyColumn } from './event-values'
+import {
+  elapsedColumn,
+  eventFields,
+  eventNameColumn,
+  eventQuantities,
+  propertyColumn,
+  type EventQuantity,
+} from './event-values'
+import { eventValuesTable } from './event-values-table'
 import { firstPerKey, keyColumn } from './first-per-key'
 import { carriedColumn, carryColumns, finiteOrNull } from './frame-columns'
+import { progressOf, progressTotals, type Progress } from './progress'
 import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
 import { rowColumn, type Extraction, type ExtractionTable, type StagedTable } from './staged-table'
 import { variantList } from './subjects-extraction'
@@ -61,7 +70,11 @@ export function eventsExtraction(request: EventsExtractionRequest): Extraction {
   const properties = request.events.rows.columns.filter(({ name }) => fields.includes(name))
   const quantities = eventQuantities(request.metrics, properties, request.end)
   const attributes = request.subjects
-  const own = quantities.flatMap(({ name, countName }) => [name, ...(countName === null ? [] : [countName])])
+  const progress = progressOf(request.metrics, request.end, [request.exposures, request.events])
+  const own = [
+    ...quantities.flatMap(({ name, countName }) => [name, ...(countName === null ? [] : [countName])]),
+    ...progress.columns,
+  ]
   const carried = carryColumns(
     ['subject', 'variant', 'exposed_at', ...own],
     attributes === null
@@ -73,11 +86,13 @@ export function eventsExtraction(request: EventsExtractionRequest): Extraction {
       ...['subject', 'variant', 'exposed_at'].map((name) => plain(column(name, 'exposed'))),
       ...carried.columns.map(carriedColumn),
       ...quantities.flatMap((quantity) => withoutEvents(quantity, 'totals')),
+      ...progress.columns.map((name) => as(call('coalesce', [column(name, 'progress'), integer(0)]), name)),
     ],
     from: table('exposed_subjects', 'exposed'),
     joins: [
       ...(attributes === null ? [] : [attributesJoin(attributes)]),
       ...(quantities.length === 0 ? [] : [totalsJoin(quantities)]),
+      ...(progress.columns.length === 0 ? [] : [bySubject(progressTotals(progress), 'progress')]),
     ],
     orderBy: [ascending(column('exposed_at', 'exposed')), ascending(column('subject', 'exposed'))],
   })
@@ -87,10 +102,10 @@ export function eventsExtraction(request: EventsExtractionRequest): Extraction {
     { kind: 'scratch', name: 'exposed_subjects', select: exposedSubjects },
     ...repeatedEvents(request),
     { kind: 'scratch', name: 'matched_events', select: matchedEvents(request, properties) },
+    ...progress.tables,
     { kind: 'frame', name: 'subjects', select: subjects },
-    ...(quantities.length === 0
-      ? []
-      : [{ kind: 'frame' as const, name: 'activity' as const, select: activitySelect(quantities) }]),
+    ...activityTable(quantities, progress),
+    ...eventValuesTable(request.metrics, request.end),
   ]
   const scans = countScans(request, properties)
   return { tables, counts: countsRow(scans), counted: countNames(scans), renamed: carried.renamed }
@@ -264,15 +279,19 @@ function attributesJoin(attributes: NonNullable<EventsExtractionRequest['subject
   }
 }
 
-function totalsJoin(quantities: Parameters<typeof activitySelect>[0]): Join {
+function totalsJoin(quantities: readonly EventQuantity[]): Join {
   const totals = select({
     columns: [plain(column('subject')), ...quantities.flatMap(quantityTotals)],
     from: table('matched_events'),
     groupBy: groupBy(column('subject')),
   })
+  return bySubject(totals, 'totals')
+}
+
+function bySubject(rows: Select, alias: string): Join {
   return {
     kind: 'left',
-    relation: { kind: 'subquery', select: totals, alias: 'totals' },
-    on: binary(column('subject', 'totals'), '=', column('subject', 'exposed')),
+    relation: { kind: 'subquery', select: rows, alias },
+    on: binary(column('subject', alias), '=', column('subject', 'exposed')),
   }
 }

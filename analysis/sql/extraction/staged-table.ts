@@ -25,6 +25,7 @@ export type ScratchTableName =
   | 'exposed_subjects'
   | 'repeated_events'
   | 'matched_events'
+  | 'progress'
   | 'first_attributes'
   | 'looks'
 

@@ -1,4 +1,4 @@
-import { assertNever, type Condition, type MetricDefinition, type MetricValue } from '@analysis'
+import { assertNever, isShare, metricValues, type Condition, type MetricDefinition, type MetricValue } from '@analysis'
 import type { EventsSource, MomentsSource, Population, SourceSpec, SubjectsSource } from '@contract'
 
 /** What an analysis will do with a column; a value that does not fit makes its row malformed. */
@@ -112,10 +112,12 @@ function conditionNeeds(role: SourceRole, condition: Condition | null, optional 
 /** What a metric reads from columns of a subject; the caller says of which table. */
 function metricNeeds(metric: MetricDefinition): readonly Need[] {
   const numbers = tableNeeds('rows')
-  const covariates = metric.covariates.flatMap((each) => (each.kind === 'column' ? [each.column] : []))
+  const covariates = metric.covariates.flatMap((each) =>
+    each.kind === 'column' ? [each.column] : each.kind === 'ridge' ? each.columns : [],
+  )
+  const measured = isShare(metric.type) ? 'boolean' : 'number'
   return [
-    ...valueNeeds(metric.value, metric.type === 'proportion' ? 'boolean' : 'number'),
-    ...(metric.type === 'ratio' ? valueNeeds(metric.denominator, 'number') : []),
+    ...metricValues(metric).flatMap((value) => valueNeeds(value, measured)),
     ...numbers(covariates, 'number'),
     // a filter may ask for columns that only the frame has, such as exposed_at
     ...conditionNeeds('rows', metric.filter, true),
@@ -128,8 +130,7 @@ function valueNeeds(value: MetricValue, need: ColumnNeed): readonly Need[] {
 }
 
 function eventNeeds(metric: MetricDefinition): readonly Need[] {
-  const values = metric.type === 'ratio' ? [metric.value, metric.denominator] : [metric.value]
-  return values.flatMap((value) => {
+  return metricValues(metric).flatMap((value) => {
     if (value.kind !== 'event') return []
     const measured = value.aggregation === 'distinct' || value.aggregation === 'count' || value.aggregation === 'any'
     return [
