@@ -1,11 +1,14 @@
 import type { Estimable, Finding } from '../failures'
 import type { Moments } from '../moments/moments'
 import type { MetricResult, SegmentResult, SequentialSummary, SrmResult } from '../experiment/result'
-import type { Correction, SpendingFunction } from '../experiment/spec'
+import type { Correction, SequentialRule, SpendingFunction } from '../experiment/spec'
 import type { Query, Table } from '../sql/query'
+import type { Shrinkage } from '../diagnostics/shrinkage'
+import type { SplitWatch } from '../diagnostics/split-watch'
+import type { PowerOptions, PowerView } from './power-view'
 
 /** The statistical views a notebook can hold. Prose is not a cell. */
-export type CellKind = 'scorecard' | 'cuped' | 'sequential' | 'segments' | 'srm' | 'sql'
+export type CellKind = 'scorecard' | 'cuped' | 'sequential' | 'segments' | 'srm' | 'sql' | 'power'
 
 export interface ScorecardOptions {
   readonly kind: 'scorecard'
@@ -23,7 +26,7 @@ export interface CupedOptions {
 export interface SequentialOptions {
   readonly kind: 'sequential'
   readonly metric: string
-  /** Null: the plan's, or an O'Brien-Fleming-type spending when the plan is fixed-horizon. */
+  /** Null: the plan's rule, or an O'Brien-Fleming-type spending when the plan is fixed-horizon. */
   readonly spending: SpendingFunction | null
   /** Width of a look in days of calendar time. */
   readonly everyDays: number
@@ -49,7 +52,7 @@ export interface SqlOptions {
 }
 
 export type CellOptions =
-  ScorecardOptions | CupedOptions | SequentialOptions | SegmentsOptions | SrmOptions | SqlOptions
+  ScorecardOptions | CupedOptions | SequentialOptions | SegmentsOptions | SrmOptions | SqlOptions | PowerOptions
 
 export interface ScorecardView {
   readonly kind: 'scorecard'
@@ -65,7 +68,8 @@ export interface CupedView {
 export interface SequentialView {
   readonly kind: 'sequential'
   readonly metricId: string
-  readonly spending: SpendingFunction
+  /** What the looks are read by. */
+  readonly rule: SequentialRule
   readonly histories: readonly { readonly variantId: string; readonly summary: SequentialSummary }[]
 }
 
@@ -99,6 +103,8 @@ export interface SegmentsView {
     readonly heterogeneity: Heterogeneity
     readonly decomposition: Estimable<MixDecomposition>
     readonly simpson: boolean
+    /** Empirical-Bayes readings of the absolute effects, in the order of `segments`. */
+    readonly shrinkage: Shrinkage
   }[]
 }
 
@@ -115,6 +121,8 @@ export interface SrmView {
   readonly srm: SrmResult
   readonly slices: readonly SrmSlice[]
   readonly byDay: readonly { readonly day: string; readonly srm: SrmResult }[]
+  /** The same days watched as they came. */
+  readonly watch: SplitWatch
   readonly crossovers: { readonly subjects: number; readonly pairs: readonly { variants: string; subjects: number }[] }
   readonly duplicateRows: number
 }
@@ -124,7 +132,7 @@ export interface SqlView {
   readonly table: Table
 }
 
-export type CellView = ScorecardView | CupedView | SequentialView | SegmentsView | SrmView | SqlView
+export type CellView = ScorecardView | CupedView | SequentialView | SegmentsView | SrmView | SqlView | PowerView
 
 /** A method as the inspector and the reports name it: a page in docs/methods and its reference. */
 export interface MethodNote {

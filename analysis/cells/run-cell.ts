@@ -2,6 +2,7 @@ import { assertNever } from '../failures'
 import type { CellOptions, CellOutcome } from './cell'
 import type { CellContext } from './cell-context'
 import { runCuped } from './cuped'
+import { runPower } from './power'
 import { runScorecard } from './scorecard'
 import { runSegments } from './segments'
 import { runSequential } from './sequential'
@@ -27,6 +28,8 @@ export function runCell(options: CellOptions, context: CellContext): Promise<Cel
       return runSrm(options, context)
     case 'sql':
       return runSql(options, context)
+    case 'power':
+      return runPower(options, context)
     default:
       return assertNever(options)
   }

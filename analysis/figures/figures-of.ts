@@ -5,6 +5,7 @@ import { cumulativeEffect } from './cumulative-effect'
 import { cupedComparison } from './cuped-comparison'
 import { effectForest } from './effect-forest'
 import type { Figure } from './figure'
+import { powerByEffect, powerBySize } from './power-curves'
 import { segmentForest } from './segment-forest'
 import { segmentHeatmap } from './segment-heatmap'
 import { splitByDay } from './split-by-day'
@@ -29,6 +30,8 @@ export function figuresOf(view: CellView, spec: ExperimentSpec, theme: FigureThe
         : [segmentForest(view, spec, theme)]
     case 'srm':
       return view.byDay.length > 1 ? [splitByDay(view, spec, theme)] : []
+    case 'power':
+      return [powerByEffect(view, spec, theme), powerBySize(view, spec, theme)]
     case 'sql':
       return []
     default:

@@ -1,10 +1,11 @@
-import type { CellKind, CellOptions, SpendingFunction } from '@analysis'
+import type { CellKind, CellOptions } from '@analysis'
 import { assertNever } from '@analysis'
 import { z } from 'zod'
 import { isAbsent, isJsonObject } from './json-text'
-import { readSpending } from './plan-format'
+import { powerFields, readPowerOptions } from './power-format'
 import type { Problems } from './problems'
 import { listOf } from './problems'
+import { readSpendingOption } from './spending-format'
 
 export const cellKinds = [
   'scorecard',
@@ -13,6 +14,7 @@ export const cellKinds = [
   'segments',
   'srm',
   'sql',
+  'power',
 ] as const satisfies readonly CellKind[]
 
 const name = z.string().min(1)
@@ -32,10 +34,8 @@ const schemas = {
     correction: z.enum(['none', 'bonferroni', 'holm', 'benjamini-hochberg']).nullish(),
   }),
   srm: z.object({ dimensions: z.array(name).nullish() }),
+  power: powerFields,
 }
-
-const spendingName = z.enum(['obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets'])
-const spendingFields = z.object({ kind: spendingName, parameter: z.number().nullish() })
 
 /** Reads what a statistical cell's YAML says, already parsed. Null after a problem was noted. */
 export function readCellOptions(
@@ -63,7 +63,7 @@ export function readCellOptions(
     }
     case 'sequential': {
       const options = problems.read(schemas.sequential, fields, [])
-      const spending = readCellSpending(fields.spending, problems)
+      const spending = readSpendingOption(fields.spending, problems)
       return options && { kind, metric: options.metric, spending, everyDays: options.every_days ?? 1 }
     }
     case 'segments': {
@@ -75,15 +75,9 @@ export function readCellOptions(
       const options = problems.read(schemas.srm, fields, [])
       return options && { kind, dimensions: options.dimensions ?? null }
     }
+    case 'power':
+      return readPowerOptions(fields, problems)
     default:
       return assertNever(kind)
   }
-}
-
-/** `spending: pocock` or `spending: {kind: kim-demets, parameter: 3}`. */
-function readCellSpending(value: unknown, problems: Problems): SpendingFunction | null {
-  if (isAbsent(value)) return null
-  const path = ['spending']
-  const fields = problems.read(spendingFields, typeof value === 'string' ? { kind: value } : value, path)
-  return fields && readSpending(fields.kind, fields.parameter ?? null, path, problems)
 }

@@ -1,7 +1,9 @@
-import type { CellKind, CellOptions, SpendingFunction } from '@analysis'
+import type { CellKind, CellOptions } from '@analysis'
 import { assertNever } from '@analysis'
 import { stringify } from 'yaml'
 import type { JsonObject } from './json-text'
+import { printPowerOptions } from './power-format'
+import { printSpending } from './spending-format'
 
 /** A cell's body as it stands between the fences: YAML options, or SQL. Defaults are left out. */
 export function printCellBody(options: CellOptions): string {
@@ -27,13 +29,11 @@ function cellFields(options: Exclude<CellOptions, { kind: 'sql' }>): JsonObject 
       return { metric: options.metric, dimensions: options.dimensions, correction: options.correction }
     case 'srm':
       return { dimensions: options.dimensions }
+    case 'power':
+      return printPowerOptions(options)
     default:
       return assertNever(options)
   }
-}
-
-function printSpending(spending: SpendingFunction): string | JsonObject {
-  return 'parameter' in spending ? { kind: spending.kind, parameter: spending.parameter } : spending.kind
 }
 
 /** A fenced cell: the fence is longer than any run of backticks in the body, so that nothing in it can close it. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { CellOptions } from '@analysis'
+import { corrections } from '../formats/corrections'
+import { mostPlannedLooks } from '../formats/power-format'
 
 /** Cells that the host may run: all but `sql`, so that no SQL text written by a person crosses to the native engine. */
 export type StatisticalCellOptions = Exclude<CellOptions, { kind: 'sql' }>
@@ -30,4 +32,21 @@ export const statisticalCell = z.discriminatedUnion('kind', [
     correction: z.enum(['none', 'bonferroni', 'holm', 'benjamini-hochberg']),
   }),
   z.strictObject({ kind: z.literal('srm'), dimensions: names.nullable() }),
+  z.strictObject({
+    kind: z.literal('power'),
+    metric: name.nullable(),
+    type: z.enum(['proportion', 'mean', 'ratio']).nullable(),
+    baseline: z.number().nullable(),
+    standardDeviation: z.number().positive().nullable(),
+    mde: z.number().nullable(),
+    absolute: z.boolean(),
+    alpha: z.number().gt(0).lt(1).nullable(),
+    power: z.number().gt(0).lt(1),
+    variants: z.int().min(2).max(100).nullable(),
+    correction: z.enum(corrections).nullable(),
+    looks: z.int().min(1).max(mostPlannedLooks).nullable(),
+    spending: spending.nullable(),
+    rho: z.union([z.number().gt(-1).lt(1), z.literal('observed')]),
+    dailyTraffic: z.number().positive().nullable(),
+  }),
 ]) satisfies z.ZodType<StatisticalCellOptions>

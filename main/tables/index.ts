@@ -1,4 +1,5 @@
 export * from './table'
+export { powerTables } from './power-tables'
 export { scorecardTable } from './scorecard-table'
 export { splitSentence, splitTable, srmTables } from './srm-tables'
 export { viewTables } from './view-tables'

@@ -1,6 +1,7 @@
 import type { CellView, ExperimentSpec, SqlView } from '@analysis'
 import { assertNever, formatCount } from '@analysis'
 import { cupedTable } from './cuped-table'
+import { powerTables } from './power-tables'
 import { scorecardTable } from './scorecard-table'
 import { segmentsTable } from './segments-table'
 import { sequentialTables } from './sequential-table'
@@ -20,6 +21,8 @@ export function viewTables(view: CellView, spec: ExperimentSpec): readonly Print
       return [segmentsTable(view, spec)]
     case 'srm':
       return srmTables(view, spec)
+    case 'power':
+      return powerTables(view, spec.metrics.find(({ id }) => id === view.metricId)?.name ?? `a ${view.request.type}`)
     case 'sql':
       return [sqlTable(view)]
     default:

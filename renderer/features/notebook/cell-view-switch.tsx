@@ -1,5 +1,6 @@
 import { assertNever, type CellView } from '@analysis'
 import { CupedCell } from './cells/cuped/cuped-cell'
+import { PowerCell } from './cells/power/power-cell'
 import { ScorecardCell } from './cells/scorecard/scorecard-cell'
 import { SegmentsCell } from './cells/segments/segments-cell'
 import { SequentialCell } from './cells/sequential/sequential-cell'
@@ -21,6 +22,8 @@ export function CellViewSwitch({ view }: { readonly view: CellView }) {
       return <SrmCell view={view} />
     case 'sql':
       return <SqlCell view={view} />
+    case 'power':
+      return <PowerCell view={view} />
     default:
       return assertNever(view)
   }

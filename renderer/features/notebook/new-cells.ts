@@ -38,6 +38,11 @@ export function newCells(spec: ExperimentSpec): readonly NewCell[] {
       body: adjustable === undefined ? without('no metric has a covariate') : body(cupedOf(adjustable)),
     },
     {
+      kind: 'power',
+      title: 'Power and sample size',
+      body: primary === undefined ? without('no metric') : body(powerOf(primary)),
+    },
+    {
       kind: 'sql',
       title: 'SQL',
       body: {
@@ -58,6 +63,27 @@ export function sequentialOf({ id }: MetricDefinition): CellOptions {
 
 export function cupedOf({ id }: MetricDefinition): CellOptions {
   return { kind: 'cuped', metric: id, covariates: null }
+}
+
+/** A metric that names no smallest effect of interest is planned for 5 %. */
+export function powerOf({ id, mde }: MetricDefinition): CellOptions {
+  return {
+    kind: 'power',
+    metric: id,
+    type: null,
+    baseline: null,
+    standardDeviation: null,
+    mde: mde === null ? 0.05 : null,
+    absolute: false,
+    alpha: null,
+    power: 0.8,
+    variants: null,
+    correction: null,
+    looks: null,
+    spending: null,
+    rho: 'observed',
+    dailyTraffic: null,
+  }
 }
 
 function body(options: CellOptions): NewCell['body'] {

@@ -8,10 +8,27 @@ const options: Readonly<Record<CellKind, readonly string[]>> = {
   segments: ['metric', 'dimensions', 'correction'],
   srm: ['dimensions'],
   sql: [],
+  power: [
+    'metric',
+    'type',
+    'baseline',
+    'sd',
+    'mde',
+    'absolute',
+    'alpha',
+    'power',
+    'variants',
+    'correction',
+    'looks',
+    'spending',
+    'rho',
+    'daily_traffic',
+  ],
 }
 
 const values: Readonly<Partial<Record<CellKind, readonly string[]>>> = {
   sequential: ['obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets'],
+  power: ['proportion', 'mean', 'ratio', 'obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets', 'none', 'holm'],
   segments: ['none', 'bonferroni', 'holm', 'benjamini-hochberg'],
 }
 
