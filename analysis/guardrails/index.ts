@@ -1,0 +1,21 @@
+export {
+  guardrailStates,
+  type GuardrailMethod,
+  type GuardrailReading,
+  type GuardrailRule,
+  type GuardrailState,
+  type GuardrailWindow,
+  type WindowHarm,
+  type WindowMetricType,
+  type WindowVariant,
+} from './guardrail-window'
+export { evaluateWindow } from './evaluate-window'
+export {
+  emptyBaseline,
+  extendBaseline,
+  streamCompleteness,
+  type PartitionVolume,
+  type StreamBaseline,
+  type StreamCompleteness,
+} from './stream-completeness'
+export { windowAlpha, windowPatience } from './window-alpha'

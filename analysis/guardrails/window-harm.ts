@@ -1,0 +1,71 @@
+import { ratioObstacle, ratioSummary } from '../estimation/ratio'
+import type { SampleSummary } from '../estimation/sample-summary'
+import { notEstimable, type Estimable } from '../failures'
+import { comparisonObstacle } from '../inference/mean-difference'
+import { sampleVariance, type Moments } from '../moments/moments'
+import { confidenceSequence } from '../sequential/asymptotic-sequence'
+import type { GuardrailRule, GuardrailWindow, WindowHarm, WindowMetricType } from './guardrail-window'
+import { windowAlpha } from './window-alpha'
+
+/**
+ * Harm of the treatment in a window, with the harm-only bound of a confidence sequence: one-sided, valid at every look at
+ * a window that late events fill, at this window's share of the family's alpha.
+ */
+export function windowHarm(window: GuardrailWindow, rule: GuardrailRule): Estimable<WindowHarm> {
+  const { control, treatment } = window
+  const alpha = windowAlpha(rule.alpha / rule.familySize, window.index)
+  const obstacle =
+    rule.metricType === 'ratio'
+      ? (ratioObstacle(control.moments, { alpha: rule.alpha, alternative: 'two-sided' }) ??
+        ratioObstacle(treatment.moments, { alpha: rule.alpha, alternative: 'two-sided' }))
+      : null
+  if (obstacle !== null) return notEstimable(obstacle)
+  const summaries = {
+    control: windowSummary(control.moments, rule.metricType),
+    treatment: windowSummary(treatment.moments, rule.metricType),
+  }
+  const incomparable = comparisonObstacle(summaries.control, summaries.treatment)
+  if (incomparable !== null) return notEstimable(incomparable)
+  const worse = rule.direction === 'decrease' ? 1 : -1
+  const harm = contrast(summaries, worse, -worse)
+  const margin = rule.relative ? rule.threshold * Math.abs(summaries.control.mean) : rule.threshold
+  const controlShare = rule.relative ? rule.threshold * Math.sign(summaries.control.mean) : 0
+  const excess = contrast(summaries, worse, -worse - controlShare, rule.relative ? 0 : rule.threshold)
+  if (harm.standardError <= 0 || excess.standardError <= 0) return notEstimable('zero-variance')
+  const options = { alpha, alternative: 'greater', tunedTo: Math.max(2, window.expectedSubjects) } as const
+  const n = summaries.control.n + summaries.treatment.n
+  return {
+    kind: 'estimated',
+    ...harm,
+    lowerBound: confidenceSequence({ ...harm, n }, options).interval.lower,
+    margin,
+    excessLowerBound: confidenceSequence({ ...excess, n }, options).interval.lower,
+    alpha,
+  }
+}
+
+/**
+ * A variant as mean and variance per subject. A share's variance is that of one more success and one more failure
+ * (Agresti and Caffo 2000), so that none among many still has a known uncertainty.
+ */
+export function windowSummary(moments: Moments, type: WindowMetricType): SampleSummary {
+  if (type === 'ratio') return ratioSummary(moments)
+  const { count: n, means } = moments
+  const mean = means[0]!
+  if (type === 'mean') return { n, mean, variance: n < 2 ? Number.NaN : sampleVariance(moments, 0) }
+  const share = (mean * n + 1) / (n + 2)
+  return { n, mean, variance: share * (1 - share) }
+}
+
+interface Pair {
+  readonly control: SampleSummary
+  readonly treatment: SampleSummary
+}
+
+/** a times the treatment mean plus b times the control mean minus a constant: linear, so its variance is exact. */
+function contrast({ control, treatment }: Pair, a: number, b: number, constant = 0) {
+  return {
+    estimate: a * treatment.mean + b * control.mean - constant,
+    standardError: Math.sqrt((a * a * treatment.variance) / treatment.n + (b * b * control.variance) / control.n),
+  }
+}
