@@ -3,6 +3,7 @@ import type { Moments } from '../moments/moments'
 import type { MetricResult, SegmentResult, SequentialSummary, SrmResult } from '../experiment/result'
 import type { Correction, SequentialRule, SpendingFunction } from '../experiment/spec'
 import type { Query, Table } from '../sql/query'
+import type { VariantBalance } from '../diagnostics/balance-findings'
 import type { Shrinkage } from '../diagnostics/shrinkage'
 import type { SplitWatch } from '../diagnostics/split-watch'
 import type { PowerOptions, PowerView } from './power-view'
@@ -63,6 +64,8 @@ export interface ScorecardView {
 export interface CupedView {
   readonly kind: 'cuped'
   readonly metric: MetricResult
+  /** Whether the covariates were alike before exposure, each treatment against control. */
+  readonly balances: readonly VariantBalance[]
 }
 
 export interface SequentialView {

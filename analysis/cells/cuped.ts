@@ -1,5 +1,6 @@
 import { ridgeName } from '../estimation/ridge'
 import { assertNever, type Finding } from '../failures'
+import { balancesOf } from '../experiment/assignment-findings'
 import { runExperiment } from '../experiment/run-experiment'
 import type { Covariate, MetricDefinition } from '../metrics/definition'
 import type { CellOutcome, CupedOptions } from './cell'
@@ -9,14 +10,16 @@ import { findingsFor, InvalidCell, metricNamed, type CellContext } from './cell-
 export async function runCuped(options: CupedOptions, context: CellContext): Promise<CellOutcome> {
   const metric = withCovariates(metricNamed(context.spec, options.metric), options.covariates)
   const metrics = context.spec.metrics.map((each) => (each.id === metric.id ? metric : each))
-  const { result, evidence } = await runExperiment({ ...context, spec: { ...context.spec, metrics, dimensions: [] } })
+  const spec = { ...context.spec, metrics, dimensions: [] }
+  const { result, moments, evidence } = await runExperiment({ ...context, spec })
   const own = result.metrics.find(({ metricId }) => metricId === metric.id)
   const findings = findingsFor(result.findings, [metric.id])
+  const isOwn = ({ metricId }: { readonly metricId: string }) => metricId === metric.id
   if (own === undefined) throw new InvalidCell(findings)
   return {
-    view: { kind: 'cuped', metric: own },
+    view: { kind: 'cuped', metric: own, balances: balancesOf(spec, moments.metrics).filter(isOwn) },
     findings: metric.covariates.length === 0 ? [nothingToAdjustBy(metric), ...findings] : findings,
-    evidence: { ...evidence, moments: evidence.moments.filter(({ metricId }) => metricId === metric.id) },
+    evidence: { ...evidence, moments: evidence.moments.filter(isOwn) },
   }
 }
 

@@ -1,18 +1,17 @@
+import { sliceFindings, sliceSplits } from '../diagnostics/slice-splits'
+import { splitWatch, splitWatchFindings } from '../diagnostics/split-watch'
 import { srmTest } from '../diagnostics/srm'
 import { frameFindings } from '../experiment/frame-findings'
 import { momentsEvidence } from '../experiment/evidence'
-import type { LookMoments, Slicing } from '../experiment/frame-moments'
+import { dailySplits } from '../experiment/daily-splits'
 import { measureFrame } from '../experiment/measure-frame'
 import { queryRunner, type QueryRunner } from '../experiment/run-queries'
 import { frameTable, type FrameDescription } from '../frame/frame'
-import { adjustPValues } from '../inference/multiplicity'
 import { TableReader } from '../moments/read-table'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
 import { crossoversQuery } from '../sql/moments/small-tables'
-import type { CellOutcome, SrmOptions, SrmSlice, SrmView } from './cell'
+import type { CellOutcome, SrmOptions, SrmView } from './cell'
 import type { CellContext } from './cell-context'
-
-type Split = (subjects: Readonly<Record<string, number>>) => SrmSlice['srm']
 
 /** The split of subjects: as a whole, by each dimension, by day, and who was seen in several variants. */
 export async function runSrm(options: SrmOptions, context: CellContext): Promise<CellOutcome> {
@@ -30,47 +29,30 @@ export async function runSrm(options: SrmOptions, context: CellContext): Promise
     frame,
     runner,
   )
-  const test: Split = (subjects) => srmTest(subjects, spec.variants, spec.plan.srmAlpha)
+  const test = (subjects: Readonly<Record<string, number>>) => srmTest(subjects, spec.variants, spec.plan.srmAlpha)
   const srm = test(moments.subjects)
+  const slices = sliceSplits(moments.slices, spec.variants, spec.plan.srmAlpha)
+  const days = dailySplits(moments.history)
+  const watch = splitWatch(days, spec.variants, spec.plan.srmAlpha)
   const pairs = await crossovers(frame, runner)
   return {
     view: {
       kind: 'srm',
       srm,
-      slices: sliceSplits(moments.slices, test),
-      byDay: dailySplits(moments.history, test),
+      slices,
+      byDay: days.map(({ day, subjects }) => ({ day, srm: test(subjects) })),
+      watch,
       crossovers: { subjects: pairs.reduce((sum, { subjects }) => sum + subjects, 0), pairs },
       duplicateRows: frame.counts.duplicate_subject_rows ?? 0,
     },
-    findings: [...moments.findings, ...frameFindings(spec, frame, moments.subjects, srm)],
-    evidence: momentsEvidence({ ...moments, metrics: new Map() }, runner.records, [], ['srm']),
+    findings: [
+      ...moments.findings,
+      ...frameFindings(spec, frame, moments.subjects, srm),
+      ...sliceFindings(slices, spec.plan.srmAlpha),
+      ...splitWatchFindings(watch),
+    ],
+    evidence: momentsEvidence({ ...moments, metrics: new Map() }, runner.records, [], ['srm', 'sequential-srm']),
   }
-}
-
-function sliceSplits(slicings: readonly Slicing[], test: Split): readonly SrmSlice[] {
-  const slices = slicings.flatMap(({ dimensions, slices: each }) =>
-    each.map(({ value, subjects }) => ({ dimension: dimensions[0]!, value: value[0] ?? null, srm: test(subjects) })),
-  )
-  const adjusted = adjustPValues(
-    slices.map(({ srm }) => (srm.kind === 'estimated' ? srm.pValue : null)),
-    'holm',
-  )
-  return slices.map((slice, at) => ({ ...slice, pValueAdjusted: adjusted[at] ?? null }))
-}
-
-/** Each day by itself, from the cumulative counts. */
-function dailySplits(history: readonly LookMoments[], test: Split): SrmView['byDay'] {
-  return history.flatMap(({ at, subjects }, i) => {
-    if (at === null) return []
-    const before = history[i - 1]?.subjects ?? {}
-    const today = Object.entries(subjects).map(([variant, count]) => [variant, count - (before[variant] ?? 0)] as const)
-    return [{ day: startOfDay(at), srm: test(Object.fromEntries(today)) }]
-  })
-}
-
-/** The day that ends at a look, as `2026-03-29`. */
-function startOfDay(end: string): string {
-  return new Date(Date.parse(end) - 1).toISOString().slice(0, 10)
 }
 
 async function crossovers(frame: FrameDescription, runner: QueryRunner): Promise<SrmView['crossovers']['pairs']> {

@@ -45,6 +45,7 @@ export function effectOf(relative: number, half: number, change: Partial<Effect>
     variantId: 'gate_40',
     controlId: 'gate_30',
     method: 'two-proportion-z',
+    alternative: 'two-sided',
     absolute: {
       kind: 'estimated',
       estimate: relative * 0.2,
@@ -67,6 +68,7 @@ export function effectOf(relative: number, half: number, change: Partial<Effect>
     },
     pValueAdjusted: 0.0032,
     significant: Math.abs(relative) > half,
+    intervalAdjusted: null,
     cuped: null,
     sequential: null,
     ...change,
@@ -115,13 +117,14 @@ function look(number: number, statistic: number, reach: number): SequentialLook 
     effect: statistic * 0.004,
     interval: { lower: (statistic - reach) * 0.004, upper: (statistic + reach) * 0.004 },
     crossed: Math.abs(statistic) > reach,
+    futility: null,
   }
 }
 
 export const sequential: SequentialView = {
   kind: 'sequential',
   metricId: 'retention_7',
-  spending: { kind: 'obrien-fleming' },
+  rule: { kind: 'group-sequential', spending: { kind: 'obrien-fleming' }, looks: [], plannedSubjects: null },
   histories: [
     {
       variantId: 'gate_40',
@@ -130,6 +133,9 @@ export const sequential: SequentialView = {
         looks: [look(1, -0.5, 4.3), look(2, -1.6, 2.9), look(3, -2.6, 2.4)],
         decision: 'stop-significant',
         pValue: 0.02,
+        tuning: null,
+        stopped: null,
+        design: null,
       },
     },
   ],
@@ -171,6 +177,18 @@ export const segments: SegmentsView = {
       heterogeneity: { kind: 'estimated', q: 1.2, degreesOfFreedom: 1, pValue: 0.27, iSquared: 0.1 },
       decomposition: { kind: 'estimated', aggregate: -0.008, within: -0.0079, mix: -0.0001 },
       simpson: false,
+      shrinkage: {
+        kind: 'estimated',
+        mean: -0.009,
+        meanError: 0.003,
+        betweenVariance: 2e-5,
+        prediction: { lower: -0.02, upper: 0.002 },
+        effects: [
+          { estimate: -0.011, standardError: 0.003, interval: { lower: -0.017, upper: -0.005 }, kept: 0.6 },
+          { estimate: -0.007, standardError: 0.004, interval: { lower: -0.015, upper: 0.001 }, kept: 0.2 },
+          null,
+        ],
+      },
     },
   ],
 }
@@ -179,6 +197,21 @@ const before = effectOf(-0.04, 0.05)
 
 export const cuped: CupedView = {
   kind: 'cuped',
+  balances: [
+    {
+      variantId: 'gate_40',
+      balance: {
+        covariates: [
+          {
+            covariate: 'before',
+            standardisedDifference: 0.012,
+            test: { kind: 'estimated', statistic: 1.8, degreesOfFreedom: 90_187, pValue: 0.072, log10P: -1.14 },
+          },
+        ],
+        joint: { kind: 'estimated', statistic: 3.24, degreesOfFreedom: 1, pValue: 0.072 },
+      },
+    },
+  ],
   metric: metricResult('retention_7', [
     effectOf(-0.043, 0.026, {
       method: 'cuped-welch-t',
@@ -214,6 +247,15 @@ export const srm: SrmView = {
       },
     },
   ],
+  watch: {
+    kind: 'estimated',
+    alpha: 0.001,
+    crossedOn: '2026-01-02',
+    days: [
+      { day: '2026-01-01', logBayesFactor: -0.1, pValue: 1, posteriorProbability: 0.475 },
+      { day: '2026-01-02', logBayesFactor: 9.2, pValue: 0.0001, posteriorProbability: 0.9999 },
+    ],
+  },
   crossovers: { subjects: 0, pairs: [] },
   duplicateRows: 0,
 }

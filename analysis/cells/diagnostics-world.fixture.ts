@@ -1,0 +1,74 @@
+import { describeFrame } from '../../tests/engines/describe-frame'
+import { openTestEngine } from '../../tests/engines/native-engine'
+import type { FrameDescription } from '../frame/frame'
+import type { ExperimentSpec } from '../experiment/spec'
+import type { MetricDefinition } from '../metrics/definition'
+import type { CellOptions, CellOutcome, CellView } from './cell'
+import type { CellContext } from './cell-context'
+import { runCell } from './run-cell'
+
+const rest = { direction: 'increase', filter: null, covariates: [], cap: null, mde: null, guardrail: null } as const
+
+export function columnMetric(id: string, change: Partial<Omit<MetricDefinition, 'type'>> = {}): MetricDefinition {
+  return { ...rest, id, name: id, role: 'primary', type: 'mean', value: { kind: 'column', column: id }, ...change }
+}
+
+export function eventMetric(id: string, aggregation: 'sum' | 'count' | 'mean' | 'max' = 'sum'): MetricDefinition {
+  const value = { kind: 'event', event: 'buy', aggregation, field: 'amount', filter: null, windowDays: null } as const
+  return { ...rest, id, name: id, role: 'primary', type: 'mean', value }
+}
+
+export function conditionMetric(id: string, column: string): MetricDefinition {
+  return { ...rest, id, name: id, role: 'secondary', type: 'proportion', value: { kind: 'column', column } }
+}
+
+export function specOf(metrics: readonly MetricDefinition[], change: Partial<ExperimentSpec> = {}): ExperimentSpec {
+  return {
+    experimentId: 'built',
+    name: 'Built',
+    hypothesis: null,
+    start: null,
+    end: null,
+    unit: 'visitor',
+    variants: [
+      { id: 'old', weight: 1, isControl: true },
+      { id: 'new', weight: 1, isControl: false },
+    ],
+    metrics,
+    dimensions: [],
+    plan: {
+      alpha: 0.05,
+      alternative: 'two-sided',
+      stopping: { kind: 'fixed' },
+      correction: 'none',
+      cupedTheta: 'total',
+      srmAlpha: 0.001,
+    },
+    ...change,
+  }
+}
+
+export const snapshot = { id: 'sha256:0', rows: {}, window: [null, null] } as const
+
+/** A world built by SQL, and a way to ask it; `close` when done. */
+export async function openWorld(sql: string, counts: FrameDescription['counts'] = {}) {
+  const engine = await openTestEngine({ threads: '2' })
+  await engine.execute(sql)
+  const frame = await describeFrame(engine, counts)
+  return {
+    engine,
+    frame,
+    ask: (options: CellOptions, spec: ExperimentSpec, over: Partial<CellContext> = {}): Promise<CellOutcome> =>
+      runCell(options, { spec, frame, snapshot, engine, ...over }),
+    close: () => engine.close(),
+  }
+}
+
+export function viewOf<K extends CellView['kind']>({ view }: CellOutcome, kind: K): Extract<CellView, { kind: K }> {
+  if (!isKind(view, kind)) throw new Error(`a ${view.kind} view, not ${kind}`)
+  return view
+}
+
+function isKind<K extends CellView['kind']>(view: CellView, kind: K): view is Extract<CellView, { kind: K }> {
+  return view.kind === kind
+}

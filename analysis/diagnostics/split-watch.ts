@@ -1,0 +1,55 @@
+import type { Variant } from '../experiment/spec'
+import { notEstimable, type Estimable, type Finding } from '../failures'
+import { formatPStatement } from '../format'
+import { sequentialSrm, type SequentialSrmStep } from './sequential-srm'
+
+/** The split watched day by day, valid however often it is looked at. */
+export type SplitWatch = Estimable<{
+  readonly days: readonly (SequentialSrmStep & { readonly day: string })[]
+  /** The first day on which the always-valid p-value fell below alpha; null: it never did. */
+  readonly crossedOn: string | null
+  readonly alpha: number
+}>
+
+/**
+ * Sequential sample ratio mismatch over the days' new subjects. Lindon and Malek (2020).
+ * Not estimable without days (`no-clock`), or with fewer than two variants that have a weight.
+ */
+export function splitWatch(
+  days: readonly { readonly day: string; readonly subjects: Readonly<Record<string, number>> }[],
+  variants: readonly Variant[],
+  alpha: number,
+): SplitWatch {
+  const allocated = variants.filter(({ weight }) => weight > 0)
+  if (allocated.length < 2) return notEstimable('no-allocated-variants')
+  if (days.length === 0) return notEstimable('no-clock')
+  const batches = days.map(({ subjects }) => allocated.map(({ id }) => subjects[id] ?? 0))
+  const shares = allocated.map(({ weight }) => weight)
+  const steps = sequentialSrm(batches, shares).map((step, at) => ({ day: days[at]!.day, ...step }))
+  return {
+    kind: 'estimated',
+    days: steps,
+    crossedOn: steps.find(({ pValue }) => pValue < alpha)?.day ?? null,
+    alpha,
+  }
+}
+
+/** A finding once the watched split has crossed, whatever a single test at the end says. */
+export function splitWatchFindings(watch: SplitWatch): readonly Finding[] {
+  if (watch.kind !== 'estimated' || watch.crossedOn === null) return []
+  const last = watch.days.at(-1)!
+  return [
+    {
+      code: 'srm-sequential',
+      severity: 'error',
+      message: `Watched day by day, the split has not fitted the plan since ${watch.crossedOn} (always-valid ${formatPStatement(last.pValue)}).`,
+      hint: 'Look at what was released or changed on the days before; read effects only from data without that cause.',
+      evidence: {
+        crossedOn: watch.crossedOn,
+        pValue: last.pValue,
+        logBayesFactor: last.logBayesFactor,
+        alpha: watch.alpha,
+      },
+    },
+  ]
+}

@@ -1,0 +1,29 @@
+import { balanceFindings, variantBalances } from '../diagnostics/balance-findings'
+import { sliceFindings, sliceSplits } from '../diagnostics/slice-splits'
+import { splitWatch, splitWatchFindings } from '../diagnostics/split-watch'
+import type { Finding } from '../failures'
+import { dailySplits } from './daily-splits'
+import type { FrameMoments } from './frame-moments'
+import { controlOf, treatmentsOf } from './metric-result'
+import type { ExperimentSpec } from './spec'
+
+/** What the moments say about the assignment beyond the split over all: in slices, over days, and before exposure. */
+export function assignmentFindings(spec: ExperimentSpec, moments: FrameMoments): readonly Finding[] {
+  const { variants, plan } = spec
+  const watch = splitWatch(dailySplits(moments.history), variants, plan.srmAlpha)
+  return [
+    ...sliceFindings(sliceSplits(moments.slices, variants, plan.srmAlpha), plan.srmAlpha),
+    ...splitWatchFindings(watch),
+    ...balanceFindings(balancesOf(spec, moments.metrics), plan.srmAlpha),
+  ]
+}
+
+/** The covariates' balance of every metric that has some. */
+export function balancesOf(spec: ExperimentSpec, metrics: FrameMoments['metrics']) {
+  const control = controlOf(spec)
+  if (control === undefined) return []
+  const treatments = treatmentsOf(spec).map(({ id }) => id)
+  return [...metrics].flatMap(([metricId, each]) =>
+    variantBalances(each, control.id, treatments).map((balance) => ({ metricId, ...balance })),
+  )
+}
