@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { appVersion } from '../services/app-version'
 import { analyze, type AnalyzeOptions } from './commands/analyze'
+import { registerStudyPlan, showPlan } from './commands/plan'
+import { design, type DesignOptions } from './commands/design'
 import { pullCommand } from './commands/pull'
 import { report, type ReportOptions } from './commands/report'
 import { runNotebook, type NotebookRunOptions } from './commands/run-notebook'
@@ -47,6 +49,19 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     .option('--json <file>', 'write the investigation there as JSON; - for stdout')
     .action((study: string, options: SrmOptions) => finish(srm(study, options, terminal)))
 
+  const plan = program.command('plan').description('the analysis plan: register it before outcomes are looked at')
+  for (const [name, description, run] of [
+    ['register', "write a study's plan down, with its hash", registerStudyPlan],
+    ['show', 'its hash, registration, looks taken and deviations', showPlan],
+  ] as const) {
+    plan
+      .command(name)
+      .description(description)
+      .argument('<study>', 'a *.study.json file')
+      .option('--workspace <folder>', 'where registrations are kept (default: the data folder of this user)')
+      .action((study: string, options: WorkspaceOption) => finish(run(study, options, terminal)))
+  }
+
   program
     .command('report')
     .description('a self-contained report of a notebook or a study; or check one')
@@ -62,6 +77,27 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       if (file === undefined) throw new BadInput('Name a notebook or a study, or a report with --verify.')
       return finish(report(file, options, terminal))
     })
+
+  program
+    .command('design')
+    .description('plan an experiment: subjects, detectable effect, power, duration')
+    .option('--metric <type>', 'proportion, mean or ratio')
+    .option('--baseline <number>', 'what control has: a share (0.05), a mean or a ratio')
+    .option('--sd <number>', "standard deviation of a subject's value, for mean and ratio")
+    .option('--mde <number>', 'smallest effect to find, relative to the baseline (0.1 for 10 %)')
+    .option('--absolute', "the effect is in the metric's unit")
+    .option('--alpha <number>', 'total error rate (default: 0.05)')
+    .option('--power <number>', 'chance to find the effect (default: 0.8)')
+    .option('--alternative <side>', 'two-sided, greater or less (default: two-sided)')
+    .option('--variants <count>', 'control included, all of one size (default: 2)')
+    .option('--correction <name>', 'none, or any other: alpha split among treatments (default: holm)')
+    .option('--looks <count>', 'equally spaced looks (default: 1, at the end)')
+    .option('--spending <name>', 'obrien-fleming, pocock, hwang-shih-decani, kim-demets (default: obrien-fleming)')
+    .option('--spending-parameter <number>', 'gamma or rho of the last two')
+    .option('--rho <number>', 'correlation of the outcome with its covariates (default: 0)')
+    .option('--daily-traffic <number>', 'new subjects a day over all variants')
+    .option('--json <file>', 'write the plan there as JSON; - for stdout')
+    .action((options: DesignOptions) => finish(design(options, terminal)))
 
   program
     .command('notebook')
