@@ -2,6 +2,7 @@ import type { Dialect } from '../sql/dialects/dialect'
 import { compile } from '../sql/printer'
 import type { CancelSignal, Query, QueryEngine, Table } from '../sql/query'
 import type { SelectStatement } from '../sql/tree/select'
+import { invariant } from '../failures'
 
 /** A query that was run, for the inspector. */
 export interface QueryRecord {
@@ -37,7 +38,18 @@ export function queryRunner({ engine, dialect, signal, clock, onQuery }: QuerySo
       const record = { query, rowCount: answer.rowCount, milliseconds: (clock?.() ?? 0) - started }
       records.push(record)
       onQuery?.(record)
-      return answer
+      return underOwnNames(answer, statement)
     },
   }
+}
+
+/** The answer's columns under the names that the statement gives them: an engine may have shortened some. */
+function underOwnNames(answer: Table, statement: SelectStatement): Table {
+  const selected = statement.kind === 'select' ? statement.columns : []
+  const names = selected.map(
+    ({ alias, expression }) => alias ?? (expression.kind === 'column' ? expression.name : null),
+  )
+  if (names.length === 0 || names.includes(null)) return answer
+  invariant(answer.columns.length === names.length, 'an answer has the columns that were asked for')
+  return { ...answer, columns: answer.columns.map((each, at) => ({ ...each, name: names[at] ?? each.name })) }
 }

@@ -45,7 +45,7 @@ function printWithin(expression: Expression, floor: number, context: PrintContex
     case 'literal':
       return printLiteral(expression, dialect)
     case 'text':
-      return `'${expression.value.replaceAll("'", "''")}'`
+      return dialect.text(expression.value)
     case 'parameter':
       return dialect.placeholder(context.bind(expression), expression.type)
     case 'call':

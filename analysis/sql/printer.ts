@@ -1,6 +1,6 @@
 import type { Dialect } from './dialects/dialect'
 import type { PrintContext } from './print-expression'
-import { printLines } from './lines'
+import { line, printLines, type Lines } from './lines'
 import { printSelect } from './print-select'
 import type { Parameter, Query } from './query'
 import type { SelectStatement } from './tree/select'
@@ -20,5 +20,10 @@ export function compile(statement: SelectStatement, dialect: Dialect): Query {
       return parameters.length
     },
   }
-  return { sql: printLines(printSelect(statement, context)), parameters }
+  return { sql: printLines([...printSelect(statement, context), ...printSettings(dialect)]), parameters }
+}
+
+function printSettings({ settings }: Dialect): Lines {
+  const entries = Object.entries(settings).map(([name, value]) => `${name} = ${value}`)
+  return entries.length === 0 ? [] : line(`SETTINGS ${entries.join(', ')}`)
 }

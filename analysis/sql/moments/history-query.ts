@@ -123,7 +123,7 @@ export function historyQuery(plan: SumsPlan, states: SubjectRows): SelectStateme
         subjectsName,
       ),
       ...counts.map((name) => as(cast(call('sum', [column(`count ${name}`)]), 'double'), `count ${name}`)),
-      ...terms.map(({ name }) => as(cast(call('sum', [column(`sum ${name}`)]), 'text'), `sum ${name}`)),
+      ...terms.map(({ name }) => as(cast(dialectCall('exact-sum', column(`sum ${name}`)), 'text'), `sum ${name}`)),
     ],
     from: table('changes'),
     groupBy: groupBy(column(variantName), column(dayName)),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestEngine, type TestEngine } from '../../../tests/engines/native-engine'
+import { openClickHouseEngine } from '../../../tests/engines/clickhouse-engine'
 import { openPostgresEngine } from '../../../tests/engines/postgres-engine'
+import { noClickHouse, startClickHouse } from '../../../tests/clickhouse/server'
 import { noPostgres, startPostgres, type TestServer } from '../../../tests/postgres/server'
 import { cellMoments, cellsBy, measure, measureCappedSegments, measureHistory } from '../../experiment/measure'
 import { queryRunner } from '../../experiment/run-queries'
@@ -9,6 +11,7 @@ import type { MetricDefinition } from '../../metrics/definition'
 import { metricBlock, type MetricBlock } from '../../metrics/metric-block'
 import { dimensionKeys, exposureDay } from '../../moments/request'
 import type { Dialect } from '../dialects/dialect'
+import { clickhouse } from '../dialects/clickhouse/dialect'
 import { duckdb } from '../dialects/duckdb/dialect'
 import { postgres } from '../dialects/postgres/dialect'
 import { subjectStates } from './history-query'
@@ -57,12 +60,14 @@ const values = Array.from({ length: 40 }, (_, i) =>
   ].join(),
 )
 
-function setup(double: string, text: string): string {
-  return `CREATE TABLE subjects (subject ${text}, variant ${text}, exposed_at TIMESTAMP, "device""x" ${text}, bought BOOLEAN, spend ${double}, before BIGINT);
+function setup({ name, types: { text, timestamp, boolean, integer, double } }: Dialect): string {
+  const stored = name === 'clickhouse' ? ' ENGINE = Memory' : ''
+  const day = (date: string) => `CAST('${date}' AS ${timestamp})`
+  return `CREATE TABLE subjects (subject ${text}, variant ${text}, exposed_at ${timestamp}, "device""x" ${text}, bought ${boolean}, spend ${double}, before ${integer})${stored};
     INSERT INTO subjects VALUES ${values.map((row) => `(${row})`).join()};
-    CREATE TABLE activity (subject ${text}, variant ${text}, exposed_at TIMESTAMP, day TIMESTAMP, spend ${double});
-    INSERT INTO activity SELECT subject, variant, exposed_at, TIMESTAMP '2026-03-05', spend / 2 FROM subjects;
-    INSERT INTO activity SELECT subject, variant, exposed_at, TIMESTAMP '2026-03-06', spend / 4 FROM subjects`
+    CREATE TABLE activity (subject ${text}, variant ${text}, exposed_at ${timestamp}, day ${timestamp}, spend ${double})${stored};
+    INSERT INTO activity SELECT subject, variant, exposed_at, ${day('2026-03-05')}, spend / 2 FROM subjects;
+    INSERT INTO activity SELECT subject, variant, exposed_at, ${day('2026-03-06')}, spend / 4 FROM subjects`
 }
 
 function blocks(): readonly MetricBlock[] {
@@ -100,7 +105,7 @@ describe('SQL for moments', () => {
   let engine: TestEngine
   beforeAll(async () => {
     engine = await openTestEngine()
-    await engine.execute(setup('DOUBLE', 'VARCHAR'))
+    await engine.execute(setup(duckdb))
   })
   afterAll(() => engine.close())
 
@@ -118,7 +123,7 @@ describe('SQL for moments', () => {
       const server: TestServer = await startPostgres()
       try {
         const other = await openPostgresEngine(server)
-        await other.execute(setup('DOUBLE PRECISION', 'TEXT'))
+        await other.execute(setup(postgres))
         const there = await everything(other, postgres)
         expect(there.queries.map(({ sql }) => sql).join('\n\n')).toMatchSnapshot()
         const here = await everything(engine, duckdb)
@@ -126,6 +131,24 @@ describe('SQL for moments', () => {
         other.close()
       } finally {
         server.stop()
+      }
+    },
+  )
+
+  it.skipIf(noClickHouse !== null)(
+    `on ClickHouse, with the same integers${noClickHouse === null ? '' : ` (${noClickHouse})`}`,
+    async () => {
+      const server = await startClickHouse()
+      try {
+        const other = openClickHouseEngine(server)
+        await other.execute(setup(clickhouse))
+        const there = await everything(other, clickhouse)
+        expect(there.queries.map(({ sql }) => sql).join('\n\n')).toMatchSnapshot()
+        const here = await everything(engine, duckdb)
+        expect(there.results).toEqual(here.results)
+        other.close()
+      } finally {
+        await server.stop()
       }
     },
   )

@@ -1,6 +1,16 @@
 import { valueBits, wideBits, type FixedPoint } from '../../moments/fixed-point'
 import { scaleByPowerOfTwo } from '../../numerics/exact-ratio'
-import { binary, call, caseWhen, cast, double, integer, isNotNull, type Expression } from '../tree/expression'
+import {
+  binary,
+  call,
+  caseWhen,
+  cast,
+  dialectCall,
+  double,
+  integer,
+  isNotNull,
+  type Expression,
+} from '../tree/expression'
 
 /**
  * One addend of a column, ready to be summed: (value - centre) x 2^exponent, below 2^bits in magnitude; an integer, or
@@ -27,7 +37,7 @@ export function columnParts(value: Expression, fixed: FixedPoint): readonly Part
     return [{ expression: scaled(fixed.exponent), integer: false, exponent: fixed.exponent, bits: valueBits }]
   }
   const wide = (exponent: number, within: (expression: Expression) => Expression): Part => ({
-    expression: within(cast(scaled(exponent), 'integer')),
+    expression: within(dialectCall('rounded', scaled(exponent))),
     integer: true,
     exponent,
     bits: wideBits,
@@ -52,7 +62,7 @@ export interface Term {
 export function sumTerm(part: Part, value: Expression): Term {
   if (part.integer) return { expression: value, exponent: part.exponent }
   return {
-    expression: cast(binary(value, '*', double(2 ** valueBits)), 'integer'),
+    expression: dialectCall('rounded', binary(value, '*', double(2 ** valueBits))),
     exponent: part.exponent + valueBits,
   }
 }
@@ -68,7 +78,7 @@ export function productTerm(left: Part, leftValue: Expression, right: Part, righ
   const lift = 2 * valueBits - left.bits - right.bits
   const product = binary(leftValue, '*', rightValue)
   return {
-    expression: cast(lift === 0 ? product : binary(product, '*', double(2 ** lift)), 'integer'),
+    expression: dialectCall('rounded', lift === 0 ? product : binary(product, '*', double(2 ** lift))),
     exponent: exponent + lift,
   }
 }

@@ -1,5 +1,5 @@
 import { distinctKeys, keyExpression, keyName, type GroupingKeys } from '../../moments/request'
-import { call, cast, column, star, type Expression } from '../tree/expression'
+import { call, cast, column, dialectCall, star, type Expression } from '../tree/expression'
 import { as, groupBy, groupingSets, plain, select, table, type Select, type SelectStatement } from '../tree/select'
 import { frameSubjects, type SubjectRows } from './subject-rows'
 import type { NamedTerm, SumsPlan } from './sums-plan'
@@ -55,7 +55,9 @@ export function sumsOver(
       ...(single ? [] : keys.map((key) => as(call('grouping', [column(keyName(key))]), absentName(keyName(key))))),
       as(cast(subjects, 'double'), subjectsName),
       ...countNames(plan).map((name) => as(cast(call('count', [column(name)]), 'double'), `count ${name}`)),
-      ...distinctTerms(plan).map(({ name, expression }) => as(cast(call('sum', [expression]), 'text'), `sum ${name}`)),
+      ...distinctTerms(plan).map(({ name, expression }) =>
+        as(cast(dialectCall('exact-sum', expression), 'text'), `sum ${name}`),
+      ),
     ],
     groupBy: single ? groupBy(...keyColumns(groupings[0]!)) : groupingSets(...groupings.map(keyColumns)),
   }

@@ -17,6 +17,10 @@ export type DialectFunction =
   | 'truth-value'
   /** (value): neither infinite nor NaN. */
   | 'is-finite'
+  /** (double): the nearest 64-bit integer, halves to even. */
+  | 'rounded'
+  /** (integer): the sum, exact at any size; an aggregate. */
+  | 'exact-sum'
 
 export type Expression =
   | { readonly kind: 'column'; readonly table: string | null; readonly name: string }

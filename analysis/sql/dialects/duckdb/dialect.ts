@@ -9,6 +9,8 @@ export const duckdb = {
   functions,
   quoteIdentifier,
   placeholder: (index) => `$${index}`,
+  text: (value) => `'${value.replaceAll("'", "''")}'`,
   // without an exponent DuckDB reads a DECIMAL
   double: (value) => (String(value).includes('e') ? String(value) : `${value}e0`),
+  settings: {},
 } satisfies Dialect

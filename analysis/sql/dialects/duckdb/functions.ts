@@ -5,4 +5,6 @@ export const functions = {
   day: ([timestamp]) => `CAST(CAST(${timestamp} AS DATE) AS TIMESTAMP)`,
   'truth-value': ([condition]) => `CAST(${condition} AS BIGINT)`,
   'is-finite': ([value]) => `isfinite(${value})`,
+  rounded: ([value]) => `CAST(${value} AS BIGINT)`,
+  'exact-sum': ([value]) => `sum(${value})`,
 } satisfies Record<DialectFunction, (args: readonly string[]) => string>

@@ -10,5 +10,7 @@ export const postgres = {
   quoteIdentifier,
   // the cast tells the server the type, which it could not always infer
   placeholder: (index, type) => `$${index}::${types[type]}`,
+  text: (value) => `'${value.replaceAll("'", "''")}'`,
   double: (value) => `'${value}'::double precision`,
+  settings: {},
 } satisfies Dialect

@@ -5,4 +5,6 @@ export const functions = {
   day: ([timestamp]) => `date_trunc('day', ${timestamp})`,
   'truth-value': ([condition]) => `CAST(CAST(${condition} AS integer) AS bigint)`,
   'is-finite': ([value]) => `(${value}) NOT IN ('NaN'::float8, 'Infinity'::float8, '-Infinity'::float8)`,
+  rounded: ([value]) => `CAST(${value} AS bigint)`,
+  'exact-sum': ([value]) => `sum(${value})`,
 } satisfies Record<DialectFunction, (args: readonly string[]) => string>
