@@ -99,15 +99,17 @@ describe('variants that nobody should get', () => {
   })
 })
 
+function adjustedBy(column: string) {
+  return specOf([columnMetric('spend', { covariates: [{ kind: 'column', column }] })])
+}
+
 describe('covariates before exposure', () => {
-  const covariate = (column: string) =>
-    specOf([columnMetric('spend', { covariates: [{ kind: 'column', column }] })], { dimensions: [] })
   const shifted = `CREATE TABLE subjects AS SELECT subject, variant, exposed_at, (hash(subject) % 100)::DOUBLE AS spend, before AS fair,
     before + CASE variant WHEN 'new' THEN 0.1 ELSE 0 END AS unfair FROM (${visitors('0.5')})`
 
   it('are alike after a fair assignment', async () => {
     const { ask, close } = await openWorld(shifted)
-    const outcome = await ask({ kind: 'cuped', metric: 'spend', covariates: null }, covariate('fair'))
+    const outcome = await ask({ kind: 'cuped', metric: 'spend', covariates: null }, adjustedBy('fair'))
     close()
     expect(outcome.findings).toEqual([])
     expect(viewOf(outcome, 'cuped').balances).toMatchObject([
@@ -117,7 +119,7 @@ describe('covariates before exposure', () => {
 
   it('that differ are a finding with how much', async () => {
     const { ask, close } = await openWorld(shifted)
-    const outcome = await ask({ kind: 'cuped', metric: 'spend', covariates: null }, covariate('unfair'))
+    const outcome = await ask({ kind: 'cuped', metric: 'spend', covariates: null }, adjustedBy('unfair'))
     close()
     const [finding] = outcome.findings
     expect(finding).toMatchObject({ code: 'pre-period-imbalance', severity: 'warning', evidence: { metric: 'spend' } })

@@ -8,6 +8,7 @@ import type { Figure } from './figure'
 import { powerByEffect, powerBySize } from './power-curves'
 import { segmentForest } from './segment-forest'
 import { segmentHeatmap } from './segment-heatmap'
+import { splitWatchFigure } from './split-watch'
 import { splitByDay } from './split-by-day'
 import type { FigureTheme } from './theme'
 import { zBoundary } from './z-boundary'
@@ -29,7 +30,12 @@ export function figuresOf(view: CellView, spec: ExperimentSpec, theme: FigureThe
         ? [segmentHeatmap(view, spec, theme), segmentForest(view, spec, theme)]
         : [segmentForest(view, spec, theme)]
     case 'srm':
-      return view.byDay.length > 1 ? [splitByDay(view, spec, theme)] : []
+      return view.byDay.length > 1
+        ? [
+            splitByDay(view, spec, theme),
+            ...(view.watch.kind === 'estimated' ? [splitWatchFigure(view.watch, theme)] : []),
+          ]
+        : []
     case 'power':
       return [powerByEffect(view, spec, theme), powerBySize(view, spec, theme)]
     case 'sql':

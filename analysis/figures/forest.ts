@@ -2,7 +2,7 @@ import type { Interval } from '../experiment/result'
 import { formatChange } from '../format/index'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import type { Annotation, Colour, FigureLayout, ScatterTrace, Shape } from './figure'
-import type { FigureTheme } from './theme'
+import { withOpacity, type FigureTheme } from './theme'
 
 /** One line of a forest: an estimate with its interval, or the reason why there is none. */
 export interface ForestRow {
@@ -15,6 +15,8 @@ export interface ForestRow {
   readonly margin?: number | null
   /** The total that the other rows are parts of. */
   readonly isTotal?: boolean
+  /** The estimate drawn towards the mean of its group: a second, lighter mark. */
+  readonly shrunk?: { readonly estimate: number; readonly hover: string } | null
   readonly hover: string
 }
 
@@ -41,7 +43,10 @@ export function forest(rows: readonly ForestRow[], options: ForestOptions, theme
   const percent = options.unit === 'percent'
   return {
     height,
-    traces: rows.flatMap((row, at) => rowTrace(row, positions[at] ?? at, range)),
+    traces: rows.flatMap((row, at) => [
+      ...shrunkTrace(row, positions[at] ?? at),
+      ...rowTrace(row, positions[at] ?? at, range),
+    ]),
     layout: baseLayout(theme, {
       height,
       margin: { l: 8, r: 168, t: 4, b: 44 },
@@ -78,7 +83,9 @@ function rowPositions(rows: readonly ForestRow[]): readonly number[] {
 
 function forestRange(rows: readonly ForestRow[]): readonly [number, number] {
   const ends = rows.flatMap((row) =>
-    'missing' in row.value ? [] : [row.value.estimate, row.value.interval.lower, row.value.interval.upper],
+    'missing' in row.value
+      ? []
+      : [row.value.estimate, row.value.interval.lower, row.value.interval.upper, row.shrunk?.estimate ?? 0],
   )
   return paddedRange([0, ...ends, ...rows.flatMap((row) => row.margin ?? [])])
 }
@@ -110,6 +117,23 @@ function rowTrace(row: ForestRow, y: number, [low, high]: readonly [number, numb
         width: 0,
       },
       text: [row.hover],
+      hovertemplate: '%{text}<extra></extra>',
+    },
+  ]
+}
+
+function shrunkTrace({ label, colour, shrunk }: ForestRow, y: number): readonly ScatterTrace[] {
+  if (shrunk === undefined || shrunk === null) return []
+  return [
+    {
+      type: 'scatter',
+      mode: 'markers',
+      name: `${label}, shrunk`,
+      showlegend: false,
+      x: [shrunk.estimate],
+      y: [y + 0.27],
+      marker: { color: withOpacity(colour, 0.55), size: 7, symbol: 'diamond-tall' },
+      text: [shrunk.hover],
       hovertemplate: '%{text}<extra></extra>',
     },
   ]

@@ -1,5 +1,13 @@
 import type { CupedView, Effect, ExperimentSpec } from '@analysis'
-import { effectTone, formatNumber, formatPercent, notEstimableText, unadjusted } from '@analysis'
+import {
+  effectTone,
+  formatNumber,
+  formatPercent,
+  formatPStatement,
+  notEstimableText,
+  unadjusted,
+  withSign,
+} from '@analysis'
 import { absoluteText, pText, relativeText } from './effect-text'
 import { left, right, type PrintTable, type TableRow } from './table'
 
@@ -32,6 +40,27 @@ export function cupedTable({ metric }: CupedView, spec: ExperimentSpec): PrintTa
       return before === null ? [row(effect, 'unadjusted')] : [row(before, 'unadjusted'), row(effect, 'CUPED')]
     }),
     notes: metric.effects.map(adjustmentNote),
+    isDetail: false,
+  }
+}
+
+/** Whether the covariates were alike before exposure: small differences are what CUPED takes off. */
+export function balanceTable({ balances }: CupedView): PrintTable | null {
+  if (balances.length === 0) return null
+  return {
+    caption: 'Covariates before exposure, treatment against control',
+    columns: [left('variant'), left('covariate'), right('difference in sd'), right('p')],
+    rows: balances.flatMap(({ variantId, balance }) =>
+      balance.covariates.map(({ covariate, standardisedDifference, test }) => ({
+        cells: [variantId, covariate, withSign(formatNumber(standardisedDifference)), pText(test)],
+        tone: 'neutral' as const,
+      })),
+    ),
+    notes: balances.map(({ variantId, balance: { joint } }) =>
+      joint.kind === 'estimated'
+        ? `${variantId}: all at once ${formatPStatement(joint.pValue)} (Wald χ² ${formatNumber(joint.statistic)} on ${joint.degreesOfFreedom} df).`
+        : `${variantId}: cannot be compared, ${notEstimableText(joint.reason)}.`,
+    ),
     isDetail: false,
   }
 }

@@ -1,15 +1,18 @@
-import type { ExperimentSpec, SegmentsView } from '@analysis'
+import type { ExperimentSpec, SegmentsView, ShrunkEffect } from '@analysis'
 import {
   correctionNames,
   effectTone,
+  formatChange,
   formatCount,
   formatNumber,
   formatPercent,
   formatPStatement,
   formatPValue,
+  hasAdjustedIntervals,
   segmentName,
+  shrunkEffect,
 } from '@analysis'
-import { absoluteText, meanText, pText, relativeText, verdictText } from './effect-text'
+import { absoluteText, adjustedText, meanText, pText, relativeText, verdictText } from './effect-text'
 import { left, right, type PrintTable, type TableRow } from './table'
 
 type Slice = Pick<SegmentsView['total'], 'variants' | 'effects'>
@@ -19,7 +22,8 @@ export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTa
   const definition = spec.metrics.find(({ id }) => id === view.metricId)
   const direction = definition?.direction ?? 'increase'
   const { type } = view.total
-  const rows = (name: string, { variants, effects }: Slice): readonly TableRow[] =>
+  const isAdjusted = hasAdjustedIntervals(view.segments.flatMap(({ effects }) => effects))
+  const rows = (name: string, { variants, effects }: Slice, at: number | null): readonly TableRow[] =>
     effects.map((effect) => {
       const control = summaryOf(variants, effect.controlId)
       const treatment = summaryOf(variants, effect.variantId)
@@ -32,8 +36,10 @@ export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTa
           meanText(type, treatment?.mean ?? null),
           relativeText(effect.relative),
           absoluteText(type, effect.absolute),
+          shrunkText(type, at === null ? null : shrunkEffect(view, at, effect.variantId)),
           pText(effect.test),
           formatPValue(effect.pValueAdjusted),
+          ...(isAdjusted ? [adjustedText(type, effect)] : []),
           verdictText(effect, direction),
         ],
         tone: effectTone(effect, direction),
@@ -49,13 +55,15 @@ export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTa
       right('treatment'),
       right('relative effect'),
       right('effect'),
+      right('shrunk'),
       right('p'),
       right('p corrected'),
+      ...(isAdjusted ? [right('corrected interval')] : []),
       left('reading'),
     ],
     rows: [
-      ...rows('all', view.total),
-      ...view.segments.flatMap((segment) => rows(segmentName(segment.value), segment)),
+      ...rows('all', view.total, null),
+      ...view.segments.flatMap((segment, at) => rows(segmentName(segment.value), segment, at)),
     ],
     notes: [
       `Slices are corrected for their number: ${correctionNames[view.correction]} over ${view.segments.length}.`,
@@ -65,12 +73,18 @@ export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTa
   }
 }
 
+/** The effect drawn towards the mean of all slices, with its interval. */
+function shrunkText(type: SegmentsView['total']['type'], shrunk: ShrunkEffect | null): string {
+  if (shrunk === null) return '–'
+  return formatChange(shrunk.estimate, shrunk.interval, { unit: type === 'proportion' ? 'points' : 'plain' })
+}
+
 function summaryOf(variants: Slice['variants'], id: string) {
   return variants.find(({ variantId }) => variantId === id)
 }
 
 function comparisonNotes(
-  { variantId, heterogeneity, decomposition, simpson }: SegmentsView['comparisons'][number],
+  { variantId, heterogeneity, decomposition, simpson, shrinkage }: SegmentsView['comparisons'][number],
   metricId: string,
 ): readonly string[] {
   const notes: string[] = []
@@ -86,6 +100,12 @@ function comparisonNotes(
     notes.push(
       `${variantId}: difference ${formatNumber(aggregate)} = ${formatNumber(within)} within slices + ` +
         `${formatNumber(mix)} from the variants' different mix of slices.`,
+    )
+  }
+  if (shrinkage.kind === 'estimated') {
+    const spread = formatNumber(Math.sqrt(shrinkage.betweenVariance))
+    notes.push(
+      `${variantId}: “shrunk” is the empirical-Bayes reading: the true effects differ between slices by a standard deviation of ${spread}.`,
     )
   }
   if (simpson) notes.push(`${variantId}: most large slices of ${metricId} point against the effect over all (Simpson).`)

@@ -1,5 +1,13 @@
 import type { ExperimentSpec, SrmResult, SrmView } from '@analysis'
-import { formatCount, formatNumber, formatPStatement, formatPValue, notEstimableText, withSign } from '@analysis'
+import {
+  formatCount,
+  formatNumber,
+  formatPStatement,
+  formatPValue,
+  notEstimableText,
+  watchSentence,
+  withSign,
+} from '@analysis'
 import { left, right, type PrintTable, type TableRow } from './table'
 
 /** The split as it is and as it was planned. */
@@ -60,6 +68,7 @@ export function srmTables(view: SrmView, { plan }: ExperimentSpec): readonly Pri
         `“p corrected” is after Holm over all ${view.slices.length} slices and is flagged below ${plan.srmAlpha}.`,
       ])
     }),
+    ...watchTables(view),
     ...(byDay.length > 1
       ? [{ ...sliceTable('Split by day of exposure', 'day (UTC)', byDay, []), isDetail: true }]
       : []),
@@ -75,6 +84,24 @@ function sliceSentences({ slices }: SrmView, alpha: number): readonly string[] {
   const dimensions = [...new Set(broken.map(({ dimension }) => dimension))].join(', ')
   return [
     `${broken.length} of ${slices.length} slices are off their split, by ${dimensions}: assignment depends on them.`,
+  ]
+}
+
+/** The split as it was watched: an evidence that holds on every day it is looked at. */
+function watchTables({ watch }: SrmView): readonly PrintTable[] {
+  if (watch.kind === 'not-estimable') return []
+  const { days, crossedOn, alpha } = watch
+  return [
+    {
+      caption: 'Split watched day by day (sequential SRM)',
+      columns: [left('day (UTC)'), right('e-value'), right('always-valid p'), left('crossed')],
+      rows: days.map(({ day, logBayesFactor, pValue }) => ({
+        cells: [day, formatNumber(Math.exp(logBayesFactor)), formatPValue(pValue), pValue < alpha ? 'yes' : ''],
+        tone: pValue < alpha ? 'warning' : 'neutral',
+      })),
+      notes: [watchSentence(watch)],
+      isDetail: crossedOn === null,
+    },
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { CellView, ExperimentSpec, SqlView } from '@analysis'
 import { assertNever, formatCount } from '@analysis'
-import { cupedTable } from './cuped-table'
+import { balanceTable, cupedTable } from './cuped-table'
 import { powerTables } from './power-tables'
 import { scorecardTable } from './scorecard-table'
 import { segmentsTable } from './segments-table'
@@ -14,7 +14,7 @@ export function viewTables(view: CellView, spec: ExperimentSpec): readonly Print
     case 'scorecard':
       return [splitTable(view.srm), scorecardTable(view.metrics, spec)]
     case 'cuped':
-      return [cupedTable(view, spec)]
+      return [cupedTable(view, spec), ...present(balanceTable(view))]
     case 'sequential':
       return sequentialTables(view, spec)
     case 'segments':
@@ -28,6 +28,10 @@ export function viewTables(view: CellView, spec: ExperimentSpec): readonly Print
     default:
       return assertNever(view)
   }
+}
+
+function present(table: PrintTable | null): readonly PrintTable[] {
+  return table === null ? [] : [table]
 }
 
 function sqlTable({ table }: SqlView): PrintTable {

@@ -8,10 +8,11 @@ import { InspectableRow } from '../../parts/inspectable-row'
 import { intervalHeader } from '../../parts/interval-header'
 import tableStyles from '../../parts/table.module.css'
 import { cupedRows } from './cuped-rows'
+import { BalanceTable } from './balance-table'
 import { CupedSummaryLine } from './cuped-summary-line'
 
 /** One metric without and with CUPED: what the adjustment bought. */
-export function CupedCell({ view: { metric } }: { readonly view: CupedView }) {
+export function CupedCell({ view: { metric, balances } }: { readonly view: CupedView }) {
   const { spec, outcome } = useCell()
   const inspect = useInspection((state) => state.inspect)
   const definition = spec.metrics.find(({ id }) => id === metric.metricId)
@@ -61,6 +62,7 @@ export function CupedCell({ view: { metric } }: { readonly view: CupedView }) {
           </tbody>
         </table>
       </div>
+      {balances.length > 0 && <BalanceTable balances={balances} />}
     </>
   )
 }

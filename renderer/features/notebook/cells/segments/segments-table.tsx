@@ -2,7 +2,9 @@ import {
   correctionNames,
   effectTone,
   formatCount,
+  formatChange,
   segmentName,
+  shrunkEffect,
   type Effect,
   type SegmentsView,
   type VariantSummary,
@@ -27,6 +29,8 @@ interface SegmentRow {
   readonly key: string
   readonly label: string
   readonly isTotal: boolean
+  /** Its place among the segments; null for the total. */
+  readonly segmentAt: number | null
   readonly slice: Readonly<Record<string, string | null>>
   readonly effect: Effect
   readonly variants: readonly VariantSummary[]
@@ -62,6 +66,12 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
             </th>
             <th className={styles.number}>effect</th>
             <th className={styles.number}>{intervalHeader(spec.plan.alpha)}</th>
+            <th
+              className={styles.number}
+              title="Empirical Bayes: drawn towards the mean of all segments, the more the noisier"
+            >
+              shrunk
+            </th>
             <th className={styles.number}>p</th>
             {isCorrected && (
               <th className={styles.number} title={`Corrected: ${correctionNames[view.correction]}`}>
@@ -72,7 +82,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, label, isTotal, effect, variants, slice }) => (
+          {rows.map(({ key, label, isTotal, segmentAt, effect, variants, slice }) => (
             <InspectableRow
               key={key}
               label={`${label}, ${effect.variantId}: show what is behind it`}
@@ -92,6 +102,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
                 />
               </td>
               <EffectCells effect={effect} tone={effectTone(effect, metric.direction)} />
+              <ShrunkCell view={view} segmentAt={segmentAt} variantId={effect.variantId} />
               <PValueCells effect={effect} corrected={isCorrected} />
               {!isCorrected && <td>{!isTotal && <CautionMark caution={uncorrected} />}</td>}
             </InspectableRow>
@@ -105,6 +116,25 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
   )
 }
 
+interface ShrunkCellProps {
+  readonly view: SegmentsView
+  readonly segmentAt: number | null
+  readonly variantId: string
+}
+
+/** The effect drawn towards the mean of all segments, as a difference. */
+function ShrunkCell({ view, segmentAt, variantId }: ShrunkCellProps) {
+  const shrunk = segmentAt === null ? null : shrunkEffect(view, segmentAt, variantId)
+  if (shrunk === null) return <td className={styles.muted} />
+  const unit = view.total.type === 'proportion' ? 'points' : 'plain'
+  const exact = `${shrunk.estimate} [${shrunk.interval.lower}, ${shrunk.interval.upper}], ${shrunk.kept} of the distance kept`
+  return (
+    <td className={styles.number} title={exact}>
+      {formatChange(shrunk.estimate, shrunk.interval, { unit })}
+    </td>
+  )
+}
+
 const uncorrected = {
   label: 'uncorrected',
   reason: 'Many segments are tested at once and nothing is done about it: some will look significant by chance.',
@@ -115,15 +145,17 @@ function segmentRows(view: SegmentsView): readonly SegmentRow[] {
     key: `all ${effect.variantId}`,
     label: 'All',
     isTotal: true,
+    segmentAt: null,
     slice: {},
     effect,
     variants: view.total.variants,
   }))
-  const segments = view.segments.flatMap(({ dimension, value, effects, variants }) =>
+  const segments = view.segments.flatMap(({ dimension, value, effects, variants }, segmentAt) =>
     effects.map((effect) => ({
       key: `${JSON.stringify(value)} ${effect.variantId}`,
       label: segmentName(value),
       isTotal: false,
+      segmentAt,
       slice: Object.fromEntries(dimension.map((name, at) => [name, value[at] ?? null])),
       effect,
       variants,

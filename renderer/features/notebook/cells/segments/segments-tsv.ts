@@ -1,4 +1,4 @@
-import type { SegmentsView, VariantSummary } from '@analysis'
+import { shrunkEffect, type SegmentsView, type VariantSummary } from '@analysis'
 import { toTsv, type TsvValue } from '../../parts/tsv'
 
 const columns = [
@@ -13,15 +13,20 @@ const columns = [
   'relative_upper',
   'p_value',
   'p_value_adjusted',
+  'shrunk_effect',
+  'shrunk_lower',
+  'shrunk_upper',
 ]
 
 /** The segments for a spreadsheet, one column per dimension, at full precision. */
-export function segmentsTsv({ dimensions, segments }: SegmentsView): string {
-  const rows = segments.flatMap(({ value, effects, variants }) =>
+export function segmentsTsv(view: SegmentsView): string {
+  const { dimensions, segments } = view
+  const rows = segments.flatMap(({ value, effects, variants }, at) =>
     effects.map((effect): readonly TsvValue[] => {
       const control = summaryOf(variants, effect.controlId)
       const treatment = summaryOf(variants, effect.variantId)
       const { relative, test } = effect
+      const shrunk = shrunkEffect(view, at, effect.variantId)
       return [
         ...value,
         effect.variantId,
@@ -35,6 +40,9 @@ export function segmentsTsv({ dimensions, segments }: SegmentsView): string {
           : [null, null, null]),
         test.kind === 'estimated' ? test.pValue : null,
         effect.pValueAdjusted,
+        shrunk?.estimate ?? null,
+        shrunk?.interval.lower ?? null,
+        shrunk?.interval.upper ?? null,
       ]
     }),
   )

@@ -1,4 +1,4 @@
-import { formatCount, type SrmView } from '@analysis'
+import { formatCount, watchSentence, type SrmView } from '@analysis'
 import { useNotebookState } from '../../notebook-context'
 import { FigureList } from '../../parts/figure-list'
 import tableStyles from '../../parts/table.module.css'
@@ -14,6 +14,7 @@ export function SrmCell({ view }: { readonly view: SrmView }) {
       <Verdict srm={view.srm} />
       <SplitTable srm={view.srm} />
       {knowsSubjects && <p className={tableStyles.muted}>{populationSentence(view)}</p>}
+      {knowsSubjects && <p className={tableStyles.muted}>{watchSentence(view.watch)}</p>}
       <FigureList />
       {view.slices.length > 0 && <SlicesTable slices={view.slices} />}
     </>
