@@ -1,6 +1,7 @@
 import type { Finding } from '../failures'
 import type { FrameDescription } from '../frame/frame'
 import type { SnapshotReference } from '../experiment/result'
+import type { PlanRegistration } from '../experiment/registration'
 import type { QuerySource } from '../experiment/run-queries'
 import type { ExperimentSpec } from '../experiment/spec'
 import type { MetricDefinition } from '../metrics/definition'
@@ -11,6 +12,8 @@ export interface CellContext extends Omit<QuerySource, 'dialect'> {
   readonly spec: ExperimentSpec
   readonly frame: FrameDescription
   readonly snapshot: SnapshotReference
+  /** The plan registered for this experiment; absent or null when there is none. */
+  readonly registration?: PlanRegistration | null
   /** The notebook's cells, so that a `sql` cell can read other `sql` cells by name. */
   readonly cells?: readonly NamedCell[]
   /** Rows that a `sql` cell hands over at most. */

@@ -2,15 +2,19 @@ import { srmTest } from '../diagnostics/srm'
 import type { Finding } from '../failures'
 import type { FrameDescription } from '../frame/frame'
 import type { MetricDefinition } from '../metrics/definition'
-import { correctFamily, correctMetrics } from './correct-family'
+import { assignmentFindings } from './assignment-findings'
+import { correctFamily, correctMetrics, type IntervalAt } from './correct-family'
 import { frameFindings, peekFindings } from './frame-findings'
 import type { FrameMoments, FrameRequest, LookMoments, Slicing } from './frame-moments'
+import { intervalReader } from './interval-at'
 import { metricFindings } from './metric-findings'
 import { metricResult } from './metric-result'
-import { planHash } from './plan-hash'
+import { planStatus, withRegisteredRoles, type PlanRegistration } from './registration'
 import type { ExperimentResult, MetricResult, SegmentResult, SnapshotReference } from './result'
-import { metricLooks, overrunFindings, plannedLooks, sequentialEffect } from './sequential-history'
+import { lookEstimates, sequentialEffect, sequentialReadings } from './sequential-effect'
+import { looksFor, overrunFindings } from './sequential-history'
 import type { Correction, ExperimentSpec } from './spec'
+import { sequentialInterval } from './stopping-summary'
 import { validateSpec } from './validate-spec'
 
 /** What the analysis of a spec needs to know, merged over metrics, slices and looks. */
@@ -20,39 +24,47 @@ export function requestFor(spec: ExperimentSpec, slices: readonly (readonly stri
   return {
     metrics: spec.metrics,
     slices: [...all.values()],
-    history: spec.plan.stopping.kind === 'group-sequential',
+    history: spec.plan.stopping.kind !== 'fixed',
   }
 }
 
-/** The whole result of an experiment from its moments: pure, so that the same moments give the same result. */
+/**
+ * The whole result of an experiment from its moments: pure, so that the same moments give the same result. With a
+ * registered plan, metrics have the roles they were registered with.
+ */
 export function analyse(
-  spec: ExperimentSpec,
+  study: ExperimentSpec,
   moments: FrameMoments,
   frame: FrameDescription,
   snapshot: SnapshotReference,
+  registration: PlanRegistration | null = null,
 ): ExperimentResult {
+  const spec = withRegisteredRoles(study, registration)
   const srm = srmTest(moments.subjects, spec.variants, spec.plan.srmAlpha)
   const findings: Finding[] = [
     ...validateSpec(spec),
     ...moments.findings,
     ...frameFindings(spec, frame, moments.subjects, srm),
+    ...assignmentFindings(spec, moments),
     ...peekFindings(spec, snapshot),
   ]
   const measured = spec.metrics.filter(({ id }) => moments.metrics.has(id))
-  const raw = measured.map((metric): MetricResult => {
+  const withHistory = historyReader(spec, moments.history, findings)
+  const raw = measured.map((metric): MeasuredMetric => {
     const own = moments.metrics.get(metric.id)!
     const { result, dropped } = metricResult(metric, own, spec)
     const { subjects } = moments
     const extremes = moments.extremes.get(metric.id)
     findings.push(...metricFindings({ metric, moments: own, subjects, extremes, result, dropped, plan: spec.plan }))
-    return withHistory(metric, result, moments.history, spec, findings)
+    return withHistory(metric, { ...result, intervalAt: intervalReader(metric, own, spec) })
   })
+  const corrected = correctMetrics(raw, spec.plan)
   return {
     experimentId: spec.experimentId,
     snapshot,
-    plan: { hash: planHash(spec), registered: false, deviations: [] },
+    plan: planStatus(study, registration),
     srm,
-    metrics: correctMetrics(raw, spec.plan),
+    metrics: raw.map(({ intervalAt: _, ...result }, at) => ({ ...result, effects: corrected[at]! })),
     segments: moments.slices.flatMap((slicing) =>
       measured.flatMap((metric) => segmentResults(metric, slicing, spec, spec.plan.correction)),
     ),
@@ -60,23 +72,39 @@ export function analyse(
   }
 }
 
-function withHistory(
-  metric: MetricDefinition,
-  result: MetricResult,
-  history: readonly LookMoments[],
+/** A metric's result with what it takes to read its intervals at another error rate. */
+interface MeasuredMetric extends MetricResult {
+  readonly intervalAt: IntervalAt
+}
+
+/** Adds to each effect of a metric what the plan's stopping rule makes of its history. */
+function historyReader(
   spec: ExperimentSpec,
+  history: readonly LookMoments[],
   findings: Finding[],
-): MetricResult {
+): (metric: MetricDefinition, measured: MeasuredMetric) => MeasuredMetric {
   const { stopping } = spec.plan
-  if (stopping.kind !== 'group-sequential') return result
-  const looks = plannedLooks(metricLooks(metric.id, history, spec, stopping.plannedSubjects), stopping.looks)
-  if (looks.length === 0) return result
-  findings.push(...overrunFindings(metric.id, looks))
-  const effects = result.effects.map((effect) => ({
-    ...effect,
-    sequential: sequentialEffect(metric, effect.variantId, looks, spec, stopping.spending),
-  }))
-  return { ...result, effects }
+  if (stopping.kind === 'fixed') return (_, measured) => measured
+  const readings = sequentialReadings(stopping, spec.plan)
+  return (metric, measured) => {
+    const looks = looksFor(metric.id, history, spec, stopping)
+    if (looks.length === 0) return measured
+    if (stopping.kind === 'group-sequential') findings.push(...overrunFindings(metric.id, looks))
+    const reading = readings(metric, looks)
+    const estimates = new Map(
+      measured.effects.map(({ variantId }) => [variantId, lookEstimates(metric, variantId, looks, spec)]),
+    )
+    const read = (variantId: string, alpha?: number) =>
+      sequentialEffect(metric, estimates.get(variantId)!, reading, alpha)
+    return {
+      ...measured,
+      effects: measured.effects.map((effect) => ({ ...effect, sequential: read(effect.variantId) })),
+      intervalAt: ({ variantId }, alpha) => {
+        const absolute = sequentialInterval(read(variantId, alpha))
+        return absolute && { absolute, relative: null }
+      },
+    }
+  }
 }
 
 /** One metric in every slice, adjusted by its covariates in each, with p-values corrected over slices and treatments. */
@@ -86,17 +114,17 @@ export function segmentResults(
   spec: ExperimentSpec,
   correction: Correction,
 ): readonly SegmentResult[] {
-  const raw = slices.flatMap(({ value, metrics }): readonly SegmentResult[] => {
+  const raw = slices.flatMap(({ value, metrics }) => {
     const moments = metrics.get(metric.id)
     if (moments === undefined) return []
     const { variants, effects } = metricResult(metric, moments, spec).result
-    return [{ dimension: dimensions, value, metricId: metric.id, variants, effects }]
+    const segment: SegmentResult = { dimension: dimensions, value, metricId: metric.id, variants, effects }
+    return [{ segment, group: { variants, effects, intervalAt: intervalReader(metric, moments, spec) } }]
   })
   const corrected = correctFamily(
-    raw.flatMap(({ effects }) => effects),
+    raw.map(({ group }) => group),
     correction,
     spec.plan.alpha,
   )
-  let at = 0
-  return raw.map((segment) => ({ ...segment, effects: segment.effects.map(() => corrected[at++]!) }))
+  return raw.map(({ segment }, at) => ({ ...segment, effects: corrected[at]! }))
 }

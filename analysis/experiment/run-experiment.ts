@@ -4,7 +4,9 @@ import { duckdb } from '../sql/dialects/duckdb/dialect'
 import type { CancelSignal, QueryEngine } from '../sql/query'
 import { analyse, requestFor } from './analyse'
 import { momentsEvidence } from './evidence'
+import type { FrameMoments } from './frame-moments'
 import { measureFrame } from './measure-frame'
+import type { PlanRegistration } from './registration'
 import type { ExperimentResult, SnapshotReference } from './result'
 import { queryRunner, type QueryRecord } from './run-queries'
 import type { ExperimentSpec } from './spec'
@@ -13,6 +15,8 @@ export interface ExperimentRun {
   readonly spec: ExperimentSpec
   readonly frame: FrameDescription
   readonly snapshot: SnapshotReference
+  /** The plan registered for this experiment; absent or null when there is none. */
+  readonly registration?: PlanRegistration | null
   readonly engine: QueryEngine
   /** Crossings of dimensions to slice by, besides each dimension of the spec alone. */
   readonly segments?: readonly (readonly string[])[]
@@ -31,11 +35,16 @@ export async function runExperiment({
   spec,
   frame,
   snapshot,
+  registration,
   segments,
   ...source
-}: ExperimentRun): Promise<{ readonly result: ExperimentResult; readonly evidence: CellEvidence }> {
+}: ExperimentRun): Promise<{
+  readonly result: ExperimentResult
+  readonly moments: FrameMoments
+  readonly evidence: CellEvidence
+}> {
   const runner = queryRunner({ ...source, dialect: duckdb })
   const moments = await measureFrame(requestFor(spec, segments), frame, runner)
-  const result = analyse(spec, moments, frame, snapshot)
-  return { result, evidence: momentsEvidence(moments, runner.records, result.metrics) }
+  const result = analyse(spec, moments, frame, snapshot, registration)
+  return { result, moments, evidence: momentsEvidence(moments, runner.records, result.metrics) }
 }

@@ -6,6 +6,16 @@ import { resultFormat } from './print-result'
 import { Problems } from './problems'
 import { metricResult, segmentResult, srmResult } from './result-schema'
 
+/** A file from before registrations had a date has none. */
+const planStatus = z
+  .object({
+    hash: z.string(),
+    registered: z.boolean(),
+    deviations: z.array(z.string()),
+    registered_at: z.string().nullable().default(null),
+  })
+  .transform(({ registered_at: registeredAt, ...fields }) => ({ ...fields, registeredAt }))
+
 const finding = z
   .object({
     code: z.custom<Finding['code']>((code) => typeof code === 'string', 'a finding code'),
@@ -26,7 +36,7 @@ const document = z
       rows: z.record(z.string(), z.number()),
       window: z.tuple([z.string().nullable(), z.string().nullable()]),
     }),
-    plan: z.object({ hash: z.string(), registered: z.boolean(), deviations: z.array(z.string()) }),
+    plan: planStatus,
     srm: srmResult,
     metrics: z.array(metricResult),
     segments: z.array(segmentResult),

@@ -1,5 +1,6 @@
 import type {
   AbsoluteEffect,
+  AdjustedInterval,
   CupedSummary,
   Effect,
   EffectTest,
@@ -10,8 +11,11 @@ import type {
   MetricResult,
   RelativeEffect,
   SegmentResult,
+  SequentialDesign,
   SequentialSummary,
+  SequentialTuning,
   SrmResult,
+  StoppedInference,
   VariantSummary,
 } from '@analysis'
 import { invariant } from '@analysis'
@@ -37,7 +41,12 @@ export function printResult(result: ExperimentResult, stamp: ResultStamp): strin
     generated_at: stamp.generatedAt,
     assay_version: stamp.assayVersion,
     snapshot: { id: result.snapshot.id, rows: result.snapshot.rows, window: result.snapshot.window },
-    plan: { hash: result.plan.hash, registered: result.plan.registered, deviations: result.plan.deviations },
+    plan: {
+      hash: result.plan.hash,
+      registered: result.plan.registered,
+      deviations: result.plan.deviations,
+      registered_at: result.plan.registeredAt,
+    },
     srm: srmJson(result.srm),
     metrics: result.metrics.map(metricJson),
     segments: result.segments.map(segmentJson),
@@ -96,11 +105,13 @@ function effectJson(effect: Effect): JsonObject {
     variant_id: effect.variantId,
     control_id: effect.controlId,
     method: effect.method,
+    alternative: effect.alternative,
     absolute: absoluteJson(effect.absolute),
     relative: relativeJson(effect.relative),
     ...testJson(effect.test),
     p_value_adjusted: effect.pValueAdjusted,
     significant: effect.significant,
+    interval_adjusted: effect.intervalAdjusted && adjustedJson(effect.intervalAdjusted),
     cuped: effect.cuped && cupedJson(effect.cuped),
     sequential: effect.sequential && sequentialJson(effect.sequential),
   }
@@ -136,6 +147,10 @@ function testJson(test: EffectTest): JsonObject {
   return { statistic: missing, degrees_of_freedom: null, p_value: missing, log10_p: missing }
 }
 
+function adjustedJson({ level, absolute, relative }: AdjustedInterval): JsonObject {
+  return { interval: ends(absolute), relative: relative && ends(relative), level }
+}
+
 function cupedJson(cuped: CupedSummary): JsonObject {
   return estimable(cuped, (summary) => ({
     theta: summary.theta,
@@ -162,11 +177,29 @@ function sequentialJson(sequential: SequentialSummary): JsonObject {
       alpha_spent: look.alphaSpent,
       interval: look.interval && ends(look.interval),
       crossed: look.crossed,
+      futility: look.futility,
     })),
     decision: sequential.decision,
     p_value: sequential.pValue,
     method: sequential.method,
+    tuning: sequential.tuning && tuningJson(sequential.tuning),
+    stopped: sequential.stopped && stoppedJson(sequential.stopped),
+    design: sequential.design && designJson(sequential.design),
   }
+}
+
+function tuningJson(tuning: SequentialTuning): JsonObject {
+  const { kind, source } = tuning
+  return kind === 'msprt' ? { kind, tau: tuning.tau, source } : { kind, tuned_for: tuning.tunedFor, source }
+}
+
+function stoppedJson({ look, stageWiseP, medianUnbiased, interval, level }: StoppedInference): JsonObject {
+  return { look, stage_wise_p: stageWiseP, median_unbiased: medianUnbiased, interval: ends(interval), level }
+}
+
+function designJson({ power, inflation, maximumN, expectedN }: SequentialDesign): JsonObject {
+  const { none, half, planned } = expectedN
+  return { power, inflation, maximum_n: maximumN, expected_n: { none, half, planned } }
 }
 
 function findingJson(finding: Finding): JsonObject {

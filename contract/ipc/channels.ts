@@ -32,6 +32,10 @@ export const channels = {
   'studies.create': channel<T.StudyDocument>()(z.strictObject({ name: z.string().min(1).max(120), text })),
   'studies.guess': channel<T.StudyGuess>()(z.strictObject({ path })),
 
+  'plans.show': channel<T.StudyPlan>()(z.strictObject({ studyPath: path })),
+  /** Writes the study's plan down as it is now; a plan registered before outcomes are looked at is the one that counts. */
+  'plans.register': channel<T.StudyPlan>()(z.strictObject({ studyPath: path })),
+
   'pulls.estimate': channel<T.PullEstimate>()(z.strictObject({ studyPath: path })),
   'pulls.start': channel<T.PullOutcome>()(
     z.strictObject({ jobId: z.string().min(1).max(64), studyPath: path, refresh: z.boolean() }),

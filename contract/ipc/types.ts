@@ -1,4 +1,11 @@
-import type { ExperimentSpec, Finding, FrameDescription, SnapshotReference } from '@analysis'
+import type {
+  ExperimentSpec,
+  Finding,
+  FrameDescription,
+  PlanRegistration,
+  PlanStatus,
+  SnapshotReference,
+} from '@analysis'
 import type { Study } from '../formats/study'
 
 export interface WorkspaceInfo {
@@ -74,7 +81,17 @@ export interface SnapshotDocument {
   readonly sql: readonly string[]
   readonly engineVersions: Readonly<Record<string, string>>
   readonly experiment: ExperimentSpec
+  /** The plan registered for the experiment; null when none is. */
+  readonly registration: PlanRegistration | null
+  /** Snapshots on which its outcomes were looked at, this one included. */
+  readonly looks: number
   readonly findings: readonly Finding[]
+}
+
+/** A study's plan as it is now, against the one registered. */
+export interface StudyPlan extends PlanStatus {
+  /** Snapshots on which outcomes were looked at. */
+  readonly looks: number
 }
 
 /** What a pull would cost, before it starts. Null where the source cannot say. */

@@ -6,7 +6,14 @@ import { Cancelled, type Finding, type QueryEngine } from '@analysis'
 import type { SnapshotManifest } from '@contract'
 import { openFrame } from '../engine/native'
 import { pullStudy } from '../pull/index'
-import { environmentSecrets, openConnections, openWorkspace, type Workspace } from '../workspace/index'
+import {
+  environmentSecrets,
+  openConnections,
+  openWorkspace,
+  planHistory,
+  type PlanHistory,
+  type Workspace,
+} from '../workspace/index'
 import { progressLine } from './progress-line'
 import type { StudyInput } from './read-inputs'
 import type { Terminal } from './terminal'
@@ -23,6 +30,7 @@ export interface Session {
   readonly engine: QueryEngine
   /** Single-threaded, so that a user's own SQL gives the same digits and order every time. */
   readonly sqlEngine: QueryEngine
+  readonly registration: PlanHistory['registration']
   /** Notes that outcomes are looked at; the number of snapshots looked at so far, or null in a read-only workspace. */
   readonly recordLook: (by: string) => Promise<number | null>
 }
@@ -43,13 +51,15 @@ export async function withSession<Result>(
 ): Promise<Result> {
   return withWorkspace(option, terminal, async (workspace) => {
     const pulled = await pull(input, workspace, terminal)
+    const { experimentId, metrics } = input.study.experiment
+    const { registration } = await planHistory(workspace.ledger, experimentId)
     return withFrame(workspace.snapshots.framePath(pulled.manifest.id), async (engines) =>
       work({
         ...pulled,
         ...engines,
+        registration,
         async recordLook(by) {
           if (workspace.readOnly) return null
-          const { experimentId, metrics } = input.study.experiment
           const snapshotId = pulled.manifest.id
           await workspace.ledger.recordPeek({
             at: terminal.now(),
@@ -58,8 +68,7 @@ export async function withSession<Result>(
             metrics: metrics.map(({ id }) => id),
             by,
           })
-          const peeks = await workspace.ledger.peeks(experimentId)
-          return new Set(peeks.map((peek) => peek.snapshotId)).size
+          return (await planHistory(workspace.ledger, experimentId)).looks
         },
       }),
     )

@@ -8,6 +8,7 @@ import {
   type CellOutcome,
   type Finding,
   type NamedCell,
+  type PlanRegistration,
   type QueryEngine,
 } from '@analysis'
 import type { NotebookBlock, NotebookDocument, ResultStamp, SnapshotManifest, Study } from '@contract'
@@ -24,6 +25,7 @@ export interface ReportInput {
   /** The frame once more, single-threaded, so that a user's own SQL gives the same digits and order every time. */
   readonly sqlEngine: QueryEngine
   readonly stamp: ResultStamp
+  readonly registration: PlanRegistration | null
   readonly looks: number | null
   readonly findings: readonly Finding[]
   readonly signal?: CancelSignal
@@ -36,9 +38,10 @@ type Cell = Extract<NotebookBlock, { kind: 'cell' }>
  * @throws QueryError when the analysis itself cannot run, Cancelled.
  */
 export async function buildReport(input: ReportInput): Promise<Report> {
-  const { study, notebook, manifest, engine, signal } = input
+  const { study, notebook, manifest, engine, registration, signal } = input
   const snapshot = referenceOf(manifest)
-  const context = { spec: study.experiment, frame: manifest.frame, snapshot, engine, ...(signal && { signal }) }
+  const data = { spec: study.experiment, frame: manifest.frame, snapshot, registration, engine }
+  const context = { ...data, ...(signal && { signal }) }
   const { result } = await runExperiment({ ...context, segments: notebookSegments(notebook) })
   const cells = notebook.blocks.flatMap((block) => (block.kind === 'cell' ? namedCell(block) : []))
   const blocks: ReportBlock[] = []
@@ -58,6 +61,7 @@ export async function buildReport(input: ReportInput): Promise<Report> {
       engineVersions: manifest.engineVersions,
     },
     blocks,
+    registration,
     looks: input.looks,
     findings: [...input.findings, ...manifest.findings],
     sources: input.sources,

@@ -4,7 +4,18 @@ import type { Report } from './report'
 
 export const reportFormat = 'assay.report/1'
 
-const partNames = ['stamp', 'title', 'spec', 'result', 'snapshot', 'blocks', 'looks', 'findings', 'sources'] as const
+const partNames = [
+  'stamp',
+  'title',
+  'spec',
+  'result',
+  'snapshot',
+  'blocks',
+  'registration',
+  'looks',
+  'findings',
+  'sources',
+] as const
 type PartName = (typeof partNames)[number]
 
 const envelope = z.object({

@@ -1,5 +1,5 @@
 import type { ExperimentResult, ExperimentSpec, Finding } from '@analysis'
-import { correctionNames, formatCount, formatPStatement } from '@analysis'
+import { correctionNames, formatCount, formatPStatement, registrationSentence, ruleName } from '@analysis'
 import type { Report, ReportBlock } from './report'
 
 export interface Limitation {
@@ -53,6 +53,10 @@ function lookLimitations({ result, spec, looks }: Report): readonly Limitation[]
     const text = `The plan is fixed-horizon: its p-values and intervals hold for one look, at the planned end. ${counted}`
     return [{ severity: looks !== null && looks > 1 ? 'warning' : 'info', text }]
   }
+  if (stopping.kind !== 'group-sequential') {
+    const text = `The plan allows any number of looks (${ruleName(stopping)}): its sequential p-values and intervals hold at all of them, the fixed-horizon ones at none.`
+    return [{ severity: 'info', text }]
+  }
   const taken = Math.max(
     0,
     ...result.metrics.flatMap(({ effects }) => effects.map(({ sequential }) => sequential?.looks.length ?? 0)),
@@ -105,9 +109,7 @@ function planLimitations({ plan, metrics }: ExperimentResult, spec: ExperimentSp
   const comparisons = metrics.flatMap(({ effects }) => effects).length
   const correction = spec.plan.correction
   return [
-    ...(plan.registered
-      ? []
-      : [{ severity: 'info', text: 'The plan was not registered before outcomes were seen.' } as const]),
+    { severity: 'info', text: registrationSentence(plan) },
     ...plan.deviations.map((text) => ({ severity: 'warning', text: `Deviation from the plan: ${text}` }) as const),
     ...(correction === 'none' && comparisons > 1
       ? [

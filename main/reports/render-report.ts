@@ -1,4 +1,4 @@
-import { formatCount, type MethodNote } from '@analysis'
+import { formatCount, registrationSentence, type MethodNote } from '@analysis'
 import { printBundle } from './bundle'
 import { blockHtml, methodsHtml } from './cell-html'
 import { reportScripts } from './figure-html'
@@ -113,7 +113,8 @@ function methodSection({ blocks }: Report): Html {
 function dataSection({ result, snapshot, stamp, sources }: Report): Html {
   const facts: readonly (readonly [string, string])[] = [
     ['snapshot', result.snapshot.id],
-    ['plan', `${result.plan.hash}${result.plan.registered ? '' : ' (not registered)'}`],
+    ['plan', result.plan.hash],
+    ['registration', registrationSentence(result.plan)],
     [
       'rows',
       Object.entries(result.snapshot.rows)

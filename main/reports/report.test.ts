@@ -123,6 +123,7 @@ async function build(): Promise<Report> {
     engine,
     sqlEngine: engine,
     stamp,
+    registration: null,
     looks: 3,
     findings: [],
   })

@@ -1,4 +1,12 @@
-import type { CellKind, CellOutcome, ExperimentResult, ExperimentSpec, Finding, Query } from '@analysis'
+import type {
+  CellKind,
+  CellOutcome,
+  ExperimentResult,
+  ExperimentSpec,
+  Finding,
+  PlanRegistration,
+  Query,
+} from '@analysis'
 import type { ResultStamp } from '@contract'
 
 /** What lies behind a cell, without what differs from run to run. */
@@ -40,6 +48,8 @@ export interface Report {
   readonly result: ExperimentResult
   readonly snapshot: ReportSnapshot
   readonly blocks: readonly ReportBlock[]
+  /** The plan that was registered for the experiment, as the workspace keeps it. */
+  readonly registration: PlanRegistration | null
   /** Snapshots on which this experiment's outcomes were looked at, this one included, by the workspace's ledger; null where none is kept. */
   readonly looks: number | null
   /** Findings of reading the study and the notebook, and of the pull. */

@@ -62,6 +62,10 @@ export function tidyColumns(result: ExperimentResult): readonly TidyColumn[] {
     number('p_value', (row) => test(row)?.pValue),
     number('log10_p', (row) => test(row)?.log10P),
     number('p_value_adjusted', (row) => row.effect?.pValueAdjusted),
+    text('alternative', (row) => row.effect?.alternative ?? null),
+    number('adjusted_lower', (row) => row.effect?.intervalAdjusted?.absolute.lower),
+    number('adjusted_upper', (row) => row.effect?.intervalAdjusted?.absolute.upper),
+    number('adjusted_level', (row) => row.effect?.intervalAdjusted?.level),
     column('significant', 'boolean', rows, (row) => row.effect?.significant ?? null),
     number('cuped_variance_reduction', (row) =>
       row.effect?.cuped?.kind === 'estimated' ? row.effect.cuped.varianceReduction : null,

@@ -1,7 +1,7 @@
 import { parseNotebook, ServiceError, type SnapshotManifest } from '@contract'
 import type { QueryEngine } from '@analysis'
 import { buildReport, type Report } from '../reports'
-import type { Ledger, SnapshotStore } from '../workspace'
+import { planHistory, type Ledger, type SnapshotStore } from '../workspace'
 import { appVersion } from './app-version'
 import { loadStudy, type LoadedStudy } from './load-study'
 import { requireNotebookPath, studyOfNotebook } from './notebook-files'
@@ -53,7 +53,7 @@ export async function buildNotebookReport(
     manifest,
     ...engines(snapshots.framePath(manifest.id)),
     stamp: { generatedAt, assayVersion: appVersion },
-    looks: (await ledger.peeks(experimentId)).length,
+    ...(await planHistory(ledger, experimentId)),
     findings,
     signal,
   })

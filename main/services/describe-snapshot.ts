@@ -1,5 +1,6 @@
 import type { ExperimentSpec, SnapshotReference } from '@analysis'
 import { wirePaths, type SnapshotDocument, type SnapshotManifest, type SnapshotSummary } from '@contract'
+import type { PlanHistory } from '../workspace'
 
 export function summariseSnapshot({ id, createdAt, frameBytes, frame }: SnapshotManifest): SnapshotSummary {
   return { id, createdAt, bytes: frameBytes, rows: rowsOf(frame) }
@@ -11,7 +12,11 @@ export function referenceOf({ id, frame, window }: SnapshotManifest): SnapshotRe
 }
 
 /** A snapshot as the window opens it: with the frame's address and the experiment that its study describes now. */
-export function describeSnapshot(manifest: SnapshotManifest, experiment: ExperimentSpec): SnapshotDocument {
+export function describeSnapshot(
+  manifest: SnapshotManifest,
+  experiment: ExperimentSpec,
+  { registration, looks }: PlanHistory,
+): SnapshotDocument {
   return {
     reference: referenceOf(manifest),
     createdAt: manifest.createdAt,
@@ -21,6 +26,8 @@ export function describeSnapshot(manifest: SnapshotManifest, experiment: Experim
     sql: manifest.sql,
     engineVersions: manifest.engineVersions,
     experiment,
+    registration,
+    looks,
     findings: manifest.findings,
   }
 }

@@ -17,6 +17,8 @@ function handlersThat(work: () => never): Handlers {
     'studies.save': work,
     'studies.create': work,
     'studies.guess': work,
+    'plans.show': work,
+    'plans.register': work,
     'pulls.estimate': work,
     'pulls.start': work,
     'pulls.cancel': work,

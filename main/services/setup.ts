@@ -6,7 +6,7 @@ import type { WorkspaceInfo } from '@contract'
 import { checkConnection } from '../connectors/postgres/check-connection'
 import { createRemoteEngine, type EngineChannel } from '../engine/remote'
 import { estimatePull, pullStudy } from '../pull'
-import { openConnections, openWorkspace, readOnlyError, type SecretStore } from '../workspace'
+import { openConnections, openWorkspace, readOnlyError, type AuditAction, type SecretStore } from '../workspace'
 import { appVersion } from './app-version'
 import { buildNotebookReport } from './build-notebook-report'
 import { connectionHandlers } from './connections'
@@ -19,6 +19,7 @@ import { notebookOfStudy } from './notebook-files'
 import { notebookHandlers } from './notebooks'
 import { createOpenQueue } from './open-queue'
 import { createPathGuard } from './path-guard'
+import { planHandlers } from './plans'
 import { openPulledSnapshots } from './pulled-snapshots'
 import { pullHandlers } from './pulls'
 import { reportHandlers } from './reports'
@@ -62,7 +63,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
   const requireWritable = () => {
     if (workspace.readOnly) throw readOnlyError()
   }
-  const audit = async (action: 'report' | 'connection-saved' | 'connection-removed', subject: string) =>
+  const audit = async (action: AuditAction, subject: string) =>
     ledger.recordAudit({ at: new Date().toISOString(), action, subject, detail: {} })
   const known: StudyKnowledge = {
     latestSnapshot(study) {
@@ -84,6 +85,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
     }),
     ...studyHandlers({ folder, guard, known, events, requireWritable, guess: (path) => guessFor(path, folder, guard) }),
     ...notebookHandlers({ folder, guard, events, requireWritable }),
+    ...planHandlers({ guard, events, ledger, requireWritable }),
     ...pullHandlers({
       guard,
       events,

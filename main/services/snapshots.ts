@@ -3,7 +3,7 @@ import { runCell } from '@analysis'
 import { ServiceError, type SnapshotManifest } from '@contract'
 import type { FrameLocation } from '../engine/protocol'
 import type { RemoteEngine } from '../engine/remote'
-import type { Ledger, SnapshotStore } from '../workspace'
+import { planHistory, type Ledger, type SnapshotStore } from '../workspace'
 import { describeSnapshot, referenceOf } from './describe-snapshot'
 import type { GroupHandlers } from './handlers'
 import { loadStudy } from './load-study'
@@ -34,16 +34,18 @@ export function snapshotHandlers(services: SnapshotServices): GroupHandlers<'sna
         metrics: experiment.metrics.map((metric) => metric.id),
         by: 'notebook',
       })
-      return describeSnapshot(manifest, experiment)
+      return describeSnapshot(manifest, experiment, await planHistory(ledger, experiment.experimentId))
     },
     async 'snapshots.runCell'({ id, studyPath, requestId, cell }, caller) {
       const manifest = requireSnapshot(snapshots, id)
       const { study } = await loadStudy(studyPath, guard)
+      const { registration } = await planHistory(ledger, study.experiment.experimentId)
       return jobs.run(caller, requestId, async (signal) =>
         runCell(cell, {
           spec: study.experiment,
           frame: manifest.frame,
           snapshot: referenceOf(manifest),
+          registration,
           engine: engine.frame({ path: snapshots.framePath(id), ...limits }),
           signal,
           clock: () => performance.now(),

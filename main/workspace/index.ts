@@ -1,6 +1,7 @@
 export * from './connections'
 export * from './folders'
 export * from './ledger'
+export * from './plan-registration'
 export * from './secret-store'
 export * from './snapshot-store'
 export * from './workspace'

@@ -11,30 +11,43 @@ export interface Peek {
   readonly by: string
 }
 
+/** A plan as it was registered. */
+export interface Registration {
+  readonly at: string
+  readonly experimentId: string
+  readonly planHash: string
+  /** The experiment as it stands in a study file, in JSON. */
+  readonly experiment: string
+  /** Snapshots on which outcomes had been looked at before. */
+  readonly looksBefore: number
+}
+
 /** Something that was done to the workspace, kept for ever. */
+const auditActions = ['pull', 'report', 'connection-saved', 'connection-removed', 'plan-registered'] as const
+export type AuditAction = (typeof auditActions)[number]
+
 export interface AuditEntry {
   readonly at: string
-  readonly action: 'pull' | 'report' | 'connection-saved' | 'connection-removed'
+  readonly action: AuditAction
   readonly subject: string
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-/** The append-only part of the catalogue: who looked at which outcomes, and what was done. */
+/** The append-only part of the catalogue: which plans were registered, who looked at which outcomes, and what was done. */
 export interface Ledger {
   recordPeek(peek: Peek): Promise<void>
   /** Looks at one experiment's outcomes, oldest first. */
   peeks(experimentId: string): Promise<readonly Peek[]>
+  recordRegistration(registration: Registration): Promise<void>
+  /** Plans registered for one experiment, oldest first. */
+  registrations(experimentId: string): Promise<readonly Registration[]>
   recordAudit(entry: AuditEntry): Promise<void>
   audit(): Promise<readonly AuditEntry[]>
 }
 
 const peekRow = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()])
-const auditRow = z.tuple([
-  z.string(),
-  z.enum(['pull', 'report', 'connection-saved', 'connection-removed']),
-  z.string(),
-  z.string(),
-])
+const registrationRow = z.tuple([z.string(), z.string(), z.string(), z.string(), z.bigint().transform(Number)])
+const auditRow = z.tuple([z.string(), z.enum(auditActions), z.string(), z.string()])
 const metricNames = z.array(z.string())
 const auditDetail = z.record(z.string(), z.unknown())
 
@@ -42,6 +55,9 @@ const schema = `
   create table if not exists peeks (
     happened_at varchar not null, experiment_id varchar not null, snapshot_id varchar not null,
     metrics varchar not null, looked_by varchar not null);
+  create table if not exists registrations (
+    happened_at varchar not null, experiment_id varchar not null, plan_hash varchar not null,
+    experiment varchar not null, looks_before bigint not null);
   create table if not exists audit (
     happened_at varchar not null, action varchar not null, subject varchar not null, detail varchar not null);`
 
@@ -74,6 +90,27 @@ export async function openLedger(connection: DuckDBConnection): Promise<Ledger> 
           by,
         }))
     },
+    async recordRegistration({ at, experimentId, planHash, experiment, looksBefore }) {
+      const row = [at, experimentId, planHash, experiment, looksBefore]
+      await connection.run('insert into registrations values ($1, $2, $3, $4, $5)', row)
+    },
+    async registrations(experimentId) {
+      const reader = await connection.runAndReadAll(
+        `select happened_at, experiment_id, plan_hash, experiment, looks_before from registrations
+         where experiment_id = $1 order by happened_at, rowid`,
+        [experimentId],
+      )
+      return z
+        .array(registrationRow)
+        .parse(reader.getRows())
+        .map(([at, experiment, planHash, text, looksBefore]) => ({
+          at,
+          experimentId: experiment,
+          planHash,
+          experiment: text,
+          looksBefore,
+        }))
+    },
     async recordAudit(entry) {
       await connection.run('insert into audit values ($1, $2, $3, $4)', [
         entry.at,
@@ -103,6 +140,8 @@ export async function openLedger(connection: DuckDBConnection): Promise<Ledger> 
 export const closedLedger: Ledger = {
   recordPeek: () => Promise.resolve(),
   peeks: () => Promise.resolve([]),
+  recordRegistration: () => Promise.resolve(),
+  registrations: () => Promise.resolve([]),
   recordAudit: () => Promise.resolve(),
   audit: () => Promise.resolve([]),
 }

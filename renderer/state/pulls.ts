@@ -1,12 +1,12 @@
 import { Cancelled } from '@analysis'
-import type { PullEstimate, PullOutcome, PullProgress } from '@contract'
+import type { PullEstimate, PullOutcome, PullProgress, StudyPlan } from '@contract'
 import { create } from 'zustand'
 import { call } from '../bridge/host'
 
 /** Where the pull of one study stands. */
 export type PullState =
   | { readonly phase: 'estimating' }
-  | { readonly phase: 'ready'; readonly estimate: PullEstimate }
+  | { readonly phase: 'ready'; readonly estimate: PullEstimate; readonly plan: StudyPlan }
   | {
       readonly phase: 'running'
       readonly jobId: string
@@ -33,12 +33,27 @@ export function showPull(studyPath: string | null): void {
   usePulls.setState({ shown: studyPath })
 }
 
-/** Asks what a pull would cost. A pull that is running is left alone. */
+/** Asks what a pull would cost, and whether the plan is registered. A pull that is running is left alone. */
 export async function estimatePull(studyPath: string): Promise<void> {
   if (usePulls.getState().pulls.get(studyPath)?.phase === 'running') return
   setPull(studyPath, { phase: 'estimating' })
   try {
-    setPull(studyPath, { phase: 'ready', estimate: await call('pulls.estimate', { studyPath }) })
+    const [estimate, plan] = await Promise.all([
+      call('pulls.estimate', { studyPath }),
+      call('plans.show', { studyPath }),
+    ])
+    setPull(studyPath, { phase: 'ready', estimate, plan })
+  } catch (failure) {
+    setPull(studyPath, { phase: 'failed', failure })
+  }
+}
+
+/** Registers a study's plan before its data is here; the pull's offer then says so. */
+export async function registerPlanBeforePull(studyPath: string): Promise<void> {
+  const pull = usePulls.getState().pulls.get(studyPath)
+  if (pull?.phase !== 'ready') return
+  try {
+    setPull(studyPath, { ...pull, plan: await call('plans.register', { studyPath }) })
   } catch (failure) {
     setPull(studyPath, { phase: 'failed', failure })
   }

@@ -210,10 +210,17 @@ describe('from a study to its numbers', () => {
   it('shows what the pull costs when there is no data yet', async () => {
     const estimate = { rows: 3, bytes: 10, reusable: null }
     const study = studyDocument({ study: {} })
-    setHost(fakeHost({ 'studies.open': () => answered(study), 'pulls.estimate': () => answered(estimate) }))
+    const plan = { hash: 'sha256:0', registered: false, registeredAt: null, deviations: [], looks: 0 }
+    setHost(
+      fakeHost({
+        'studies.open': () => answered(study),
+        'pulls.estimate': () => answered(estimate),
+        'plans.show': () => answered(plan),
+      }),
+    )
     await openStudy('s.study.json')
     expect(usePulls.getState().shown).toBe('s.study.json')
-    expect(usePulls.getState().pulls.get('s.study.json')).toEqual({ phase: 'ready', estimate })
+    expect(usePulls.getState().pulls.get('s.study.json')).toEqual({ phase: 'ready', estimate, plan })
   })
 
   it('opens the text of a study that cannot be read', async () => {

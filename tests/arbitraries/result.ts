@@ -55,26 +55,54 @@ const sequential: fc.Arbitrary<SequentialSummary> = fc.record({
       n: fc.nat(),
       statistic: orNull(finite),
       boundary: interval,
-      alphaSpent: finite,
+      alphaSpent: orNull(finite),
       effect: fc.constant(null),
       interval: orNull(fc.record({ lower: fc.constant(-Infinity), upper: finite })),
       crossed: fc.boolean(),
+      futility: orNull(finite),
     }),
     { maxLength: 3 },
   ),
   decision: fc.constantFrom('continue', 'stop-significant', 'stop-futile', 'completed'),
   pValue: orNull(finite),
+  tuning: orNull(
+    fc.oneof(
+      fc.record({
+        kind: fc.constant('confidence-sequence' as const),
+        tunedFor: finite,
+        source: fc.constantFrom('plan' as const, 'default' as const),
+      }),
+      fc.record({
+        kind: fc.constant('msprt' as const),
+        tau: finite,
+        source: fc.constantFrom('plan' as const, 'mde' as const, 'default' as const),
+      }),
+    ),
+  ),
+  stopped: orNull(
+    fc.record({ look: fc.integer({ min: 1 }), stageWiseP: finite, medianUnbiased: finite, interval, level: finite }),
+  ),
+  design: orNull(
+    fc.record({
+      power: finite,
+      inflation: finite,
+      maximumN: finite,
+      expectedN: fc.record({ none: finite, half: finite, planned: finite }),
+    }),
+  ),
 })
 
 const effect: fc.Arbitrary<Effect> = fc.record({
   variantId: id,
   controlId: id,
   method: fc.constantFrom('two-proportion-z', 'welch-t', 'cuped-welch-t'),
+  alternative: fc.constantFrom('two-sided', 'greater', 'less'),
   absolute,
   relative,
   test,
   pValueAdjusted: orNull(finite),
   significant: orNull(fc.boolean()),
+  intervalAdjusted: orNull(fc.record({ level: finite, absolute: interval, relative: orNull(interval) })),
   cuped: orNull(cuped),
   sequential: orNull(sequential),
 })
@@ -89,7 +117,12 @@ export const anyResult: fc.Arbitrary<ExperimentResult> = fc.record({
     rows: counts,
     window: fc.constantFrom<readonly [string | null, string | null]>([null, null], ['2026-01-01T00:00:00Z', null]),
   }),
-  plan: fc.record({ hash: id, registered: fc.boolean(), deviations: fc.array(fc.string(), { maxLength: 2 }) }),
+  plan: fc.record({
+    hash: id,
+    registered: fc.boolean(),
+    registeredAt: fc.constantFrom(null, '2026-01-05T10:00:00.000Z'),
+    deviations: fc.array(fc.string(), { maxLength: 2 }),
+  }),
   srm: fc
     .tuple(
       estimable(

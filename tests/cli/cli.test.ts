@@ -202,6 +202,44 @@ describe('assay', () => {
   })
 })
 
+describe('plan', () => {
+  test('registered before outcomes are seen, shown, and what was changed since is said and labelled', async () => {
+    const own = join(folder, 'plan-workspace')
+    const path = study('planned', 'good.csv')
+    const first = await assay(['plan', 'register', path, '--workspace', own])
+    expect([first.code, first.err]).toEqual([0, ''])
+    expect(first.out).toMatch(/^plan {8}sha256:[0-9a-f]{64}$/m)
+    expect(first.out).toMatch(/^looks {7}none$/m)
+    const asPlanned = await assay(['analyze', path, '--workspace', own, '--json', '-'])
+    expect(JSON.parse(asPlanned.out).plan).toMatchObject({ registered: true, deviations: [] })
+    const metrics = [
+      { id: 'clicked', role: 'primary', type: 'proportion', column: 'clicked' },
+      { id: 'late', role: 'primary', type: 'mean', column: 'clicked' },
+    ]
+    study('planned', 'good.csv', { metrics })
+    const changed = JSON.parse((await assay(['analyze', path, '--workspace', own, '--json', '-'])).out)
+    expect(changed.plan).toMatchObject({ registered: true, deviations: ['metric "late" was not registered'] })
+    expect(changed.metrics.map(({ role }: { role: string }) => role)).toEqual(['primary', 'exploratory'])
+    const shown = await assay(['plan', 'show', path, '--workspace', own])
+    expect(shown.out).toMatch(/^looks {7}on 2 snapshots$/m)
+    expect(shown.out).toContain('deviation   metric "late" was not registered')
+  })
+
+  test('a report says whether the plan was registered, and verifies with its registration', async () => {
+    const own = join(folder, 'late-workspace')
+    const path = study('late', 'good.csv')
+    await assay(['analyze', path, '--workspace', own])
+    const late = await assay(['plan', 'register', path, '--workspace', own])
+    expect(late.out).toContain('after outcomes had been looked at on one snapshot')
+    const target = join(folder, 'late.html')
+    expect((await assay(['report', path, '--workspace', own, '--html', target])).code).toBe(0)
+    expect(readFileSync(target, 'utf8')).toContain('after outcomes had been seen')
+    const checked = await assay(['report', '--verify', target, '--workspace', own])
+    expect(checked.code).toBe(0)
+    expect(checked.out).toContain('gives the same result')
+  })
+})
+
 describe('notebook run and report', () => {
   test('gives the result with the segments its cells ask for', async () => {
     const { code, out } = await assay(['notebook', 'run', notebook(), '--workspace', workspace, '--json', '-'])

@@ -49,6 +49,7 @@ const effect: Effect = {
   variantId: 'new',
   controlId: 'old',
   method: 'two-proportion-z',
+  alternative: 'two-sided',
   absolute: {
     kind: 'estimated',
     estimate: 0.0115,
@@ -60,6 +61,7 @@ const effect: Effect = {
   test: { kind: 'estimated', statistic: 3.77, degreesOfFreedom: null, pValue: 0.00016234567, log10P: -3.79 },
   pValueAdjusted: 0.00061,
   significant: true,
+  intervalAdjusted: null,
   cuped: null,
   sequential: null,
 }
@@ -112,6 +114,8 @@ const snapshot: SnapshotDocument = {
   frame: { format: 'assay.frame/1', kind: 'subjects', tables: [], counts: {} },
   frameBytes: 1,
   frameUrl: '/frames/0.duckdb',
+  registration: null,
+  looks: 1,
   sql: [],
   engineVersions: {},
   experiment: spec,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { formatCount, runExperiment, type ExperimentResult, type Finding } from '@analysis'
+import { formatCount, registrationSentence, runExperiment, type ExperimentResult, type Finding } from '@analysis'
 import { printResult } from '@contract'
 import { printCsv, tidyColumns } from '../../reports/index'
 import { appVersion } from '../../services/app-version'
@@ -20,11 +20,12 @@ export interface AnalyzeOptions extends WorkspaceOption {
 /** Pulls if needed, analyses, prints a table; with `--json` writes result.json, with `--out` that and a tidy CSV. */
 export async function analyze(path: string, options: AnalyzeOptions, terminal: Terminal): Promise<ExitCode> {
   const input = await readStudyFile(path)
-  return withSession(input, options, terminal, async ({ manifest, engine, findings, recordLook }) => {
+  return withSession(input, options, terminal, async ({ manifest, engine, findings, registration, recordLook }) => {
     const { result } = await runExperiment({
       spec: input.study.experiment,
       frame: manifest.frame,
       snapshot: referenceOf(manifest),
+      registration,
       engine,
       signal: terminal.signal,
     })
@@ -67,6 +68,7 @@ function answerText(result: ExperimentResult, { study }: StudyInput, width: numb
   return [
     `${printable(head)}\n${data}\n`,
     `${printable(splitSentence(result.srm))}\n`,
+    `${printable(registrationSentence(result.plan))}\n`,
     '\n',
     printTable(scorecardTable(result.metrics, experiment), width),
     ...(findings.length === 0 ? [] : ['\nFindings\n', ...findings.map((line) => `  ${printable(line)}\n`)]),

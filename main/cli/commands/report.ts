@@ -63,14 +63,12 @@ export async function readReportInput(path: string): Promise<NotebookInput> {
 }
 
 export async function makeReport(input: NotebookInput, option: WorkspaceOption, terminal: Terminal): Promise<Report> {
-  return withSession(input.study, option, terminal, async ({ manifest, engine, sqlEngine, findings, recordLook }) =>
+  return withSession(input.study, option, terminal, async ({ recordLook, findings, ...session }) =>
     buildReport({
       study: input.study.study,
       notebook: input.notebook,
       sources: { study: input.study.text, notebook: input.text },
-      manifest,
-      engine,
-      sqlEngine,
+      ...session,
       stamp: { generatedAt: terminal.now(), assayVersion: appVersion },
       looks: await recordLook('report'),
       findings: [...input.study.findings, ...input.findings, ...findings],

@@ -32,6 +32,7 @@ async function runAgain(report: Report, option: WorkspaceOption, terminal: Termi
         manifest,
         ...engines,
         stamp: report.stamp,
+        registration: report.registration,
         looks: report.looks,
         findings: [],
         signal: terminal.signal,

@@ -9,6 +9,7 @@ import { offerPull } from '../../state/open-document'
 import { isWaiting } from '../../state/notebook/cell-state'
 import { ExportMenu } from './export-menu'
 import { useNotebook, useNotebookState } from './notebook-context'
+import { PlanFacts } from './plan-facts'
 import styles from './notebook-header.module.css'
 import { useNow } from '../../ui/use-now'
 
@@ -46,6 +47,7 @@ export function NotebookHeader() {
             <span>UTC</span>
           </p>
         )}
+        {snapshot && study && <PlanFacts snapshot={snapshot} studyPath={study.path} />}
       </div>
       <div className={styles.actions}>
         <ExportMenu />

@@ -13,6 +13,8 @@ const large: SnapshotDocument = {
   frame: { format: 'assay.frame/1', kind: 'subjects', tables: [], counts: {} },
   frameBytes: engineFrameLimitBytes + 1,
   frameUrl: '/frames/1.duckdb',
+  registration: null,
+  looks: 1,
   sql: [],
   engineVersions: {},
   experiment: spec,

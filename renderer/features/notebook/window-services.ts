@@ -28,6 +28,7 @@ function windowRunner(snapshot: SnapshotDocument): SnapshotRunner {
         spec: snapshot.experiment,
         frame: snapshot.frame,
         snapshot: snapshot.reference,
+        registration: snapshot.registration,
         cells: namedCells(document),
         rowLimit: sqlRowLimit,
         signal,

@@ -21,7 +21,7 @@ export function PullBody({ studyPath, pull }: PullBodyProps) {
     case 'estimating':
       return <Skeleton rows={3} label="Asking the source what a pull would cost" />
     case 'ready':
-      return <PullEstimateView studyPath={studyPath} estimate={pull.estimate} />
+      return <PullEstimateView studyPath={studyPath} estimate={pull.estimate} plan={pull.plan} />
     case 'running':
       return <PullProgressView studyPath={studyPath} progress={pull.progress} stopping={pull.stopping} />
     case 'cancelled':

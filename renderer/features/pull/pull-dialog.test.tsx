@@ -9,6 +9,7 @@ import { notePullProgress, usePulls } from '../../state/pulls'
 import { PullDialog } from './pull-dialog'
 
 const path = 'studies/gate.study.json'
+const unregistered = { hash: 'sha256:0', registered: false, registeredAt: null, deviations: [], looks: 0 }
 
 beforeEach(() => usePulls.setState({ pulls: new Map(), shown: null }))
 afterEach(cleanup)
@@ -18,6 +19,7 @@ describe('PullDialog', () => {
     const outcome = pending<Envelope<PullOutcome>>()
     setHost(
       fakeHost({
+        'plans.show': () => answered(unregistered),
         'pulls.estimate': () => answered({ rows: 5_000_000, bytes: 312_000_000, reusable: null }),
         'pulls.start': () => outcome.promise,
         'pulls.cancel': () => {
@@ -51,10 +53,31 @@ describe('PullDialog', () => {
 
   it('offers a snapshot that is already here', async () => {
     const reusable = { id: `sha256:${'a'.repeat(64)}`, createdAt: new Date().toISOString(), bytes: 1, rows: {} }
-    setHost(fakeHost({ 'pulls.estimate': () => answered({ rows: null, bytes: null, reusable }) }))
+    setHost(
+      fakeHost({
+        'plans.show': () => answered(unregistered),
+        'pulls.estimate': () => answered({ rows: null, bytes: null, reusable }),
+      }),
+    )
     render(<PullDialog />)
     await offerPull(path)
     expect(await screen.findByRole('button', { name: 'Use it and analyse' })).toBeTruthy()
     expect(screen.getByText(/aaaaaaaa…, just now, of exactly this source/)).toBeTruthy()
+  })
+
+  it('registers the plan before anything is pulled', async () => {
+    const registered = { ...unregistered, registered: true, registeredAt: '2026-01-05T10:00:00.000Z' }
+    const host = fakeHost({
+      'pulls.estimate': () => answered({ rows: 10, bytes: null, reusable: null }),
+      'plans.show': () => answered(unregistered),
+      'plans.register': () => answered(registered),
+    })
+    setHost(host)
+    render(<PullDialog />)
+    await offerPull(path)
+    fireEvent.click(await screen.findByRole('button', { name: 'Register the plan first' }))
+    expect(await screen.findByText(/registered on 2026-01-05, before outcomes were seen/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Register the plan first' })).toBeNull()
+    expect(host.calls.map(({ name }) => name)).not.toContain('pulls.start')
   })
 })

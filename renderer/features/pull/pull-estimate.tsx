@@ -1,7 +1,8 @@
 import { Button } from '@blueprintjs/core'
-import type { PullEstimate } from '@contract'
+import { registrationSentence } from '@analysis'
+import type { PullEstimate, StudyPlan } from '@contract'
 import { openStudyFile, pullAndOpen } from '../../state/open-document'
-import { showPull } from '../../state/pulls'
+import { registerPlanBeforePull, showPull } from '../../state/pulls'
 import { useWorkspace } from '../../state/workspace'
 import { formatAge } from '../../ui/format/duration'
 import { shortSnapshotId } from '../../ui/format/snapshot-id'
@@ -12,10 +13,11 @@ import { costSentence } from './sentences'
 interface PullEstimateViewProps {
   readonly studyPath: string
   readonly estimate: PullEstimate
+  readonly plan: StudyPlan
 }
 
 /** What a pull would cost, and the buttons that start it or leave it. */
-export function PullEstimateView({ studyPath, estimate }: PullEstimateViewProps) {
+export function PullEstimateView({ studyPath, estimate, plan }: PullEstimateViewProps) {
   const now = useNow(60_000)
   const isReadOnly = useWorkspace((state) => state.info?.readOnly ?? false)
   const { reusable } = estimate
@@ -34,6 +36,22 @@ export function PullEstimateView({ studyPath, estimate }: PullEstimateViewProps)
             </dd>
           </div>
         )}
+        <div>
+          <dt>Plan</dt>
+          <dd>
+            {planWords(plan)}
+            {plan.registeredAt === null && (
+              <div className={styles.register}>
+                <Button
+                  size="small"
+                  text="Register the plan first"
+                  disabled={isReadOnly}
+                  onClick={() => void registerPlanBeforePull(studyPath)}
+                />
+              </div>
+            )}
+          </dd>
+        </div>
       </dl>
       {isReadOnly && <p>Another Assay owns this workspace, so nothing can be pulled here.</p>}
       <div className={styles.actions}>
@@ -61,4 +79,12 @@ export function PullEstimateView({ studyPath, estimate }: PullEstimateViewProps)
       </div>
     </div>
   )
+}
+
+/** What is known of the plan while its outcomes may still be unseen. */
+function planWords(plan: StudyPlan): string {
+  if (plan.registeredAt !== null) return registrationSentence(plan)
+  return plan.looks === 0
+    ? 'Not registered. Metrics, roles and stopping rule can be written down now, before outcomes are seen.'
+    : 'Not registered; outcomes have been seen already.'
 }

@@ -14,6 +14,7 @@ export function namedCells(document: NotebookDocument): readonly NamedCell[] {
 }
 
 /** Who reads whom over one snapshot; a cell's key changes with everything its answer depends on. */
-export function graphOf(document: NotebookDocument, { reference, experiment }: SnapshotDocument): CellGraph {
-  return cellGraph(namedCells(document), JSON.stringify([reference.id, experiment]))
+export function graphOf(document: NotebookDocument, snapshot: SnapshotDocument): CellGraph {
+  const { reference, experiment, registration } = snapshot
+  return cellGraph(namedCells(document), JSON.stringify([reference.id, experiment, registration]))
 }

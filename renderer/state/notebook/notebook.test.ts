@@ -73,6 +73,8 @@ function snapshotDocument(id: string): SnapshotDocument {
     frame: { format: 'assay.frame/1', kind: 'subjects', tables: [], counts: {} },
     frameBytes: 1,
     frameUrl: '/frames/x.duckdb',
+    registration: null,
+    looks: 1,
     sql: [],
     engineVersions: {},
     experiment,

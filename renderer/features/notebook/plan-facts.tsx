@@ -1,0 +1,48 @@
+import { formatCount, planStatus, registrationSentence } from '@analysis'
+import type { SnapshotDocument } from '@contract'
+import { Button } from '@blueprintjs/core'
+import { call } from '../../bridge/host'
+import { attempt } from '../../state/notices'
+import { useWorkspace } from '../../state/workspace'
+import { formatDate } from '../../ui/format/instant'
+import { useNotebook } from './notebook-context'
+import styles from './notebook-header.module.css'
+
+interface PlanFactsProps {
+  readonly snapshot: SnapshotDocument
+  readonly studyPath: string
+}
+
+/** Whether the plan was registered, what deviates from it, and how often outcomes were looked at. */
+export function PlanFacts({ snapshot, studyPath }: PlanFactsProps) {
+  const notebook = useNotebook()
+  const isReadOnly = useWorkspace((state) => state.info?.readOnly ?? false)
+  const { experiment, registration, looks } = snapshot
+  const plan = planStatus(experiment, registration)
+  const register = async () =>
+    attempt('Register the plan', async () => {
+      await call('plans.register', { studyPath })
+      await notebook.refreshData()
+    })
+  return (
+    <p className={styles.facts}>
+      <span title={[registrationSentence(plan), ...plan.deviations].join('\n')}>
+        {plan.registeredAt === null ? 'plan not registered' : `plan registered ${formatDate(plan.registeredAt)}`}
+        {plan.deviations.length > 0 && `, ${count(plan.deviations.length, 'deviation')}`}
+      </span>
+      {plan.registeredAt === null && !isReadOnly && (
+        <Button size="small" variant="minimal" text="Register plan" onClick={() => void register()} />
+      )}
+      <span title="By the workspace's peek ledger: every snapshot on which this experiment's outcomes were opened.">
+        {`outcomes looked at on ${count(looks, 'snapshot')}`}
+        {experiment.plan.stopping.kind === 'fixed' &&
+          looks > 1 &&
+          ': a fixed-horizon plan is not valid for repeated looks'}
+      </span>
+    </p>
+  )
+}
+
+function count(number: number, noun: string): string {
+  return `${formatCount(number)} ${noun}${number === 1 ? '' : 's'}`
+}
