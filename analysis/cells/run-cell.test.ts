@@ -140,8 +140,8 @@ describe('cells of an events frame', () => {
     async (metric) => {
       const present = viewOf(await run({ kind: 'scorecard', metrics: [metric] }), 'scorecard').metrics[0]!.effects[0]!
       const outcome = await run({ kind: 'sequential', metric, spending: null, everyDays: 1 })
-      const { histories, spending } = viewOf(outcome, 'sequential')
-      expect(spending).toEqual({ kind: 'pocock' })
+      const { histories, rule } = viewOf(outcome, 'sequential')
+      expect(rule).toMatchObject({ kind: 'group-sequential', spending: { kind: 'pocock' } })
       const last = histories[0]!.summary.looks.at(-1)!
       expect(present.absolute.kind).toBe('estimated')
       if (present.absolute.kind === 'estimated') expect(last.effect).toBeCloseTo(present.absolute.estimate, 11)

@@ -1,18 +1,21 @@
-import { cuped, type CupedEffect } from '../estimation/cuped'
-import { cupedRatio } from '../estimation/cuped-ratio'
 import { ratioSummary, ratioTest } from '../estimation/ratio'
 import type { DroppedCovariate } from '../estimation/regression'
 import { relativeEffect } from '../estimation/relative-effect'
 import { proportionSummary, summaryOf, type SampleSummary } from '../estimation/sample-summary'
 import { notEstimable } from '../failures'
+import { notComparable } from '../inference/mean-difference'
+import { scoreTest } from '../inference/score-test'
+import { hasSmallCounts } from '../inference/small-counts'
 import { twoProportionZ, type SuccessCount } from '../inference/two-proportion-z'
 import { welchTest } from '../inference/welch'
 import { zTest } from '../inference/z-test'
-import type { MetricDefinition } from '../metrics/definition'
-import { subsetMoments, type Moments } from '../moments/moments'
-import type { MetricMoments, MomentColumn } from '../moments/metric-moments'
-import type { Effect } from './result'
-import type { AnalysisPlan } from './spec'
+import { isShare, type MetricDefinition } from '../metrics/definition'
+import type { Moments } from '../moments/moments'
+import type { MetricMoments } from '../moments/metric-moments'
+import { adjustedMean } from './adjust-mean'
+import { adjustedRatio } from './adjust-ratio'
+import type { MetricPlan } from './metric-plan'
+import type { Effect, RelativeEffect } from './result'
 
 /** An effect before anything that looks at other effects or other looks. */
 export type Comparison = Pick<Effect, 'method' | 'absolute' | 'relative' | 'test' | 'cuped'> & {
@@ -27,7 +30,7 @@ export function variantSummary(
 ): SampleSummary {
   if (origin === 'summaries') return summaryOf(moments)
   if (type === 'ratio') return ratioSummary(moments)
-  return type === 'proportion' ? proportionSummary(successCount(moments)) : summaryOf(moments)
+  return isShare(type) ? proportionSummary(successCount(moments)) : summaryOf(moments)
 }
 
 /** Treatment against control by the method that fits the metric; adjusted when the metric has covariates. */
@@ -36,14 +39,15 @@ export function compareVariants(
   control: Moments,
   treatment: Moments,
   { columns, origin }: Pick<MetricMoments, 'columns' | 'origin'>,
-  plan: AnalysisPlan,
+  plan: MetricPlan,
 ): Comparison {
+  if (metric.type === 'quantile') return notAMean
   const covariates = columns.some(({ role }) => role === 'covariate')
   if (!covariates) return unadjusted(metric, control, treatment, origin, plan)
   const adjusted =
     metric.type === 'ratio'
-      ? adjustedRatio(control, treatment, columns, plan)
-      : adjustedMean(control, treatment, columns, plan)
+      ? adjustedRatio(metric, control, treatment, columns, plan)
+      : adjustedMean(metric, control, treatment, columns, plan)
   const { method, absolute, relative, test, dropped } = adjusted
   if (adjusted.cuped.kind === 'estimated') return { method, absolute, relative, test, cuped: adjusted.cuped, dropped }
   // without usable covariates the comparison stands as it is, and says why it is not adjusted
@@ -55,7 +59,7 @@ function unadjusted(
   control: Moments,
   treatment: Moments,
   origin: MetricMoments['origin'],
-  plan: AnalysisPlan,
+  plan: MetricPlan,
 ): Comparison {
   const rest = { cuped: null, dropped: [] }
   if (metric.type === 'ratio' && origin === 'subjects') {
@@ -65,54 +69,33 @@ function unadjusted(
   const [before, after] = [summaries[0]!, summaries[1]!]
   const relative = relativeEffect(before, after, { ...plan, degreesOfFreedom: null })
   if (origin === 'summaries') return { method: 'z', ...zTest(before, after, plan), relative, ...rest }
-  if (metric.type === 'proportion') {
-    const tested = twoProportionZ(successCount(control), successCount(treatment), plan)
-    const estimable = tested.absolute.kind === 'estimated' ? relative : notEstimable(tested.absolute.reason)
-    return { method: 'two-proportion-z', ...tested, relative: estimable, ...rest }
-  }
+  if (isShare(metric.type)) return compareShares(successCount(control), successCount(treatment), relative, plan)
   return { method: 'welch-t', ...welchTest(before, after, plan), relative, ...rest }
 }
 
-function adjustedMean(
-  control: Moments,
-  treatment: Moments,
-  columns: readonly MomentColumn[],
-  plan: AnalysisPlan,
-): CupedEffect {
-  const covariates = columns.flatMap(({ name, role }, column) => (role === 'outcome' ? [] : [{ name, column }]))
-  return cuped(control, treatment, { ...plan, theta: plan.cupedTheta, outcome: 0, covariates })
-}
-
-/**
- * A ratio is adjusted by a ratio: its numerator and denominator before exposure. A single covariate column counts as a
- * ratio over a constant 1.
- */
-function adjustedRatio(
-  control: Moments,
-  treatment: Moments,
-  columns: readonly MomentColumn[],
-  plan: AnalysisPlan,
-): CupedEffect {
-  const covariates = columns.flatMap(({ role }, at) => (role === 'covariate' ? [at] : []))
-  const [numerator, denominator] = [covariates[0]!, covariates[1]]
-  const shape = (moments: Moments) =>
-    denominator === undefined
-      ? withConstant(subsetMoments(moments, [0, 1, numerator]))
-      : subsetMoments(moments, [0, 1, numerator, denominator])
-  return cupedRatio(shape(control), shape(treatment), {
-    ...plan,
-    covariate: columns[numerator]!.name,
-    weighting: 'variance-optimal',
-  })
-}
-
-/** Three columns and a fourth that is 1 in every row. */
-function withConstant({ count, means, comoments: c }: Moments): Moments {
-  return {
-    count,
-    means: [...means, 1],
-    comoments: [c[0]!, c[1]!, c[2]!, 0, c[3]!, c[4]!, 0, c[5]!, 0, 0],
+/** By the z-test; by the score test where some count is too small for it. */
+function compareShares(
+  control: SuccessCount,
+  treatment: SuccessCount,
+  relative: RelativeEffect,
+  plan: MetricPlan,
+): Comparison {
+  const rest = { cuped: null, dropped: [] }
+  const tested = twoProportionZ(control, treatment, plan)
+  if (tested.absolute.kind === 'not-estimable') {
+    return { method: 'two-proportion-z', ...tested, relative: notEstimable(tested.absolute.reason), ...rest }
   }
+  if (!hasSmallCounts(control, treatment)) return { method: 'two-proportion-z', ...tested, relative, ...rest }
+  return { method: 'score', ...scoreTest(control, treatment, plan), relative, ...rest }
+}
+
+/** A quantile is compared from its order statistics, never from moments. */
+const notAMean: Comparison = {
+  method: 'quantile-z',
+  ...notComparable('not-a-mean'),
+  relative: notEstimable('not-a-mean'),
+  cuped: null,
+  dropped: [],
 }
 
 function successCount({ count, means }: Moments): SuccessCount {

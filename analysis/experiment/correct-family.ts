@@ -1,7 +1,26 @@
+import { adjustedAlphas } from '../inference/adjusted-interval'
 import { adjustPValues } from '../inference/multiplicity'
 import type { MetricRole } from '../metrics/definition'
-import type { Effect } from './result'
+import { correctByDunnett } from './correct-by-dunnett'
+import type { AdjustedInterval, Effect, VariantSummary } from './result'
 import type { AnalysisPlan, Correction } from './spec'
+
+/** An effect's intervals at an error rate of their own; null when it has none. */
+export type IntervalAt = (effect: Effect, alpha: number) => Omit<AdjustedInterval, 'level'> | null
+
+/** One metric in one slice: treatments that share their control. */
+export interface EffectGroup {
+  readonly effects: readonly Effect[]
+  readonly variants: readonly VariantSummary[]
+  readonly intervalAt: IntervalAt
+}
+
+/** In the order of a family's effects; null for one without a p-value. */
+export interface FamilyCorrection {
+  readonly pValues: readonly (number | null)[]
+  /** The error rate that each effect is finally judged at, and its interval is made for. */
+  readonly alphas: readonly (number | null)[]
+}
 
 /**
  * Whether a metric's effects belong to the family whose error rate the plan controls: primary and secondary ones. Each
@@ -13,37 +32,64 @@ export function inFamily(role: MetricRole): boolean {
 }
 
 /**
- * Adjusts the p-values of one family. An effect with a sequential history enters with its repeated p-value, which is
- * valid at every look; the others with that of their test.
+ * Adjusts the p-values of one family and gives each effect the interval that agrees with its adjusted p-value. An
+ * effect with a sequential history enters with the p-value of that, which is valid at every look; the others with that
+ * of their test. The effects come back group by group.
  */
-export function correctFamily(effects: readonly Effect[], correction: Correction, alpha: number): readonly Effect[] {
-  const adjusted = adjustPValues(effects.map(pValue), correction)
-  const alone = adjusted.filter((each) => each !== null).length === 1
-  return effects.map((effect, at) => {
-    const pValueAdjusted = adjusted[at] ?? null
-    const crossed = alone && effect.sequential?.decision === 'stop-significant'
-    return {
-      ...effect,
-      pValueAdjusted,
-      significant: pValueAdjusted === null ? null : crossed || pValueAdjusted < alpha,
-    }
-  })
+export function correctFamily(
+  groups: readonly EffectGroup[],
+  correction: Correction,
+  alpha: number,
+): readonly (readonly Effect[])[] {
+  const { pValues, alphas } = correctionOf(groups, correction, alpha)
+  const alone = pValues.filter((each) => each !== null).length === 1
+  let next = 0
+  return groups.map(({ effects, intervalAt }) =>
+    effects.map((effect): Effect => {
+      const at = next++
+      const pValueAdjusted = pValues[at] ?? null
+      const own = alphas[at] ?? null
+      const crossed = alone && effect.sequential?.decision === 'stop-significant'
+      const intervals = correction === 'none' || own === null ? null : intervalAt(effect, own)
+      return {
+        ...effect,
+        pValueAdjusted,
+        significant: pValueAdjusted === null ? null : crossed || pValueAdjusted < alpha,
+        intervalAdjusted: intervals && own !== null ? { level: 1 - own, ...intervals } : null,
+      }
+    }),
+  )
 }
 
-/** The effects of all metrics with the plan's correction over its family. */
-export function correctMetrics<M extends { readonly role: MetricRole; readonly effects: readonly Effect[] }>(
-  metrics: readonly M[],
+/** Groups with the plan's correction over those in its family. */
+export function correctMetrics(
+  groups: readonly (EffectGroup & { readonly role: MetricRole })[],
   { correction, alpha }: AnalysisPlan,
-): readonly M[] {
-  const family = metrics.filter(({ role }) => inFamily(role)).flatMap(({ effects }) => effects)
-  const corrected = new Map(correctFamily(family, correction, alpha).map((effect, at) => [family[at]!, effect]))
-  return metrics.map((metric) => ({
-    ...metric,
-    effects: metric.effects.map((effect) => corrected.get(effect) ?? correctFamily([effect], 'none', alpha)[0]!),
-  }))
+): readonly (readonly Effect[])[] {
+  const family = groups.filter(({ role }) => inFamily(role))
+  const corrected = new Map(correctFamily(family, correction, alpha).map((effects, at) => [family[at], effects]))
+  return groups.map(
+    (group) =>
+      corrected.get(group) ??
+      group.effects.map((effect) => correctFamily([{ ...group, effects: [effect] }], 'none', alpha)[0]![0]!),
+  )
 }
 
-function pValue({ sequential, test }: Effect): number | null {
+/**
+ * The joint distribution that Dunnett's correction goes by is that of statistics at one look: effects with a sequential
+ * history are corrected by Holm's in its place.
+ */
+function correctionOf(groups: readonly EffectGroup[], correction: Correction, alpha: number): FamilyCorrection {
+  const effects = groups.flatMap((group) => group.effects)
+  if (correction === 'dunnett' && effects.every(({ sequential }) => sequential === null)) {
+    return correctByDunnett(groups, alpha)
+  }
+  const pValues = effects.map(pValueOf)
+  const stepwise = correction === 'dunnett' ? 'holm' : correction
+  return { pValues: adjustPValues(pValues, stepwise), alphas: adjustedAlphas(pValues, stepwise, alpha) }
+}
+
+function pValueOf({ sequential, test }: Effect): number | null {
   if (sequential !== null) return sequential.pValue
   return test.kind === 'estimated' ? test.pValue : null
 }

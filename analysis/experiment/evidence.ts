@@ -3,7 +3,7 @@ import { assertNever } from '../failures'
 import { methods, type MethodId } from '../methods'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { FrameMoments } from './frame-moments'
-import type { Effect } from './result'
+import type { Effect, SequentialSummary } from './result'
 import type { QueryRecord } from './run-queries'
 
 /** What stands behind an analysis: its queries, the moments they gave, and the methods that its effects name. */
@@ -48,13 +48,30 @@ function labelled(
   )
 }
 
+/** The methods that a sequential reading went by. */
+export function sequentialMethods({ tuning, stopped }: SequentialSummary): readonly MethodId[] {
+  if (tuning !== null) return [tuning.kind === 'msprt' ? 'mixture-sprt' : 'confidence-sequence']
+  return stopped === null ? ['group-sequential'] : ['group-sequential', 'after-stopping']
+}
+
 function methodsOf({ method, cuped, sequential }: Effect): readonly MethodId[] {
   const also: MethodId[] = ['relative-lift', 'multiplicity']
   if (cuped !== null) also.push('cuped')
-  if (sequential !== null) also.push('group-sequential')
+  if (cuped?.kind === 'estimated' && cuped.ridge !== undefined) also.push('cupac')
+  if (sequential !== null) also.push(...sequentialMethods(sequential))
   switch (method) {
     case 'two-proportion-z':
       return ['two-proportion-z', ...also]
+    case 'score':
+      return ['small-counts', ...also]
+    case 'quantile-z':
+      return ['quantile', ...also]
+    case 'clustered-quantile-z':
+      return ['clustered-events', ...also]
+    case 'lin-z':
+      return ['regression-adjustment', ...also]
+    case 'post-stratified-z':
+      return ['post-stratification', ...also]
     case 'welch-t':
     case 'cuped-welch-t':
     case 'z':

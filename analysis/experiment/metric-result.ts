@@ -3,6 +3,7 @@ import type { MetricDefinition } from '../metrics/definition'
 import { emptyMoments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import { compareVariants, variantSummary } from './compare-variants'
+import { metricPlan } from './metric-plan'
 import type { Effect, MetricResult, VariantSummary } from './result'
 import type { ExperimentSpec, Variant } from './spec'
 
@@ -28,19 +29,22 @@ export function metricResult(metric: MetricDefinition, moments: MetricMoments, s
   const control = controlOf(spec)
   const compared = control === undefined ? [] : treatmentsOf(spec)
   const dropped: DroppedCovariate[] = []
+  const plan = metricPlan(metric, spec.plan)
   const effects = compared.map(({ id }): Effect => {
-    const comparison = compareVariants(metric, of(control!.id), of(id), moments, spec.plan)
+    const comparison = compareVariants(metric, of(control!.id), of(id), moments, plan)
     dropped.push(...comparison.dropped)
     const { method, absolute, relative, test, cuped } = comparison
     return {
       variantId: id,
       controlId: control!.id,
       method,
+      alternative: plan.alternative,
       absolute,
       relative,
       test,
       pValueAdjusted: null,
       significant: null,
+      intervalAdjusted: null,
       cuped,
       sequential: null,
     }

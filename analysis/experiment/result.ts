@@ -1,5 +1,9 @@
 import type { Estimable, Finding } from '../failures'
 import type { MetricDefinition, MetricRole } from '../metrics/definition'
+import type { PlanStatus } from './registration'
+import type { RidgeFit } from '../estimation/ridge'
+import type { AppliedCap } from '../moments/metric-moments'
+import type { Alternative } from './spec'
 
 /** A confidence interval; a one-sided one has an infinite end. */
 export interface Interval {
@@ -18,7 +22,18 @@ export interface VariantSummary {
   readonly standardError: number | null
 }
 
-export type EffectMethod = 'two-proportion-z' | 'welch-t' | 'z' | 'ratio-delta-z' | 'cuped-welch-t' | 'cuped-ratio-z'
+export type EffectMethod =
+  | 'two-proportion-z'
+  | 'score'
+  | 'welch-t'
+  | 'z'
+  | 'ratio-delta-z'
+  | 'quantile-z'
+  | 'clustered-quantile-z'
+  | 'cuped-welch-t'
+  | 'cuped-ratio-z'
+  | 'lin-z'
+  | 'post-stratified-z'
 
 /** Treatment minus control, in the metric's unit. */
 export type AbsoluteEffect = Estimable<{
@@ -57,7 +72,47 @@ export type CupedSummary = Estimable<{
     readonly relative: RelativeEffect
     readonly test: EffectTest
   }
+  /** Lin's adjustment: each variant's own slopes, of which `theta` is what they come to. */
+  readonly slopes?: { readonly control: readonly number[]; readonly treatment: readonly number[] }
+  /** The predictor that a ridge regression gave, when one of the covariates is that. */
+  readonly ridge?: RidgeFit
 }>
+
+/** An effect put together from those within strata. */
+export type PostStratifiedSummary = Estimable<{
+  readonly dimensions: readonly string[]
+  readonly strata: readonly {
+    readonly value: readonly (string | null)[]
+    /** Share of the population, of 1. */
+    readonly weight: number
+    readonly absolute: AbsoluteEffect
+  }[]
+  /** 1 - (stratified standard error / unadjusted standard error)^2. */
+  readonly varianceReduction: number
+  readonly unadjusted: {
+    readonly absolute: AbsoluteEffect
+    readonly relative: RelativeEffect
+    readonly test: EffectTest
+  }
+}>
+
+/** One step of a funnel: how many get that far, and how many go on from the step before. */
+export interface FunnelStepResult {
+  /** 1-based. */
+  readonly step: number
+  readonly label: string
+  /** Share of all subjects that reach the step. */
+  readonly reached: StepReading
+  /** Of the subjects at the step before, those that reach this one; null for the first step. */
+  readonly fromPrevious: StepReading | null
+}
+
+export interface StepReading {
+  readonly variants: readonly VariantSummary[]
+  readonly effects: readonly StepEffect[]
+}
+
+export type StepEffect = Pick<Effect, 'variantId' | 'controlId' | 'method' | 'absolute' | 'relative' | 'test'>
 
 export type SequentialDecision = 'continue' | 'stop-significant' | 'stop-futile' | 'completed'
 
@@ -71,32 +126,95 @@ export interface SequentialLook {
   /** Null when not estimable at this look. */
   readonly statistic: number | null
   readonly boundary: { readonly lower: number; readonly upper: number }
-  readonly alphaSpent: number
+  /** Null for a rule that spends no alpha look by look. */
+  readonly alphaSpent: number | null
   readonly effect: number | null
   /** Repeated confidence interval: effect +- boundary x standard error (Jennison and Turnbull 2000, ch. 9). */
   readonly interval: Interval | null
   readonly crossed: boolean
+  /** z on whose wrong side the planned effect has become too unlikely; null without a futility rule. */
+  readonly futility: number | null
+}
+
+/** What an always-valid method was tuned by, and where that came from. */
+export type SequentialTuning =
+  | {
+      readonly kind: 'confidence-sequence'
+      /** Subjects, over all variants, at which it is about tightest. */
+      readonly tunedFor: number
+      readonly source: 'plan' | 'default'
+    }
+  | {
+      readonly kind: 'msprt'
+      /** Standard deviation of the prior on the absolute effect, at the last look. */
+      readonly tau: number
+      readonly source: 'plan' | 'mde' | 'default'
+    }
+
+/** Inference at the look where a group-sequential test stopped, the looks before it taken into account. */
+export interface StoppedInference {
+  readonly look: number
+  readonly stageWiseP: number
+  readonly medianUnbiased: number
+  readonly interval: Interval
+  readonly level: number
+}
+
+/** What looking early costs and saves, by the planned looks. */
+export interface SequentialDesign {
+  /** For which the rest is told: 1 - beta of the futility rule, else 0.8. */
+  readonly power: number
+  /** Maximum sample relative to a fixed-horizon test of the same alpha and power. */
+  readonly inflation: number
+  /** Subjects over all variants: at information fraction 1, and expected until the test stops. */
+  readonly maximumN: number
+  readonly expectedN: { readonly none: number; readonly half: number; readonly planned: number }
 }
 
 export interface SequentialSummary {
   readonly method: string
   readonly looks: readonly SequentialLook[]
   readonly decision: SequentialDecision
-  /** Repeated p-value at the last look: the smallest alpha whose boundary would just be crossed. */
+  /**
+   * Group-sequential: the repeated p-value at the last look that may spend, the smallest alpha whose boundary would
+   * just be crossed there. Always-valid methods: the smallest p-value so far.
+   */
   readonly pValue: number | null
+  /** Null for a group-sequential test. */
+  readonly tuning: SequentialTuning | null
+  /** Null while the test goes on, and for always-valid methods, whose intervals hold at every look. */
+  readonly stopped: StoppedInference | null
+  /** Null without planned looks. */
+  readonly design: SequentialDesign | null
+}
+
+/** An interval that fits the correction of the family its effect belongs to. */
+export interface AdjustedInterval {
+  /** Of this interval by itself; those of a family hold together at the plan's level. */
+  readonly level: number
+  /** Leaves out 0 exactly when the corrected p-value is below the plan's alpha. */
+  readonly absolute: Interval
+  /** Null where the relative effect is not estimable, or the reading is a sequential one. */
+  readonly relative: Interval | null
 }
 
 export interface Effect {
   readonly variantId: string
   readonly controlId: string
   readonly method: EffectMethod
+  /** What the test looks for; a one-sided one has intervals with an open end. */
+  readonly alternative: Alternative
   readonly absolute: AbsoluteEffect
   readonly relative: RelativeEffect
   readonly test: EffectTest
   /** After the plan's correction over its family; null when there is no p-value. */
   readonly pValueAdjusted: number | null
   readonly significant: boolean | null
+  /** Null where nothing is corrected: outside the family, without a correction or a p-value. */
+  readonly intervalAdjusted: AdjustedInterval | null
   readonly cuped: CupedSummary | null
+  /** Present where the metric is post-stratified. */
+  readonly postStratified?: PostStratifiedSummary
   readonly sequential: SequentialSummary | null
 }
 
@@ -107,6 +225,10 @@ export interface MetricResult {
   readonly variants: readonly VariantSummary[]
   /** One per non-control variant with a positive weight, in the spec's order. */
   readonly effects: readonly Effect[]
+  /** Present where values above a cap count as the cap. */
+  readonly cap?: AppliedCap
+  /** Of a funnel. */
+  readonly steps?: readonly FunnelStepResult[]
 }
 
 /** Pearson chi-square over the variants with a positive weight. */
@@ -129,6 +251,8 @@ export interface SegmentResult {
   readonly metricId: string
   readonly variants: readonly VariantSummary[]
   readonly effects: readonly Effect[]
+  readonly cap?: AppliedCap
+  readonly steps?: readonly FunnelStepResult[]
 }
 
 /** What a snapshot is, as far as a result repeats it. */
@@ -141,7 +265,7 @@ export interface SnapshotReference {
 export interface ExperimentResult {
   readonly experimentId: string
   readonly snapshot: SnapshotReference
-  readonly plan: { readonly hash: string; readonly registered: boolean; readonly deviations: readonly string[] }
+  readonly plan: PlanStatus
   readonly srm: SrmResult
   readonly metrics: readonly MetricResult[]
   readonly segments: readonly SegmentResult[]

@@ -1,13 +1,7 @@
 import type { Finding } from '../failures'
-import type { MetricDefinition } from '../metrics/definition'
-import { emptyMoments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
-import { sequentialSummary, type LookEstimate } from '../sequential/sequential-summary'
-import { compareVariants } from './compare-variants'
 import type { LookMoments } from './frame-moments'
-import { controlOf } from './metric-result'
-import type { SequentialSummary } from './result'
-import type { ExperimentSpec, SpendingFunction } from './spec'
+import type { ExperimentSpec, SequentialRule } from './spec'
 
 /** A fraction reached but for rounding counts as reached. */
 const tolerance = 1e-9
@@ -59,28 +53,15 @@ export function calendarLooks(looks: readonly MetricLook[], everyDays: number): 
   return looks.filter((look, i) => i === looks.length - 1 || interval(looks[i + 1]!) > interval(look))
 }
 
-/** The group-sequential reading of one treatment's history. */
-export function sequentialEffect(
-  metric: MetricDefinition,
-  treatmentId: string,
-  looks: readonly MetricLook[],
+/** The looks a rule reads: those that were planned, or all there are for a rule that allows any. */
+export function looksFor(
+  metricId: string,
+  history: readonly LookMoments[],
   spec: ExperimentSpec,
-  spending: SpendingFunction,
-): SequentialSummary {
-  const control = controlOf(spec)
-  const estimates = looks.map(({ at, n, informationFraction, moments }): LookEstimate => {
-    const of = (id: string) => moments.byVariant.get(id) ?? emptyMoments(moments.columns.length)
-    const { absolute } = compareVariants(metric, of(control?.id ?? ''), of(treatmentId), moments, spec.plan)
-    const known = absolute.kind === 'estimated'
-    return {
-      at,
-      n,
-      informationFraction,
-      estimate: known ? absolute.estimate : null,
-      standardError: known ? absolute.standardError : null,
-    }
-  })
-  return sequentialSummary(estimates, { ...spec.plan, spending })
+  rule: SequentialRule,
+): readonly MetricLook[] {
+  if (rule.kind !== 'group-sequential') return metricLooks(metricId, history, spec, null)
+  return plannedLooks(metricLooks(metricId, history, spec, rule.plannedSubjects), rule.looks)
 }
 
 /** More subjects than were planned: allowed, but the plan was for fewer. */

@@ -7,8 +7,14 @@ export interface Variant {
   readonly isControl: boolean
 }
 
+/** What a test looks for: an effect of either sign, upwards only, or downwards only. */
 export type Alternative = 'two-sided' | 'greater' | 'less'
-export type Correction = 'none' | 'bonferroni' | 'holm' | 'benjamini-hochberg'
+
+/** As a plan says it: `harm` looks only for the change that is the worse one, by each metric's direction. */
+export type PlannedAlternative = Alternative | 'harm'
+
+export type Correction =
+  'none' | 'bonferroni' | 'holm' | 'hochberg' | 'benjamini-hochberg' | 'benjamini-yekutieli' | 'dunnett'
 
 /** Error-spending function of Lan and DeMets (1983). `parameter` is gamma (Hwang-Shih-DeCani) or rho (Kim-DeMets). */
 export type SpendingFunction =
@@ -17,20 +23,46 @@ export type SpendingFunction =
   | { readonly kind: 'hwang-shih-decani'; readonly parameter: number }
   | { readonly kind: 'kim-demets'; readonly parameter: number }
 
-export type StoppingRule =
-  | { readonly kind: 'fixed' }
-  | {
-      readonly kind: 'group-sequential'
-      readonly spending: SpendingFunction
-      /** Planned looks as information fractions in (0, 1], ascending. A count of n in the file means i/n. */
-      readonly looks: readonly number[]
-      /** Subjects, over all variants, at information fraction 1. Null: the number at the last look taken. */
-      readonly plannedSubjects: number | null
-    }
+/** Non-binding bounds at which the planned effect has become too unlikely to go on; `beta` is the error they spend. */
+export interface FutilityRule {
+  readonly spending: SpendingFunction
+  readonly beta: number
+}
+
+/** Looks planned in advance, by error spending. */
+export interface GroupSequentialRule {
+  readonly kind: 'group-sequential'
+  readonly spending: SpendingFunction
+  /** Planned looks as information fractions in (0, 1], ascending. A count of n in the file means i/n. */
+  readonly looks: readonly number[]
+  /** Subjects, over all variants, at information fraction 1. Null: the number at the last look taken. */
+  readonly plannedSubjects: number | null
+  readonly futility?: FutilityRule
+}
+
+/** Any number of looks at any time: an asymptotic confidence sequence. */
+export interface ConfidenceSequenceRule {
+  readonly kind: 'confidence-sequence'
+  /** Subjects, over all variants, at which the sequence is to be tightest. Null: a default that is shown. */
+  readonly tunedFor: number | null
+}
+
+/** Any number of looks at any time: the mixture sequential probability ratio test. */
+export interface MixtureRule {
+  readonly kind: 'msprt'
+  /** Standard deviation of the normal prior on the absolute effect. Null: derived, and shown from what. */
+  readonly tau: number | null
+}
+
+/** A rule whose readings hold at every look, not only at the planned end. */
+export type SequentialRule = GroupSequentialRule | ConfidenceSequenceRule | MixtureRule
+export type StoppingRule = { readonly kind: 'fixed' } | SequentialRule
 
 export interface AnalysisPlan {
   readonly alpha: number
-  readonly alternative: Alternative
+  readonly alternative: PlannedAlternative
+  /** Of guardrail metrics; absent: that of all others. */
+  readonly guardrailAlternative?: PlannedAlternative
   readonly stopping: StoppingRule
   readonly correction: Correction
   /**

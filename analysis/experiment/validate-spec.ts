@@ -1,4 +1,5 @@
 import type { Finding } from '../failures'
+import { DEFAULT_TUNING } from '../sequential/confidence-sequence-summary'
 import { controlOf, treatmentsOf } from './metric-result'
 import type { ExperimentSpec } from './spec'
 
@@ -23,6 +24,31 @@ export function validateSpec(spec: ExperimentSpec): readonly Finding[] {
   }
   for (const id of repeated(spec.variants.map((variant) => variant.id))) {
     findings.push(problem(`Two variants are called "${id}".`, 'Give each variant its own id.', { variant: id }))
+  }
+  return [...findings, ...planFindings(spec)]
+}
+
+/** What a plan leaves open or asks for in vain: said, and read as it says. */
+function planFindings({ plan }: ExperimentSpec): readonly Finding[] {
+  const { stopping, correction } = plan
+  const findings: Finding[] = []
+  if (stopping.kind === 'confidence-sequence' && stopping.tunedFor === null) {
+    findings.push({
+      code: 'missing-field',
+      severity: 'info',
+      message: `The plan's confidence sequence names no number of subjects; it is tuned for ${DEFAULT_TUNING.toLocaleString('en')}.`,
+      hint: 'Set tuned_for to the number of subjects, over all variants, that the experiment is planned to have.',
+      evidence: { tunedFor: DEFAULT_TUNING },
+    })
+  }
+  if (stopping.kind !== 'fixed' && correction === 'dunnett') {
+    findings.push({
+      code: 'unsupported-field',
+      severity: 'warning',
+      message: "Dunnett's correction knows no repeated looks: Holm's is used in its place.",
+      hint: 'Plan the correction "holm", or a fixed horizon.',
+      evidence: { correction, stopping: stopping.kind },
+    })
   }
   return findings
 }

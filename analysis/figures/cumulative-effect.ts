@@ -2,13 +2,13 @@ import type { SequentialView } from '../cells/cell'
 import type { SequentialLook } from '../experiment/result'
 import type { ExperimentSpec } from '../experiment/spec'
 import { formatChange, formatCount } from '../format/index'
-import { spendingName } from '../sequential/index'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import { metricOf, treatmentIndex } from './effect-words'
 import type { Annotation, Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import { lookColumns, lookTimes, sequentialFinding } from './looks'
 import { looksTrace } from './looks-trace'
+import { ruleName } from './rule-words'
 import { treatmentColour, withOpacity, type FigureTheme } from './theme'
 
 type EstimatedLook = SequentialLook & Required<Pick<SequentialLook, 'effect' | 'interval'>>
@@ -24,7 +24,7 @@ export function cumulativeEffect(view: SequentialView, spec: ExperimentSpec, the
   return {
     id: 'cumulative-effect',
     title: sequentialFinding(view, name, unit),
-    subtitle: `Cumulative effect, treatment − control, with repeated ${Math.round((1 - spec.plan.alpha) * 100)} % intervals; ${spendingName(view.spending)} spending.`,
+    subtitle: `Cumulative effect, treatment − control, with repeated ${Math.round((1 - spec.plan.alpha) * 100)} % intervals; ${ruleName(view.rule)}.`,
     alt: `Cumulative effect on ${name} over ${times.count} looks. ${sequentialFinding(view, name, unit)}.`,
     height,
     traces: view.histories.flatMap(({ variantId, summary }) => {

@@ -5,6 +5,7 @@ import { effectHover, effectPhrase, levelText, metricOf, shownEffect } from './e
 import type { Figure } from './figure'
 import { forest, type ForestRow } from './forest'
 import { effectTable } from './effect-table'
+import { correctionNames } from './rule-words'
 import type { FigureTheme } from './theme'
 import { effectTone, toneColour } from './tone'
 
@@ -68,10 +69,3 @@ function correctionText({ plan }: ExperimentSpec): string {
     ? 'p-values not corrected'
     : `significance after ${correctionNames[plan.correction]}`
 }
-
-export const correctionNames = {
-  none: 'no correction',
-  bonferroni: 'Bonferroni',
-  holm: 'Holm',
-  'benjamini-hochberg': 'Benjamini–Hochberg',
-} as const

@@ -26,6 +26,9 @@ export function effectTable(
     column('relative_upper', ({ relative }) => (relative.kind === 'estimated' ? relative.interval.upper : null)),
     column('p_value', ({ test }) => (test.kind === 'estimated' ? test.pValue : null)),
     column('p_value_adjusted', ({ pValueAdjusted }) => pValueAdjusted),
+    column('adjusted_lower', ({ intervalAdjusted }) => intervalAdjusted?.absolute.lower ?? null),
+    column('adjusted_upper', ({ intervalAdjusted }) => intervalAdjusted?.absolute.upper ?? null),
+    column('adjusted_level', ({ intervalAdjusted }) => intervalAdjusted?.level ?? null),
     column('significant', ({ significant }) => significant),
   ]
 }

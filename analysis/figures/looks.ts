@@ -23,7 +23,7 @@ export function lookTimes(view: SequentialView): LookTimes {
 const decisions: Readonly<Record<SequentialDecision, string>> = {
   continue: 'no boundary crossed: go on',
   'stop-significant': 'boundary crossed: the effect is significant',
-  'stop-futile': 'futility boundary crossed',
+  'stop-futile': 'futility bound crossed: the planned effect has become unlikely',
   completed: 'all planned looks taken, no boundary crossed',
 }
 

@@ -2,7 +2,6 @@ import type { SequentialView } from '../cells/cell'
 import type { SequentialLook } from '../experiment/result'
 import type { ExperimentSpec } from '../experiment/spec'
 import { formatNumber } from '../format/index'
-import { spendingName } from '../sequential/index'
 import { axis, axisTitle, baseLayout, zeroLine } from './base-layout'
 import { endLabel } from './cumulative-effect'
 import { metricOf, treatmentIndex } from './effect-words'
@@ -10,6 +9,7 @@ import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import { lookColumns, lookTimes } from './looks'
 import { looksTrace } from './looks-trace'
+import { boundaryName } from './rule-words'
 import { treatmentColour, type FigureTheme } from './theme'
 
 /** The statistic against its boundary, and below it the alpha spent so far. */
@@ -22,7 +22,7 @@ export function zBoundary(view: SequentialView, spec: ExperimentSpec, theme: Fig
   return {
     id: 'z-boundary',
     title,
-    subtitle: `z of ${name} against the ${spendingName(view.spending)} boundary (dashed); alpha spent below, ${formatNumber(spec.plan.alpha)} in all (dotted).`,
+    subtitle: `z of ${name} against the ${boundaryName(view.rule)} (dashed); alpha spent below, ${formatNumber(spec.plan.alpha)} in all (dotted).`,
     alt: `z statistic of ${name} against its group-sequential boundary over ${times.count} looks. ${title}.`,
     height,
     traces: view.histories.flatMap(({ variantId, summary }) =>

@@ -1,7 +1,7 @@
 import type { Correction } from '../experiment/spec'
 
-/** Corrections of golden multiplicity beyond those a plan can name. */
-export type PValueAdjustment = Correction | 'hochberg' | 'benjamini-yekutieli' | 'sidak' | 'holm-sidak'
+/** Corrections that need nothing but p-values, those beyond what a plan can name included. */
+export type PValueAdjustment = Exclude<Correction, 'dunnett'> | 'sidak' | 'holm-sidak'
 
 /** Factor or transformation of the p-value of ascending rank `rank` (1 = smallest) in a family of `size`. */
 type Step = (pValue: number, rank: number, size: number) => number

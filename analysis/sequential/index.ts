@@ -3,7 +3,11 @@ export { wangTsiatisBounds, type WangTsiatisDesign } from './classic-boundaries'
 export { crossingProbabilities, type CrossingProbabilities, type StoppingBounds } from './crossing-probabilities'
 export { designCost, type DesignCost } from './inflation'
 export { repeatedPValue } from './repeated'
-export { sequentialSummary, type LookEstimate } from './sequential-summary'
+export { sequentialSummary, type SequentialOptions as GroupSequentialOptions } from './sequential-summary'
+export { confidenceSequenceSummary, DEFAULT_TUNING } from './confidence-sequence-summary'
+export { mixtureSummary, type MixtureOptions } from './mixture-summary'
+export { sequentialCost, sequentialDesign, type SequentialCost } from './sequential-design'
+export { isEstimated, type EstimatedLook, type LookEstimate } from './look-estimate'
 export { spendingName, spentAlpha } from './spending'
 export {
   confidenceSequence,

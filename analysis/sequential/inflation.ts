@@ -35,7 +35,8 @@ export function designCost(design: GroupSequentialDesign, power: number): Design
   }
 }
 
-function expectedInformation(bounds: StoppingBounds, drift: number): number {
+/** Share of the information used until stopping, expected under `drift`. */
+export function expectedInformation(bounds: StoppingBounds, drift: number): number {
   const { upper, lower } = crossingProbabilities(bounds, drift)
   const stopped = bounds.informationFractions.slice(0, -1).map((_, look) => upper[look]! + lower[look]!)
   const early = sum(stopped.map((probability, look) => probability * bounds.informationFractions[look]!))

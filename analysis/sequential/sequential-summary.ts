@@ -1,51 +1,69 @@
-import type { Interval, SequentialDecision, SequentialLook, SequentialSummary } from '../experiment/result'
-import type { SpendingFunction } from '../experiment/spec'
+import type { SequentialDecision, SequentialDesign, SequentialLook, SequentialSummary } from '../experiment/result'
+import type { FutilityRule, SpendingFunction } from '../experiment/spec'
 import type { TestOptions } from '../inference/options'
 import { groupSequentialBounds } from './boundaries'
+import { futilityByLook, type FutilityDirection } from './futility-by-look'
+import {
+  boundaryAt,
+  isEstimated,
+  openInterval,
+  statisticOf,
+  towardsAlternative,
+  type LookEstimate,
+} from './look-estimate'
 import { repeatedPValue, sidesOf } from './repeated'
 import { spendingName } from './spending'
-
-/** One look's data: the effect so far. Null estimate or error: not estimable at this look, which then spends nothing. */
-export interface LookEstimate {
-  readonly at: string | null
-  /** Subjects over both variants so far. */
-  readonly n: number
-  /** Of the planned maximum information; above 1 in an overrun. */
-  readonly informationFraction: number
-  readonly estimate: number | null
-  readonly standardError: number | null
-}
+import { stoppedInference } from './stopped-inference'
 
 export interface SequentialOptions extends TestOptions {
   readonly spending: SpendingFunction
+  /** Planned information fractions: where futility bounds expect the looks that are still to come. */
+  readonly plannedLooks?: readonly number[]
+  /** `towards`: the direction in which the planned effect lies. */
+  readonly futility?: FutilityRule & { readonly towards: FutilityDirection }
+  /** What the plan costs, repeated in the summary. */
+  readonly design?: SequentialDesign | null
 }
+
+/** Information as good as complete: a fraction that falls short of 1 by rounding only. */
+const COMPLETE = 1 - 1e-9
 
 /**
  * The group-sequential reading of a history of looks: boundaries for the looks actually taken, alpha spent, repeated
- * confidence intervals, the decision, and the repeated p-value at the last estimable look.
+ * confidence intervals, futility, the decision, the repeated p-value at the last look that may spend, and inference at
+ * stopping.
  */
 export function sequentialSummary(looks: readonly LookEstimate[], options: SequentialOptions): SequentialSummary {
   const { alpha, alternative, spending } = options
   const sides = sidesOf(alternative)
-  const taken = looks.filter((look) => statisticOf(look) !== null)
+  const taken = looks.filter(isEstimated)
   const informationFractions = taken.map(({ informationFraction }) => informationFraction)
   const bounds = groupSequentialBounds({ sides, alpha, informationFractions, spending })
+  const futility = futilityByLook(informationFractions, options)
   let spent = 0
   const rows = looks.map((look, index): SequentialLook => {
-    const bound = bounds[taken.indexOf(look)]
-    spent = bound?.cumulativeAlpha ?? spent
-    return rowOf(look, index + 1, bound?.critical ?? Infinity, spent, options)
+    const at = taken.findIndex((each) => each === look)
+    spent = bounds[at]?.cumulativeAlpha ?? spent
+    return rowOf(look, index + 1, bounds[at]?.critical ?? Infinity, spent, futility[at] ?? null, options)
   })
-  const last = taken.at(-1)
-  const statistic = last ? statisticOf(last) : null
+  const decision = decisionOf(rows, options)
+  const lastToSpend = bounds.findLastIndex(({ incrementalAlpha }) => incrementalAlpha > 0)
+  const reached = taken[lastToSpend]
   return {
     method: `group-sequential, ${spendingName(spending)} spending`,
     looks: rows,
-    decision: decisionOf(rows, last?.informationFraction ?? 0),
+    decision,
     pValue:
-      statistic === null
+      reached === undefined
         ? null
-        : repeatedPValue(towardsAlternative(statistic, options), { sides, informationFractions, spending }),
+        : repeatedPValue(towardsAlternative(reached.estimate / reached.standardError, alternative), {
+            sides,
+            informationFractions: informationFractions.slice(0, lastToSpend + 1),
+            spending,
+          }),
+    tuning: null,
+    stopped: decision === 'continue' ? null : stoppedInference(looks, stoppingLook(rows), options),
+    design: options.design ?? null,
   }
 }
 
@@ -54,7 +72,8 @@ function rowOf(
   index: number,
   critical: number,
   alphaSpent: number,
-  options: TestOptions,
+  futility: number | null,
+  { alternative }: TestOptions,
 ): SequentialLook {
   const statistic = statisticOf(look)
   return {
@@ -63,38 +82,35 @@ function rowOf(
     informationFraction: look.informationFraction,
     n: look.n,
     statistic,
-    boundary: {
-      lower: options.alternative === 'greater' ? -Infinity : -critical,
-      upper: options.alternative === 'less' ? Infinity : critical,
-    },
+    boundary: boundaryAt(critical, alternative),
     alphaSpent,
     effect: look.estimate,
-    interval: repeatedInterval(look, critical, options),
-    crossed: statistic !== null && towardsAlternative(statistic, options) >= critical,
+    // effect -+ boundary x standard error holds at every look at once: Jennison and Turnbull (2000), chapter 9
+    interval:
+      isEstimated(look) && critical !== Infinity
+        ? openInterval(look.estimate, critical * look.standardError, alternative)
+        : null,
+    crossed: statistic !== null && towardsAlternative(statistic, alternative) >= critical,
+    futility,
   }
 }
 
-function statisticOf({ estimate, standardError }: LookEstimate): number | null {
-  if (estimate === null || standardError === null || !(standardError > 0)) return null
-  return estimate / standardError
-}
-
-function towardsAlternative(statistic: number, { alternative }: TestOptions): number {
-  if (alternative === 'two-sided') return Math.abs(statistic)
-  return alternative === 'greater' ? statistic : -statistic
-}
-
-/** Effect -+ boundary x standard error: valid at every look at once. Jennison and Turnbull (2000), chapter 9. */
-function repeatedInterval(look: LookEstimate, critical: number, { alternative }: TestOptions): Interval | null {
-  const { estimate, standardError } = look
-  if (estimate === null || standardError === null || !(standardError > 0) || critical === Infinity) return null
-  return {
-    lower: alternative === 'less' ? -Infinity : estimate - critical * standardError,
-    upper: alternative === 'greater' ? Infinity : estimate + critical * standardError,
-  }
-}
-
-function decisionOf(looks: readonly SequentialLook[], informationFraction: number): SequentialDecision {
+function decisionOf(looks: readonly SequentialLook[], { futility }: SequentialOptions): SequentialDecision {
   if (looks.some(({ crossed }) => crossed)) return 'stop-significant'
-  return informationFraction >= 1 ? 'completed' : 'continue'
+  const last = looks.findLast(({ statistic }) => statistic !== null)
+  if (last === undefined) return 'continue'
+  if (last.informationFraction >= COMPLETE) return 'completed'
+  if (futility === undefined || last.futility === null || last.statistic === null) return 'continue'
+  const isFutile = futility.towards === 'greater' ? last.statistic <= last.futility : last.statistic >= last.futility
+  return isFutile ? 'stop-futile' : 'continue'
+}
+
+/** Where the test stops: its first crossing, else where its information was complete, else its last estimable look. */
+function stoppingLook(looks: readonly SequentialLook[]): SequentialLook | undefined {
+  const estimated = looks.filter(({ statistic }) => statistic !== null)
+  return (
+    estimated.find(({ crossed }) => crossed) ??
+    estimated.find(({ informationFraction }) => informationFraction >= COMPLETE) ??
+    estimated.at(-1)
+  )
 }

@@ -2,6 +2,7 @@ import type { CellKind, CellOptions } from '@analysis'
 import { assertNever } from '@analysis'
 import { z } from 'zod'
 import { isAbsent, isJsonObject } from './json-text'
+import { corrections } from './corrections'
 import { powerFields, readPowerOptions } from './power-format'
 import type { Problems } from './problems'
 import { listOf } from './problems'
@@ -17,6 +18,11 @@ export const cellKinds = [
   'power',
 ] as const satisfies readonly CellKind[]
 
+/** What a fence's word means: a kind, or another word for one. */
+export function cellKindOf(word: string | null | undefined): CellKind | undefined {
+  return word === 'design' ? 'power' : cellKinds.find((known) => known === word)
+}
+
 const name = z.string().min(1)
 const names = z.array(name).min(1)
 
@@ -31,7 +37,7 @@ const schemas = {
   segments: z.object({
     metric: name,
     dimensions: names,
-    correction: z.enum(['none', 'bonferroni', 'holm', 'benjamini-hochberg']).nullish(),
+    correction: z.enum(corrections).nullish(),
   }),
   srm: z.object({ dimensions: z.array(name).nullish() }),
   power: powerFields,

@@ -153,7 +153,7 @@ describe('a cell that cannot be read', () => {
       'line 3: segments s: metrics: expected one of the options metric, dimensions or correction, got "metrics"',
       'line 2: segments s: metric: expected a string, but it is missing',
       'line 4: segments s: dimensions: expected an array, got "country"',
-      'line 5: segments s: correction: expected "none", "bonferroni", "holm" or "benjamini-hochberg", got "sidak"',
+      'line 5: segments s: correction: expected "none", "bonferroni", "holm", "hochberg", "benjamini-hochberg", "benjamini-yekutieli" or "dunnett", got "sidak"',
     ])
   })
 

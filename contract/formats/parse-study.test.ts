@@ -351,15 +351,70 @@ describe('a study that is wrong', () => {
   })
 })
 
-describe('what the format knows and this version does not', () => {
-  test.each(['confidence-sequence', 'msprt'])(
-    'a plan stopped by %s is read at a fixed horizon, and says so',
-    (kind) => {
-      const { study, findings } = parseStudy(studyWith({ plan: { stopping: { kind } } }))
-      expect(study?.experiment.plan.stopping).toEqual({ kind: 'fixed' })
-      expect(findings).toMatchObject([{ code: 'unsupported-field', severity: 'warning' }])
-    },
-  )
+describe('stopping rules', () => {
+  const stoppingOf = (stopping: object) => parseStudy(studyWith({ plan: { stopping } }))
+
+  test.each([
+    [{ kind: 'confidence-sequence' }, { kind: 'confidence-sequence', tunedFor: null }],
+    [
+      { kind: 'confidence-sequence', tuned_for: 40_000 },
+      { kind: 'confidence-sequence', tunedFor: 40_000 },
+    ],
+    [{ kind: 'msprt' }, { kind: 'msprt', tau: null }],
+    [
+      { kind: 'msprt', tau: 0.02 },
+      { kind: 'msprt', tau: 0.02 },
+    ],
+    [
+      {
+        kind: 'group-sequential',
+        spending: 'obrien-fleming',
+        looks: [0.4, 1],
+        futility: { spending: 'hwang-shih-decani', parameter: -2, beta: 0.2 },
+      },
+      {
+        kind: 'group-sequential',
+        spending: { kind: 'obrien-fleming' },
+        looks: [0.4, 1],
+        plannedSubjects: null,
+        futility: { spending: { kind: 'hwang-shih-decani', parameter: -2 }, beta: 0.2 },
+      },
+    ],
+  ])('%o is read as it says, without a warning', (stopping, expected) => {
+    const { study, findings } = stoppingOf(stopping)
+    expect(study?.experiment.plan.stopping).toEqual(expected)
+    expect(findings).toEqual([])
+  })
+
+  test('what they cannot be is told', () => {
+    const found = (stopping: object) => stoppingOf(stopping).findings.map(({ message }) => message)
+    expect(found({ kind: 'confidence-sequence', tuned_for: 0 })).toEqual([
+      'experiment.plan.stopping.tuned_for: expected a number more than 0, got 0',
+    ])
+    expect(found({ kind: 'msprt', tau: 'wide' })).toEqual([
+      'experiment.plan.stopping.tau: expected a number, got "wide"',
+    ])
+    const futility = { spending: 'kim-demets', beta: 0.7 }
+    expect(found({ kind: 'group-sequential', spending: 'pocock', looks: 3, futility })).toEqual([
+      'experiment.plan.stopping.futility.beta: expected a number less than 0.5, got 0.7',
+    ])
+    const unnamed = { spending: 'kim-demets', beta: 0.2 }
+    expect(found({ kind: 'group-sequential', spending: 'pocock', looks: 3, futility: unnamed })).toEqual([
+      'experiment.plan.stopping.futility.parameter: expected rho, a number more than 0, but it is missing',
+    ])
+  })
+})
+
+describe('what a plan tests for', () => {
+  test('harm, for all metrics or for guardrails only', () => {
+    const plan = (fields: object) => parseStudy(studyWith({ plan: fields })).study?.experiment.plan
+    expect(plan({ alternative: 'harm' })).toMatchObject({ alternative: 'harm' })
+    expect(plan({ guardrail_alternative: 'harm' })).toMatchObject({
+      alternative: 'two-sided',
+      guardrailAlternative: 'harm',
+    })
+    expect(plan({})).not.toHaveProperty('guardrailAlternative')
+  })
 })
 
 describe('hostile text', () => {

@@ -1,5 +1,6 @@
 import type {
   AbsoluteEffect,
+  AdjustedInterval,
   CupedSummary,
   Effect,
   EffectMethod,
@@ -10,9 +11,12 @@ import type {
   NotEstimableReason,
   RelativeEffect,
   SegmentResult,
+  SequentialDesign,
   SequentialLook,
   SequentialSummary,
+  SequentialTuning,
   SrmResult,
+  StoppedInference,
 } from '@analysis'
 import { z } from 'zod'
 
@@ -87,14 +91,16 @@ const look = z
     n: z.number(),
     statistic: z.number().nullable(),
     boundary: interval,
-    alpha_spent: z.number(),
+    alpha_spent: z.number().nullable(),
     interval: interval.nullable(),
     crossed: z.boolean(),
+    futility: z.number().nullish(),
   })
   .transform(({ information_fraction: informationFraction, alpha_spent: alphaSpent, ...fields }): SequentialLook => ({
     ...fields,
     informationFraction,
     alphaSpent,
+    futility: fields.futility ?? null,
     effect: fields.interval && middle(fields.interval),
   }))
 
@@ -102,14 +108,55 @@ function middle({ lower, upper }: Interval): number | null {
   return Number.isFinite(lower) && Number.isFinite(upper) ? (lower + upper) / 2 : null
 }
 
+const tuning = z.union([
+  z
+    .object({ kind: z.literal('confidence-sequence'), tuned_for: z.number(), source: z.enum(['plan', 'default']) })
+    .transform(({ tuned_for: tunedFor, ...fields }): SequentialTuning => ({ ...fields, tunedFor })),
+  z.object({ kind: z.literal('msprt'), tau: z.number(), source: z.enum(['plan', 'mde', 'default']) }),
+])
+
+const stopped = z
+  .object({ look: z.number(), stage_wise_p: z.number(), median_unbiased: z.number(), interval, level: z.number() })
+  .transform(({ stage_wise_p: stageWiseP, median_unbiased: medianUnbiased, ...fields }): StoppedInference => ({
+    ...fields,
+    stageWiseP,
+    medianUnbiased,
+  }))
+
+const design = z
+  .object({
+    power: z.number(),
+    inflation: z.number(),
+    maximum_n: z.number(),
+    expected_n: z.object({ none: z.number(), half: z.number(), planned: z.number() }),
+  })
+  .transform(({ maximum_n: maximumN, expected_n: expectedN, ...fields }): SequentialDesign => ({
+    ...fields,
+    maximumN,
+    expectedN,
+  }))
+
 const sequential = z
   .object({
     looks: z.array(look),
     decision: z.enum(['continue', 'stop-significant', 'stop-futile', 'completed']),
     p_value: z.number().nullable(),
     method: z.string(),
+    tuning: tuning.nullish(),
+    stopped: stopped.nullish(),
+    design: design.nullish(),
   })
-  .transform(({ p_value: pValue, ...fields }): SequentialSummary => ({ ...fields, pValue }))
+  .transform(({ p_value: pValue, tuning: by, stopped: at, design: cost, ...fields }): SequentialSummary => ({
+    ...fields,
+    pValue,
+    tuning: by ?? null,
+    stopped: at ?? null,
+    design: cost ?? null,
+  }))
+
+const adjustedInterval = z
+  .object({ interval, relative: interval.nullable(), level: z.number() })
+  .transform(({ interval: absolute, ...fields }): AdjustedInterval => ({ ...fields, absolute }))
 
 const methods = [
   'two-proportion-z',
@@ -125,11 +172,13 @@ const effect = z
     variant_id: z.string(),
     control_id: z.string(),
     method: z.enum(methods),
+    alternative: z.enum(['two-sided', 'greater', 'less']).default('two-sided'),
     absolute: z.union([notEstimable, absolute]),
     relative: z.union([notEstimable, relative]),
     ...testFields,
     p_value_adjusted: z.number().nullable(),
     significant: z.boolean().nullable(),
+    interval_adjusted: adjustedInterval.nullish(),
     cuped: z.union([notEstimable, estimatedCuped]).nullable(),
     sequential: sequential.nullable(),
   })
@@ -137,11 +186,13 @@ const effect = z
     variantId: fields.variant_id,
     controlId: fields.control_id,
     method: fields.method,
+    alternative: fields.alternative,
     absolute: fields.absolute,
     relative: fields.relative,
     test: toTest(fields),
     pValueAdjusted: fields.p_value_adjusted,
     significant: fields.significant,
+    intervalAdjusted: fields.interval_adjusted ?? null,
     cuped: fields.cuped,
     sequential: fields.sequential,
   }))

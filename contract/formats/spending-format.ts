@@ -1,7 +1,7 @@
 import type { SpendingFunction } from '@analysis'
 import { z } from 'zod'
 import { isAbsent, type JsonObject } from './json-text'
-import { readSpending } from './plan-format'
+import { readSpending } from './stopping-format'
 import type { Problems } from './problems'
 
 const spendingName = z.enum(['obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets'])

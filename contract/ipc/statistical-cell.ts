@@ -29,7 +29,7 @@ export const statisticalCell = z.discriminatedUnion('kind', [
     kind: z.literal('segments'),
     metric: name,
     dimensions: z.array(name).min(1).max(100).readonly(),
-    correction: z.enum(['none', 'bonferroni', 'holm', 'benjamini-hochberg']),
+    correction: z.enum(corrections),
   }),
   z.strictObject({ kind: z.literal('srm'), dimensions: names.nullable() }),
   z.strictObject({

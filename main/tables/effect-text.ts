@@ -1,5 +1,14 @@
 import type { AbsoluteEffect, Effect, EffectTest, MetricDefinition, RelativeEffect } from '@analysis'
-import { effectTone, formatChange, formatNumber, formatPercent, formatPValue, notEstimableText } from '@analysis'
+import {
+  effectTone,
+  formatChange,
+  formatChangeInterval,
+  formatNumber,
+  formatPercent,
+  formatPValue,
+  notEstimableText,
+  shownAdjusted,
+} from '@analysis'
 
 type MetricType = MetricDefinition['type']
 
@@ -19,6 +28,15 @@ export function absoluteText(type: MetricType, absolute: AbsoluteEffect): string
 export function relativeText(relative: RelativeEffect): string {
   if (relative.kind === 'not-estimable') return notEstimableText(relative.reason)
   return formatChange(relative.estimate, relative.interval, { unit: 'percent' })
+}
+
+/** `[−7.2, −1.4] %`, `[−1.41, −0.24] pp`: the interval that fits the correction; relative where it can be. */
+export function adjustedText(type: MetricType, effect: Effect): string {
+  const shown = shownAdjusted(effect)
+  if (shown === null) return '–'
+  const unit = shown.scale === 'relative' ? 'percent' : type === 'proportion' ? 'points' : 'plain'
+  const suffix = { percent: ' %', points: ' pp', plain: '' }[unit]
+  return `${formatChangeInterval(shown.estimate, shown.interval, { unit })}${suffix}`
 }
 
 export function pText(test: EffectTest): string {

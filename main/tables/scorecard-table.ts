@@ -1,11 +1,20 @@
-import type { ExperimentSpec, MetricResult } from '@analysis'
-import { correctionNames, effectTone, formatCount, formatPValue } from '@analysis'
-import { absoluteText, meanText, pText, relativeText, verdictText } from './effect-text'
+import type { AnalysisPlan, ExperimentSpec, MetricResult } from '@analysis'
+import {
+  assertNever,
+  correctionNames,
+  effectTone,
+  formatCount,
+  formatPValue,
+  hasAdjustedIntervals,
+  ruleName,
+} from '@analysis'
+import { absoluteText, adjustedText, meanText, pText, relativeText, verdictText } from './effect-text'
 import { left, right, type PrintTable, type TableRow } from './table'
 
 /** Every metric and treatment: means, effects with their intervals, then p-values. */
 export function scorecardTable(metrics: readonly MetricResult[], spec: ExperimentSpec): PrintTable {
   const level = Number(((1 - spec.plan.alpha) * 100).toPrecision(6))
+  const isAdjusted = hasAdjustedIntervals(metrics.flatMap(({ effects }) => effects))
   return {
     caption: `Effects, treatment − control, with ${level} % intervals`,
     columns: [
@@ -18,15 +27,16 @@ export function scorecardTable(metrics: readonly MetricResult[], spec: Experimen
       right('effect'),
       right('p'),
       right('p corrected'),
+      ...(isAdjusted ? [right('corrected interval')] : []),
       left('reading'),
     ],
-    rows: metrics.flatMap((metric) => metricRows(metric, spec)),
+    rows: metrics.flatMap((metric) => metricRows(metric, spec, isAdjusted)),
     notes: scorecardNotes(metrics, spec),
     isDetail: false,
   }
 }
 
-function metricRows(metric: MetricResult, spec: ExperimentSpec): readonly TableRow[] {
+function metricRows(metric: MetricResult, spec: ExperimentSpec, isAdjusted: boolean): readonly TableRow[] {
   const definition = spec.metrics.find(({ id }) => id === metric.metricId)
   const direction = definition?.direction ?? 'increase'
   const mean = (id: string) => metric.variants.find(({ variantId }) => variantId === id)?.mean ?? null
@@ -41,6 +51,7 @@ function metricRows(metric: MetricResult, spec: ExperimentSpec): readonly TableR
       absoluteText(metric.type, effect.absolute),
       pText(effect.test),
       formatPValue(effect.pValueAdjusted),
+      ...(isAdjusted ? [adjustedText(metric.type, effect)] : []),
       verdictText(effect, direction),
     ],
     tone: effectTone(effect, direction),
@@ -54,11 +65,23 @@ function scorecardNotes(metrics: readonly MetricResult[], { plan }: ExperimentSp
     plan.correction === 'none'
       ? 'p-values are not corrected for the number of metrics and treatments.'
       : `“p corrected” is after ${correctionNames[plan.correction]}; the reading follows it.`,
-    plan.stopping.kind === 'group-sequential'
-      ? 'The plan has several looks: “p corrected” and the reading are those of the sequential history; intervals and p hold at its end only.'
-      : 'Fixed horizon: valid once, at the planned end, not for repeated looks.',
+    stoppingNote(plan),
     ...(adjusted.length > 0 ? [`Adjusted by CUPED: ${adjusted.map(({ metricId }) => metricId).join(', ')}.`] : []),
   ]
+}
+
+function stoppingNote({ stopping }: AnalysisPlan): string {
+  switch (stopping.kind) {
+    case 'fixed':
+      return 'Fixed horizon: valid once, at the planned end, not for repeated looks.'
+    case 'group-sequential':
+      return 'The plan has several looks: “p corrected” and the reading are those of the sequential history; intervals and p hold at its end only.'
+    case 'confidence-sequence':
+    case 'msprt':
+      return `Any number of looks: “p corrected”, its interval and the reading are those of the ${ruleName(stopping)}; the other intervals and p hold for one look.`
+    default:
+      return assertNever(stopping)
+  }
 }
 
 /** Subjects with a value, where that is the same for every metric; else that it differs. */

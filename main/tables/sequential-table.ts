@@ -1,60 +1,84 @@
-import type { ExperimentSpec, Interval, SequentialSummary, SequentialView } from '@analysis'
+import type { ExperimentSpec, Interval, SequentialLook, SequentialSummary, SequentialView } from '@analysis'
 import {
   decisionText,
+  designText,
   formatChange,
   formatCount,
   formatNumber,
   formatPercent,
-  formatPStatement,
-  spendingName,
+  sequentialPText,
+  stoppedText,
+  tuningText,
 } from '@analysis'
-import { left, right, type PrintTable } from './table'
+import { left, right, type PrintTable, type TableColumn } from './table'
 
 const mostLooks = 40
+
+type Unit = 'points' | 'plain'
+
+interface LookColumn extends TableColumn {
+  readonly cell: (look: SequentialLook) => string
+}
 
 /** Every look of one treatment against the boundary. */
 export function sequentialTables(view: SequentialView, spec: ExperimentSpec): readonly PrintTable[] {
   const metric = spec.metrics.find(({ id }) => id === view.metricId)
   const unit = metric?.type === 'proportion' ? 'points' : 'plain'
-  return view.histories.map(({ variantId, summary }) => ({
-    caption: `${metric?.name ?? view.metricId}, ${variantId}: looks against the boundary`,
-    columns: [
-      right('look'),
-      left('end of look (UTC)'),
-      right('subjects'),
-      right('information'),
-      right('z'),
-      right('boundary'),
-      right('α spent'),
-      right('effect, repeated interval'),
-      left('crossed'),
-    ],
-    rows: summary.looks.map((look) => ({
-      cells: [
-        String(look.look),
-        look.at === null ? '–' : look.at.replace('T', ' ').replace(/(?::00)?(?:\.000)?Z$/, ''),
-        formatCount(look.n),
-        formatPercent(look.informationFraction),
-        formatNumber(look.statistic),
-        boundaryText(look.boundary),
-        formatNumber(look.alphaSpent),
-        look.effect === null || look.interval === null
-          ? 'not estimable'
-          : formatChange(look.effect, look.interval, { unit }),
-        look.crossed ? 'yes' : '',
-      ],
-      tone: look.crossed ? 'warning' : 'neutral',
-    })),
-    notes: [conclusion(summary), `${spendingName(view.spending)} spending; ${summary.method}.`],
-    isDetail: summary.looks.length > mostLooks,
-  }))
+  return view.histories.map(({ variantId, summary }) => {
+    const columns = lookColumns(summary, unit)
+    return {
+      caption: `${metric?.name ?? view.metricId}, ${variantId}: looks against the boundary`,
+      columns: columns.map(({ header, align }) => ({ header, align })),
+      rows: summary.looks.map((look) => ({
+        cells: columns.map(({ cell }) => cell(look)),
+        tone: look.crossed ? 'warning' : 'neutral',
+      })),
+      notes: notesOf(summary, unit),
+      isDetail: summary.looks.length > mostLooks,
+    }
+  })
 }
 
-function conclusion(summary: SequentialSummary): string {
-  const p = summary.pValue === null ? '' : `; repeated ${formatPStatement(summary.pValue)}`
-  return `After ${summary.looks.length} looks: ${decisionText(summary.decision)}${p}.`
+/** Information and alpha spent belong to planned looks, a futility bound to plans that have one. */
+function lookColumns({ looks, tuning }: SequentialSummary, unit: Unit): readonly LookColumn[] {
+  const isPlanned = tuning === null
+  const column = (head: TableColumn, cell: LookColumn['cell']): LookColumn => ({ ...head, cell })
+  return [
+    column(right('look'), ({ look }) => String(look)),
+    column(left('end of look (UTC)'), ({ at }) =>
+      at === null ? '–' : at.replace('T', ' ').replace(/(?::00)?(?:\.000)?Z$/, ''),
+    ),
+    column(right('subjects'), ({ n }) => formatCount(n)),
+    ...(isPlanned ? [column(right('information'), (look) => formatPercent(look.informationFraction))] : []),
+    column(right('z'), ({ statistic }) => formatNumber(statistic)),
+    column(right('boundary'), ({ boundary }) => boundaryText(boundary)),
+    ...(looks.some(({ futility }) => futility !== null)
+      ? [column(right('futility'), ({ futility }) => formatNumber(futility))]
+      : []),
+    ...(isPlanned ? [column(right('α spent'), ({ alphaSpent }) => formatNumber(alphaSpent))] : []),
+    column(right(isPlanned ? 'effect, repeated interval' : 'effect, interval'), ({ effect, interval }) =>
+      effect === null || interval === null ? 'not estimable' : formatChange(effect, interval, { unit }),
+    ),
+    column(left('crossed'), ({ crossed }) => (crossed ? 'yes' : '')),
+  ]
+}
+
+function notesOf(summary: SequentialSummary, unit: Unit): readonly string[] {
+  const { looks, decision, method, tuning, design } = summary
+  const p = sequentialPText(summary)
+  const stopped = stoppedText(summary, unit)
+  return [
+    `After ${looks.length} ${looks.length === 1 ? 'look' : 'looks'}: ${decisionText(decision)}${p === null ? '' : `; ${p}`}.`,
+    ...(stopped === null ? [] : [stopped]),
+    `Method: ${method}.`,
+    ...(tuning === null ? [] : [tuningText(tuning)]),
+    ...(design === null ? [] : [designText(design)]),
+  ]
 }
 
 function boundaryText({ lower, upper }: Interval): string {
-  return lower === -upper ? `±${formatNumber(upper)}` : `${formatNumber(lower)} … ${formatNumber(upper)}`
+  if (lower === -upper) return `±${formatNumber(upper)}`
+  if (lower === -Infinity) return `≤ ${formatNumber(upper)}`
+  if (upper === Infinity) return `≥ ${formatNumber(lower)}`
+  return `${formatNumber(lower)} … ${formatNumber(upper)}`
 }

@@ -5,6 +5,7 @@ import type {
   MetricDefinition,
   MetricValue,
   SpendingFunction,
+  StoppingRule,
 } from '@analysis'
 import type { Rows, SourceSpec, Study } from '@contract'
 import * as fc from 'fast-check'
@@ -60,25 +61,54 @@ const spending: fc.Arbitrary<SpendingFunction> = fc.oneof(
 
 const looks = fc.uniqueArray(share, { minLength: 1, maxLength: 6 }).map((list) => list.toSorted((a, b) => a - b))
 
-const plan: fc.Arbitrary<AnalysisPlan> = fc.record({
-  alpha: share,
-  alternative: fc.constantFrom('two-sided', 'greater', 'less'),
-  stopping: fc.oneof(
-    fc.record({ kind: fc.constant('fixed' as const) }),
-    fc.record({
-      kind: fc.constant('group-sequential' as const),
-      spending,
-      looks: fc.oneof(
-        looks,
-        fc.integer({ min: 1, max: 14 }).map((count) => Array.from({ length: count }, (_, i) => (i + 1) / count)),
-      ),
-      plannedSubjects: orNull(fc.integer({ min: 1, max: 1_000_000 })),
-    }),
-  ),
-  correction: fc.constantFrom('none', 'bonferroni', 'holm', 'benjamini-hochberg'),
-  cupedTheta: fc.constantFrom('total', 'within'),
-  srmAlpha: share,
-})
+const alternative = fc.constantFrom('two-sided', 'greater', 'less', 'harm')
+
+const groupSequential = fc.record(
+  {
+    kind: fc.constant('group-sequential' as const),
+    spending,
+    looks: fc.oneof(
+      looks,
+      fc.integer({ min: 1, max: 14 }).map((count) => Array.from({ length: count }, (_, i) => (i + 1) / count)),
+    ),
+    plannedSubjects: orNull(fc.integer({ min: 1, max: 1_000_000 })),
+    futility: fc.record({ spending, beta: fc.double({ min: 0.01, max: 0.49, noNaN: true }) }),
+  },
+  { requiredKeys: ['kind', 'spending', 'looks', 'plannedSubjects'] },
+)
+
+const stopping: fc.Arbitrary<StoppingRule> = fc.oneof(
+  fc.record({ kind: fc.constant('fixed' as const) }),
+  groupSequential,
+  fc.record({
+    kind: fc.constant('confidence-sequence' as const),
+    tunedFor: orNull(fc.integer({ min: 1, max: 1_000_000 })),
+  }),
+  fc.record({ kind: fc.constant('msprt' as const), tau: orNull(fc.double({ min: 1e-6, max: 10, noNaN: true })) }),
+)
+
+const corrections = [
+  'none',
+  'bonferroni',
+  'holm',
+  'hochberg',
+  'benjamini-hochberg',
+  'benjamini-yekutieli',
+  'dunnett',
+] as const
+
+const plan: fc.Arbitrary<AnalysisPlan> = fc.record(
+  {
+    alpha: share,
+    alternative,
+    guardrailAlternative: alternative,
+    stopping,
+    correction: fc.constantFrom(...corrections),
+    cupedTheta: fc.constantFrom('total', 'within'),
+    srmAlpha: share,
+  },
+  { requiredKeys: ['alpha', 'alternative', 'stopping', 'correction', 'cupedTheta', 'srmAlpha'] },
+)
 
 function metrics(sourceKind: SourceSpec['kind']): fc.Arbitrary<readonly MetricDefinition[]> {
   const value = { subjects: fc.oneof(columnValue, conditionValue), events: eventValue, moments: columnValue }[

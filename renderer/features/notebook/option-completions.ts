@@ -1,4 +1,4 @@
-import type { CellKind, ExperimentSpec } from '@analysis'
+import { correctionNames, type CellKind, type ExperimentSpec } from '@analysis'
 import type { EditorCompletion } from '../../editor/code-editor'
 
 const options: Readonly<Record<CellKind, readonly string[]>> = {
@@ -29,7 +29,7 @@ const options: Readonly<Record<CellKind, readonly string[]>> = {
 const values: Readonly<Partial<Record<CellKind, readonly string[]>>> = {
   sequential: ['obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets'],
   power: ['proportion', 'mean', 'ratio', 'obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets', 'none', 'holm'],
-  segments: ['none', 'bonferroni', 'holm', 'benjamini-hochberg'],
+  segments: Object.keys(correctionNames),
 }
 
 /** What can stand in a cell's options: its own keys and values, the experiment's metrics and dimensions. */

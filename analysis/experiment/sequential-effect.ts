@@ -1,0 +1,90 @@
+import type { MetricDefinition } from '../metrics/definition'
+import { emptyMoments } from '../moments/moments'
+import type { LookEstimate } from '../sequential/look-estimate'
+import { sequentialCost, sequentialDesign, type SequentialCost } from '../sequential/sequential-design'
+import { compareVariants } from './compare-variants'
+import { metricPlan } from './metric-plan'
+import { controlOf } from './metric-result'
+import type { Alternative, AnalysisPlan, ExperimentSpec, SequentialRule } from './spec'
+import type { SequentialDesign, SequentialSummary } from './result'
+import type { MetricLook } from './sequential-history'
+import { stoppingSummary } from './stopping-summary'
+
+/** What a metric's history is read by. */
+export interface SequentialReading {
+  readonly rule: SequentialRule
+  readonly plan: AnalysisPlan
+  /** What the plan's looks cost; null for a rule without planned looks. */
+  readonly design: SequentialDesign | null
+}
+
+/** A look's estimate, and the size of the control mean, by which a relative effect becomes an absolute one. */
+export interface ScaledEstimate extends LookEstimate {
+  readonly scale: number | null
+}
+
+/** Readings by a rule for one metric after another; what its planned looks cost is computed once per kind of test. */
+export function sequentialReadings(
+  rule: SequentialRule,
+  plan: AnalysisPlan,
+): (metric: MetricDefinition, looks: readonly MetricLook[]) => SequentialReading {
+  const costs = new Map<boolean, SequentialCost | null>()
+  const costFor = (alternative: Alternative): SequentialCost | null => {
+    if (rule.kind !== 'group-sequential') return null
+    const isTwoSided = alternative === 'two-sided'
+    if (!costs.has(isTwoSided)) costs.set(isTwoSided, sequentialCost(rule, { alpha: plan.alpha, alternative }))
+    return costs.get(isTwoSided) ?? null
+  }
+  return (metric, looks) => {
+    const planned = rule.kind === 'group-sequential' ? rule.plannedSubjects : null
+    const cost = costFor(metricPlan(metric, plan).alternative)
+    return { rule, plan, design: sequentialDesign(cost, planned ?? looks.at(-1)?.n ?? 0) }
+  }
+}
+
+/** One treatment's effect at every look. */
+export function lookEstimates(
+  metric: MetricDefinition,
+  treatmentId: string,
+  looks: readonly MetricLook[],
+  spec: ExperimentSpec,
+): readonly ScaledEstimate[] {
+  const control = controlOf(spec)
+  const plan = metricPlan(metric, spec.plan)
+  return looks.map(({ at, n, informationFraction, moments }): ScaledEstimate => {
+    const of = (id: string) => moments.byVariant.get(id) ?? emptyMoments(moments.columns.length)
+    const { absolute, relative } = compareVariants(metric, of(control?.id ?? ''), of(treatmentId), moments, plan)
+    const known = absolute.kind === 'estimated'
+    return {
+      at,
+      n,
+      informationFraction,
+      estimate: known ? absolute.estimate : null,
+      standardError: known ? absolute.standardError : null,
+      scale: known && relative.kind === 'estimated' ? scaleOf(absolute.estimate, relative.estimate) : null,
+    }
+  })
+}
+
+/** The reading of one treatment's history; at the plan's error rate or, for a corrected interval, at another. */
+export function sequentialEffect(
+  metric: MetricDefinition,
+  estimates: readonly ScaledEstimate[],
+  { rule, plan, design }: SequentialReading,
+  alpha: number = plan.alpha,
+): SequentialSummary {
+  const scale = estimates.find((look) => look.scale !== null)?.scale ?? null
+  return stoppingSummary(estimates, rule, {
+    alpha,
+    tuningAlpha: plan.alpha,
+    alternative: metricPlan(metric, plan).alternative,
+    direction: metric.direction,
+    smallestEffect: metric.mde === null || scale === null ? null : metric.mde * scale,
+    design,
+  })
+}
+
+function scaleOf(absolute: number, relative: number): number | null {
+  const scale = absolute / relative
+  return Number.isFinite(scale) && scale > 0 ? scale : null
+}

@@ -1,0 +1,46 @@
+import type { SequentialLook, SequentialSummary, SequentialTuning } from '../experiment/result'
+import type { Alternative } from '../experiment/spec'
+import { boundaryAt, isEstimated, openInterval, type EstimatedLook, type LookEstimate } from './look-estimate'
+
+/** What an always-valid method says at one look. */
+export interface AlwaysValidReading {
+  readonly halfWidth: number
+  readonly pValue: number
+}
+
+interface AlwaysValidMethod {
+  readonly method: string
+  readonly tuning: SequentialTuning | null
+  readonly alternative: Alternative
+  readonly read: (look: EstimatedLook) => AlwaysValidReading
+}
+
+/**
+ * The reading of a history of looks by a method that may be looked at any number of times: interval and boundary at
+ * every look, which hold at all of them at once, and the smallest p-value so far. It never completes by itself.
+ */
+export function alwaysValidSummary(
+  looks: readonly LookEstimate[],
+  { method, tuning, alternative, read }: AlwaysValidMethod,
+): SequentialSummary {
+  let pValue: number | null = null
+  const rows = looks.map((look, index): SequentialLook => {
+    const { at, n, informationFraction, estimate } = look
+    const place = { look: index + 1, at, informationFraction, n, alphaSpent: null, effect: estimate, futility: null }
+    if (!isEstimated(look)) {
+      return { ...place, statistic: null, boundary: boundaryAt(Infinity, alternative), interval: null, crossed: false }
+    }
+    const reading = read(look)
+    pValue = Math.min(pValue ?? 1, reading.pValue)
+    const interval = openInterval(look.estimate, reading.halfWidth, alternative)
+    return {
+      ...place,
+      statistic: look.estimate / look.standardError,
+      boundary: boundaryAt(reading.halfWidth / look.standardError, alternative),
+      interval,
+      crossed: interval.lower > 0 || interval.upper < 0,
+    }
+  })
+  const decision = rows.some(({ crossed }) => crossed) ? 'stop-significant' : 'continue'
+  return { method, looks: rows, decision, pValue, tuning, stopped: null, design: null }
+}
