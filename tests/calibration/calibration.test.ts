@@ -3,10 +3,11 @@ import { calibrationPage } from './page'
 import { calibrate } from './run'
 
 const experiments = 1_000
+const fortnight = { looks: 14, days: 14 }
 /** What chance may do to a share in this few experiments: four standard errors. */
 const slack = (share: number): number => 4 * Math.sqrt((share * (1 - share)) / experiments)
 
-const calibration = calibrate({ experiments, seed: 1, looks: [14] })
+const calibration = calibrate({ experiments, seed: 1, horizons: [fortnight] })
 
 function powerOf(rule: string): number {
   return calibration.stopping.find((row) => row.rule.name.startsWith(rule))!.power
@@ -74,7 +75,7 @@ describe('a small sample of the calibration', () => {
   })
 
   it('is the same every time', () => {
-    const again = calibrate({ experiments: 20, seed: 3, looks: [14] })
-    expect(calibrate({ experiments: 20, seed: 3, looks: [14] })).toEqual(again)
+    const again = calibrate({ experiments: 20, seed: 3, horizons: [fortnight] })
+    expect(calibrate({ experiments: 20, seed: 3, horizons: [fortnight] })).toEqual(again)
   })
 })

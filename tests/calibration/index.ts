@@ -10,7 +10,11 @@ const flags = `--experiments ${experiments} --seed ${seed}`
 const calibration = calibrate({
   experiments,
   seed,
-  looks: [14, 28, 336],
+  horizons: [
+    { looks: 14, days: 14 },
+    { looks: 28, days: 28 },
+    { looks: 336, days: 14 },
+  ],
   onProgress: (part) => process.stderr.write(`${part}\n`),
 })
 process.stdout.write(

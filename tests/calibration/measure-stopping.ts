@@ -1,17 +1,23 @@
 import { xoshiro128 } from '@analysis'
 import { DETECTABLE_EFFECT, type StoppingRule } from './stopping-rules'
 
+/** Equally spaced looks over a planned time. */
+export interface Horizon {
+  readonly looks: number
+  readonly days: number
+}
+
 export interface StoppingCalibration {
   readonly rule: StoppingRule
-  readonly looks: number
+  readonly horizon: Horizon
   /** With no effect: experiments that ever stop. */
   readonly falsePositives: number
   /** With the detectable effect: experiments that ever stop. */
   readonly power: number
   /** With the detectable effect: intervals that hold it, read when the experiment stops or ends. */
   readonly coverage: number
-  /** With the detectable effect: mean share of the planned time until the experiment stops or ends. */
-  readonly meanDuration: number
+  /** With the detectable effect: the mean day on which the experiment stops or ends. */
+  readonly meanDay: number
 }
 
 /**
@@ -20,13 +26,14 @@ export interface StoppingCalibration {
  */
 export function measureStopping(
   rules: readonly StoppingRule[],
-  looks: number,
+  horizon: Horizon,
   experiments: number,
   seed: number,
 ): readonly StoppingCalibration[] {
+  const { looks, days } = horizon
   const random = xoshiro128(seed)
   const bounds = rules.map((rule) => rule.bounds(looks))
-  const counts = rules.map(() => ({ falsePositives: 0, found: 0, covered: 0, duration: 0 }))
+  const counts = rules.map(() => ({ falsePositives: 0, found: 0, covered: 0, days: 0 }))
   for (let i = 0; i < experiments; i++) {
     const noise = runningSums(looks, () => random.normal() / Math.sqrt(looks))
     rules.forEach((_, rule) => {
@@ -35,7 +42,7 @@ export function measureStopping(
       const stop = stopsAt(noise, DETECTABLE_EFFECT, bounds[rule]!)
       if (stop !== null) count.found++
       const last = stop ?? looks - 1
-      count.duration += (last + 1) / looks
+      count.days += ((last + 1) * days) / looks
       // effect - truth in units of its standard error at that look, which the bound widens into an interval
       const error = noise[last]! / Math.sqrt((last + 1) / looks)
       if (Math.abs(error) <= bounds[rule]![last]!) count.covered++
@@ -43,11 +50,11 @@ export function measureStopping(
   }
   return rules.map((rule, at) => ({
     rule,
-    looks,
+    horizon,
     falsePositives: counts[at]!.falsePositives / experiments,
     power: counts[at]!.found / experiments,
     coverage: counts[at]!.covered / experiments,
-    meanDuration: counts[at]!.duration / experiments,
+    meanDay: counts[at]!.days / experiments,
   }))
 }
 

@@ -1,5 +1,5 @@
 import { markdownTable } from '../support/markdown-table'
-import type { Calibration } from './run'
+import { cupedFactor, stoppingFactor, type Calibration } from './run'
 import { PLANNED_SUBJECTS } from './stopping-rules'
 
 /** The page docs/methods/calibration.md, as `npm run calibrate` prints it. */
@@ -12,7 +12,8 @@ none, how often its interval holds the truth, how often it finds a true effect a
 
     ${command}
 
-with ${experiments.toLocaleString('en')} experiments a row; the same seed gives the same table. At a rate of 5 % chance alone moves a figure by
+with ${size(experiments)} experiments a row (${size(stoppingFactor * experiments)} for rules over many looks, ${size(cupedFactor * experiments)} for CUPED); the
+same seed gives the same table. At a rate of 5 % chance alone moves a figure by
 ${percent(2 * Math.sqrt((0.05 * 0.95) / experiments), 2)} either way (two standard errors). \`tests/calibration\` runs a small sample of the same code with every change.
 
 ## One look
@@ -26,8 +27,8 @@ ${fixedTable(calibration)}
 
 Two-sided at alpha 5 %, at equally spaced looks: 14 and 28 are daily looks for two and four weeks, 336 hourly ones for two weeks.
 Power, coverage and duration are at the effect that a single look at the end finds with 80 % power. Coverage is of the interval
-read when the experiment stops or ends; at least 95 % is promised by the rules valid under looks. Duration is the mean share of the
-planned time until the experiment stops or ends.
+read when the experiment stops or ends; at least 95 % is promised by the rules valid under looks. The mean day is the one on which the
+experiment stops or ends.
 
 ${stoppingTable(calibration)}
 
@@ -75,14 +76,15 @@ function fixedTable({ fixed }: Calibration): string {
 
 function stoppingTable({ stopping }: Calibration): string {
   return markdownTable(
-    ['rule', 'looks', 'false positives', 'coverage', 'power', 'duration'],
-    stopping.map(({ rule, looks, falsePositives, coverage, power, meanDuration }) => [
+    ['rule', 'looks', 'days', 'false positives', 'coverage', 'power', 'mean day'],
+    stopping.map(({ rule, horizon, falsePositives, coverage, power, meanDay }) => [
       rule.valid ? rule.name : `${rule.name} (not valid)`,
-      String(looks),
+      String(horizon.looks),
+      String(horizon.days),
       percent(falsePositives, 1),
       percent(coverage, 1),
       percent(power, 0),
-      percent(meanDuration, 0),
+      meanDay.toFixed(1),
     ]),
   )
 }

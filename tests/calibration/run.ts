@@ -3,7 +3,7 @@ import { measureCuped, type CupedCalibration } from './measure-cuped'
 import { measureFixed, type FixedCalibration } from './measure-fixed'
 import { measureSprt, sprtDesigns, type SprtCalibration } from './measure-sprt'
 import { measureSrm, type SrmCalibration } from './measure-srm'
-import { measureStopping, type StoppingCalibration } from './measure-stopping'
+import { measureStopping, type Horizon, type StoppingCalibration } from './measure-stopping'
 import { stoppingRules } from './stopping-rules'
 
 export interface Calibration {
@@ -19,14 +19,19 @@ export interface Calibration {
 export interface CalibrationOptions {
   readonly experiments: number
   readonly seed: number
-  readonly looks: readonly number[]
+  readonly horizons: readonly Horizon[]
   readonly onProgress?: (part: string) => void
 }
+
+/** A look costs little to simulate, and what rules differ by is small. */
+export const stoppingFactor = 5
+/** A variance over experiments needs more of them than a share. */
+export const cupedFactor = 4
 
 export const correlations = [0.3, 0.5, 0.7, 0.9] as const
 
 /** Everything, each part from a seed of its own: the same options give the same numbers. */
-export function calibrate({ experiments, seed, looks, onProgress }: CalibrationOptions): Calibration {
+export function calibrate({ experiments, seed, horizons, onProgress }: CalibrationOptions): Calibration {
   const started = (part: string): void => onProgress?.(part)
   return {
     experiments,
@@ -35,9 +40,9 @@ export function calibrate({ experiments, seed, looks, onProgress }: CalibrationO
       started(method.name)
       return measureFixed(method, experiments, seed + at)
     }),
-    stopping: looks.flatMap((count) => {
-      started(`stopping rules, ${count} looks`)
-      return measureStopping(stoppingRules, count, experiments, seed + 100 + count)
+    stopping: horizons.flatMap((horizon) => {
+      started(`stopping rules, ${horizon.looks} looks`)
+      return measureStopping(stoppingRules, horizon, stoppingFactor * experiments, seed + 100 + horizon.looks)
     }),
     sprt: sprtDesigns.map((design, at) => {
       started(`SPRT, ${design.name}`)
@@ -45,7 +50,7 @@ export function calibrate({ experiments, seed, looks, onProgress }: CalibrationO
     }),
     cuped: correlations.map((correlation, at) => {
       started(`CUPED, correlation ${correlation}`)
-      return measureCuped(correlation, experiments, seed + 300 + at)
+      return measureCuped(correlation, cupedFactor * experiments, seed + 300 + at)
     }),
     srm: (started('SRM checks'), measureSrm(experiments, seed + 400)),
   }
