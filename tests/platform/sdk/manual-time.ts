@@ -28,6 +28,7 @@ export function manualTime(start: number, overrides: Partial<SdkEnvironment> = {
       return timer === undefined ? null : timer.at - now
     },
     advance: async (milliseconds) => {
+      await settle()
       const until = now + milliseconds
       for (let timer = next(); timer !== undefined && timer.at <= until; timer = next()) {
         now = timer.at
