@@ -33,6 +33,26 @@ export const methods = {
     title: 'CUPED regression adjustment',
     reference: 'Deng, Xu, Kohavi and Walker (2013), Improving the sensitivity of online controlled experiments',
   },
+  cupac: {
+    id: 'cupac',
+    title: 'CUPAC: a predictor by ridge regression on pre-period columns',
+    reference: 'Tang et al. (2020), Control using predictions as covariates; Hoerl and Kennard (1970), Ridge regression',
+  },
+  quantile: {
+    id: 'quantile',
+    title: 'Quantile over subjects by order statistics',
+    reference: 'Deng, Knoblich and Lu (2018), section 4.3; David and Nagaraja (2003), Order Statistics, chapter 7',
+  },
+  retention: {
+    id: 'retention',
+    title: 'Retention in a window after first exposure',
+    reference: 'Kohavi, Tang and Xu (2020), Trustworthy Online Controlled Experiments, chapter 7',
+  },
+  funnel: {
+    id: 'funnel',
+    title: 'Funnel: shares reaching each step, and step-to-step rates',
+    reference: 'Deng, Knoblich and Lu (2018), Applying the delta method in metric analytics, section 2',
+  },
   capping: {
     id: 'capping',
     title: 'Capping (winsorisation from above)',
@@ -142,6 +162,11 @@ export const methods = {
     id: 'bayesian-reading',
     title: 'Bayesian reading of effects and rates',
     reference: 'Gelman et al. (2013), Bayesian Data Analysis, chapter 2',
+  },
+  'method-duel': {
+    id: 'method-duel',
+    title: 'One history read by several methods',
+    reference: 'Armitage, McPherson and Rowe (1969), Repeated significance tests on accumulating data',
   },
   thompson: {
     id: 'thompson',

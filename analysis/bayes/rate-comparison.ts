@@ -44,10 +44,27 @@ export function bayesianRates(control: SuccessCount, treatment: SuccessCount, pr
     difference: treatmentPosterior.mean - controlPosterior.mean,
     differenceQuantile: (p) => {
       invariant(p > 0 && p < 1, 'a quantile needs a probability between 0 and 1')
-      return findRoot((d) => probabilityBelow(d, controlPosterior, after) - p, -1, 1, { tolerance: 1e-12 })
+      const excess = (d: number): number => probabilityBelow(d, controlPosterior, after) - p
+      const [lower, upper] = quantileBracket(excess, treatmentPosterior, controlPosterior)
+      return findRoot(excess, lower, upper, { tolerance: 1e-12 })
     },
   }
 }
+
+/** A narrow bracket where quantiles nearly always lie, or the whole range where this one does not. */
+function quantileBracket(
+  excess: (d: number) => number,
+  treatment: Posterior,
+  control: Posterior,
+): readonly [number, number] {
+  const centre = treatment.mean - control.mean
+  const reach = USUAL_REACH * Math.hypot(treatment.standardDeviation, control.standardDeviation)
+  const [lower, upper] = [Math.max(-1, centre - reach), Math.min(1, centre + reach)]
+  return excess(lower) <= 0 && excess(upper) >= 0 ? [lower, upper] : [-1, 1]
+}
+
+/** Standard deviations of the difference. */
+const USUAL_REACH = 4
 
 function updated({ successes, n }: SuccessCount, prior: BetaPrior): BetaParameters {
   return { successes: prior.successes + successes, failures: prior.failures + n - successes }

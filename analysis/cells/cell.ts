@@ -6,10 +6,11 @@ import type { Query, Table } from '../sql/query'
 import type { VariantBalance } from '../diagnostics/balance-findings'
 import type { Shrinkage } from '../diagnostics/shrinkage'
 import type { SplitWatch } from '../diagnostics/split-watch'
+import type { DuelOptions, DuelView } from './duel-view'
 import type { PowerOptions, PowerView } from './power-view'
 
 /** The statistical views a notebook can hold. Prose is not a cell. */
-export type CellKind = 'scorecard' | 'cuped' | 'sequential' | 'segments' | 'srm' | 'sql' | 'power'
+export type CellKind = 'scorecard' | 'cuped' | 'sequential' | 'segments' | 'srm' | 'sql' | 'power' | 'duel'
 
 export interface ScorecardOptions {
   readonly kind: 'scorecard'
@@ -53,7 +54,14 @@ export interface SqlOptions {
 }
 
 export type CellOptions =
-  ScorecardOptions | CupedOptions | SequentialOptions | SegmentsOptions | SrmOptions | SqlOptions | PowerOptions
+  | ScorecardOptions
+  | CupedOptions
+  | SequentialOptions
+  | SegmentsOptions
+  | SrmOptions
+  | SqlOptions
+  | PowerOptions
+  | DuelOptions
 
 export interface ScorecardView {
   readonly kind: 'scorecard'
@@ -135,7 +143,8 @@ export interface SqlView {
   readonly table: Table
 }
 
-export type CellView = ScorecardView | CupedView | SequentialView | SegmentsView | SrmView | SqlView | PowerView
+export type CellView =
+  ScorecardView | CupedView | SequentialView | SegmentsView | SrmView | SqlView | PowerView | DuelView
 
 /** A method as the inspector and the reports name it: a page in docs/methods and its reference. */
 export interface MethodNote {

@@ -2,6 +2,7 @@ import { assertNever } from '../failures'
 import type { CellOptions, CellOutcome } from './cell'
 import type { CellContext } from './cell-context'
 import { runCuped } from './cuped'
+import { runDuel } from './duel'
 import { runPower } from './power'
 import { runScorecard } from './scorecard'
 import { runSegments } from './segments'
@@ -30,6 +31,8 @@ export function runCell(options: CellOptions, context: CellContext): Promise<Cel
       return runSql(options, context)
     case 'power':
       return runPower(options, context)
+    case 'duel':
+      return runDuel(options, context)
     default:
       return assertNever(options)
   }

@@ -3,6 +3,7 @@ import type { ExperimentSpec } from '../experiment/spec'
 import { assertNever } from '../failures'
 import { cumulativeEffect } from './cumulative-effect'
 import { cupedComparison } from './cuped-comparison'
+import { duelPanels } from './duel-panels'
 import { effectForest } from './effect-forest'
 import type { Figure } from './figure'
 import { powerByEffect, powerBySize } from './power-curves'
@@ -38,6 +39,10 @@ export function figuresOf(view: CellView, spec: ExperimentSpec, theme: FigureThe
         : []
     case 'power':
       return [powerByEffect(view, spec, theme), powerBySize(view, spec, theme)]
+    case 'duel':
+      return view.duels
+        .filter(({ contenders }) => contenders.some(({ looks }) => looks.length > 1))
+        .map((duel) => duelPanels(view, duel, spec, theme))
     case 'sql':
       return []
     default:

@@ -11,4 +11,15 @@ export { segmentName, shrunkEffect } from './segment-forest'
 export { watchSentence } from './split-watch'
 export { unadjusted } from './cuped-comparison'
 export { figuresOf } from './figures-of'
+export {
+  duelCautionText,
+  duelChangeText,
+  duelEvidenceText,
+  duelMethodName,
+  duelSetupText,
+  duelStopText,
+  duelTone,
+  lastKnownLook,
+  priorText,
+} from './duel-words'
 export { detectableText, plannedEffectText, subjectsAfterText } from './power-words'

@@ -1,5 +1,5 @@
 import type { CellKind, CellOptions } from '@analysis'
-import { assertNever } from '@analysis'
+import { assertNever, duelMethods } from '@analysis'
 import { z } from 'zod'
 import { isAbsent, isJsonObject } from './json-text'
 import { corrections } from './corrections'
@@ -16,6 +16,7 @@ export const cellKinds = [
   'srm',
   'sql',
   'power',
+  'duel',
 ] as const satisfies readonly CellKind[]
 
 /** What a fence's word means: a kind, or another word for one. */
@@ -41,6 +42,13 @@ const schemas = {
   }),
   srm: z.object({ dimensions: z.array(name).nullish() }),
   power: powerFields,
+  duel: z.object({
+    metric: name,
+    methods: z.array(z.enum(duelMethods)).min(1).nullish(),
+    every_days: z.int().min(1).max(366).nullish(),
+    tuned_for: z.number().positive().nullish(),
+    prior_sd: z.number().positive().nullish(),
+  }),
 }
 
 /** Reads what a statistical cell's YAML says, already parsed. Null after a problem was noted. */
@@ -83,6 +91,19 @@ export function readCellOptions(
     }
     case 'power':
       return readPowerOptions(fields, problems)
+    case 'duel': {
+      const options = problems.read(schemas.duel, fields, [])
+      return (
+        options && {
+          kind,
+          metric: options.metric,
+          methods: isAbsent(options.methods) ? null : [...new Set(options.methods)],
+          everyDays: options.every_days ?? 1,
+          tunedFor: options.tuned_for ?? null,
+          priorSd: options.prior_sd ?? null,
+        }
+      )
+    }
     default:
       return assertNever(kind)
   }

@@ -13,28 +13,31 @@ export interface DesignReading {
   readonly findings: readonly Finding[]
 }
 
-const number = z.coerce.number()
-/** An empty or blank text is no number, though JavaScript reads it as 0. */
-const written = z.string().trim().min(1)
-const numeric = written.pipe(number)
-const probability = written.pipe(number.gt(0).lt(1))
+/** A number as a shell gives it: text. What is no number is left as it is, to be named. */
+function written<Schema extends z.ZodType<number>>(schema: Schema) {
+  const isNumber = (value: unknown) => typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value))
+  return z.preprocess((value) => (isNumber(value) ? Number(value) : value), schema)
+}
+
+const numeric = written(z.number())
+const probability = written(z.number().gt(0).lt(1))
 
 const fields = z.object({
   metric: z.enum(['proportion', 'mean', 'ratio']),
   baseline: numeric,
-  sd: written.pipe(number.positive()).optional(),
+  sd: written(z.number().positive()).optional(),
   mde: numeric,
   absolute: z.boolean().optional(),
   alpha: probability.optional(),
   power: probability.optional(),
   alternative: z.enum(['two-sided', 'greater', 'less']).optional(),
-  variants: written.pipe(z.coerce.number().int().min(2).max(100)).optional(),
+  variants: written(z.int().min(2).max(100)).optional(),
   correction: z.enum(corrections).optional(),
-  looks: written.pipe(z.coerce.number().int().min(1).max(mostPlannedLooks)).optional(),
+  looks: written(z.int().min(1).max(mostPlannedLooks)).optional(),
   spending: z.unknown().optional(),
   spendingParameter: numeric.optional(),
-  rho: written.pipe(number.gt(-1).lt(1)).optional(),
-  dailyTraffic: written.pipe(number.positive()).optional(),
+  rho: written(z.number().gt(-1).lt(1)).optional(),
+  dailyTraffic: written(z.number().positive()).optional(),
 })
 
 /** Reads the options of `assay design`, texts as a shell gives them; everything that is wrong is said at once. */

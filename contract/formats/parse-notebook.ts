@@ -2,7 +2,7 @@ import type { CellKind, Finding } from '@analysis'
 import { frontmatterFromMarkdown } from 'mdast-util-frontmatter'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { frontmatter } from 'micromark-extension-frontmatter'
-import { cellKinds } from './cell-options'
+import { cellKindOf } from './cell-options'
 import { readFrontMatter } from './front-matter'
 import type { NotebookBlock, NotebookDocument } from './notebook'
 import { readCellBody } from './read-cell-body'
@@ -44,7 +44,7 @@ export function parseNotebook(text: string): NotebookReading {
       frontMatterText = node.value
       bodyStart = afterBlankLines(text, end)
     }
-    const kind = node.type === 'code' ? cellKinds.find((known) => known === node.lang) : undefined
+    const kind = node.type === 'code' ? cellKindOf(node.lang) : undefined
     if (node.type !== 'code' || kind === undefined || !isFence(text, start)) continue
     const givenName = node.meta?.trim() ?? ''
     const line = node.position?.start.line ?? 1

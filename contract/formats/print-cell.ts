@@ -31,6 +31,14 @@ function cellFields(options: Exclude<CellOptions, { kind: 'sql' }>): JsonObject 
       return { dimensions: options.dimensions }
     case 'power':
       return printPowerOptions(options)
+    case 'duel':
+      return {
+        metric: options.metric,
+        methods: options.methods,
+        every_days: options.everyDays === 1 ? null : options.everyDays,
+        tuned_for: options.tunedFor,
+        prior_sd: options.priorSd,
+      }
     default:
       return assertNever(options)
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CellOptions } from '@analysis'
+import { duelMethods, type CellOptions } from '@analysis'
 import { corrections } from '../formats/corrections'
 import { mostPlannedLooks } from '../formats/power-format'
 
@@ -32,6 +32,14 @@ export const statisticalCell = z.discriminatedUnion('kind', [
     correction: z.enum(corrections),
   }),
   z.strictObject({ kind: z.literal('srm'), dimensions: names.nullable() }),
+  z.strictObject({
+    kind: z.literal('duel'),
+    metric: name,
+    methods: z.array(z.enum(duelMethods)).max(100).readonly().nullable(),
+    everyDays: z.number().positive(),
+    tunedFor: z.number().positive().nullable(),
+    priorSd: z.number().positive().nullable(),
+  }),
   z.strictObject({
     kind: z.literal('power'),
     metric: name.nullable(),

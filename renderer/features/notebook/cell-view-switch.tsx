@@ -1,5 +1,6 @@
 import { assertNever, type CellView } from '@analysis'
 import { CupedCell } from './cells/cuped/cuped-cell'
+import { DuelCell } from './cells/duel/duel-cell'
 import { PowerCell } from './cells/power/power-cell'
 import { ScorecardCell } from './cells/scorecard/scorecard-cell'
 import { SegmentsCell } from './cells/segments/segments-cell'
@@ -24,6 +25,8 @@ export function CellViewSwitch({ view }: { readonly view: CellView }) {
       return <SqlCell view={view} />
     case 'power':
       return <PowerCell view={view} />
+    case 'duel':
+      return <DuelCell view={view} />
     default:
       return assertNever(view)
   }

@@ -38,6 +38,11 @@ export function newCells(spec: ExperimentSpec): readonly NewCell[] {
       body: adjustable === undefined ? without('no metric has a covariate') : body(cupedOf(adjustable)),
     },
     {
+      kind: 'duel',
+      title: 'Method duel',
+      body: primary === undefined ? without('no metric') : body(duelOf(primary)),
+    },
+    {
       kind: 'power',
       title: 'Power and sample size',
       body: primary === undefined ? without('no metric') : body(powerOf(primary)),
@@ -63,6 +68,10 @@ export function sequentialOf({ id }: MetricDefinition): CellOptions {
 
 export function cupedOf({ id }: MetricDefinition): CellOptions {
   return { kind: 'cuped', metric: id, covariates: null }
+}
+
+export function duelOf({ id }: MetricDefinition): CellOptions {
+  return { kind: 'duel', metric: id, methods: null, everyDays: 1, tunedFor: null, priorSd: null }
 }
 
 /** A metric that names no smallest effect of interest is planned for 5 %. */

@@ -1,4 +1,4 @@
-import { correctionNames, type CellKind, type ExperimentSpec } from '@analysis'
+import { duelMethods, correctionNames, type CellKind, type ExperimentSpec } from '@analysis'
 import type { EditorCompletion } from '../../editor/code-editor'
 
 const options: Readonly<Record<CellKind, readonly string[]>> = {
@@ -8,6 +8,7 @@ const options: Readonly<Record<CellKind, readonly string[]>> = {
   segments: ['metric', 'dimensions', 'correction'],
   srm: ['dimensions'],
   sql: [],
+  duel: ['metric', 'methods', 'every_days', 'tuned_for', 'prior_sd'],
   power: [
     'metric',
     'type',
@@ -28,6 +29,7 @@ const options: Readonly<Record<CellKind, readonly string[]>> = {
 
 const values: Readonly<Partial<Record<CellKind, readonly string[]>>> = {
   sequential: ['obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets'],
+  duel: duelMethods,
   power: ['proportion', 'mean', 'ratio', 'obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets', 'none', 'holm'],
   segments: Object.keys(correctionNames),
 }

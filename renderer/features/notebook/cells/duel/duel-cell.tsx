@@ -1,0 +1,29 @@
+import { isShare, type DuelView } from '@analysis'
+import { EmptyState } from '../../../../ui/empty-state'
+import { useCell } from '../../cell-context'
+import { FigureList } from '../../parts/figure-list'
+import { DuelTable } from './duel-table'
+
+/** One history under every method: what each says, and when it would have stopped. */
+export function DuelCell({ view }: { readonly view: DuelView }) {
+  const { spec } = useCell()
+  const metric = spec.metrics.find(({ id }) => id === view.metricId)
+  if (view.duels.every(({ contenders }) => contenders.every(({ looks }) => looks.length === 0))) {
+    return <EmptyState sentence="There is no look to compare: the source has neither times nor looks." />
+  }
+  return (
+    <>
+      {view.duels.map((duel) => (
+        <DuelTable
+          key={duel.variantId}
+          view={view}
+          duel={duel}
+          named={view.duels.length > 1}
+          unit={metric !== undefined && isShare(metric.type) ? 'points' : 'plain'}
+          direction={metric?.direction ?? 'increase'}
+        />
+      ))}
+      <FigureList />
+    </>
+  )
+}

@@ -1,0 +1,99 @@
+import {
+  duelCautionText,
+  duelChangeText,
+  duelEvidenceText,
+  duelMethodName,
+  duelSetupText,
+  duelStopText,
+  duelTone,
+  exactNumber,
+  formatPercent,
+  lastKnownLook,
+  type DuelContender,
+  type DuelView,
+  type MetricDefinition,
+} from '@analysis'
+import { useInspection } from '../../../../state/inspection'
+import { CopyButton } from '../../../../ui/copy-button'
+import { useCell } from '../../cell-context'
+import { CautionMark } from '../../parts/caution-mark'
+import { InspectableRow } from '../../parts/inspectable-row'
+import styles from '../../parts/table.module.css'
+import { duelTsv } from './duel-tsv'
+import { inspectContender } from './inspect-contender'
+
+interface DuelTableProps {
+  readonly view: DuelView
+  readonly duel: DuelView['duels'][number]
+  readonly named: boolean
+  readonly unit: 'points' | 'plain'
+  readonly direction: MetricDefinition['direction']
+}
+
+/** A row per method: when it stops, what it said then, what it says at the end, and how often it cries wolf. */
+export function DuelTable({ view, duel, named, unit, direction }: DuelTableProps) {
+  const { outcome } = useCell()
+  const inspect = useInspection((state) => state.inspect)
+  const { variantId, contenders } = duel
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        {named && <caption className={styles.muted}>{variantId}</caption>}
+        <thead>
+          <tr>
+            <th>method</th>
+            <th>stops at</th>
+            <th className={styles.number}>effect then</th>
+            <th className={styles.number}>effect at last look</th>
+            <th className={styles.number}>evidence</th>
+            <th
+              className={styles.number}
+              title="Share of experiments without any effect that it would stop, looked at as often as here"
+            >
+              false alarms
+            </th>
+            <th>verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {contenders.map((contender) => (
+            <InspectableRow
+              key={contender.method}
+              label={`${duelMethodName(contender.method)}: show what is behind it`}
+              onInspect={() => inspect(inspectContender(view, variantId, contender, unit, outcome))}
+            >
+              <td title={duelSetupText(contender, view) ?? undefined}>
+                {duelMethodName(contender.method)} <RepeatedLooksCaution contender={contender} />
+              </td>
+              <td>{duelStopText(contender)}</td>
+              <td className={styles.number}>{duelChangeText(contender.stop, unit)}</td>
+              <td className={styles.number}>{duelChangeText(lastKnownLook(contender), unit)}</td>
+              <td className={styles.number} title={exactNumber(contender.bayesian?.chanceToWin ?? contender.pValue)}>
+                {duelEvidenceText(contender)}
+              </td>
+              <td className={styles.number} title={exactNumber(contender.falsePositives)}>
+                {formatPercent(contender.falsePositives, 2)}
+              </td>
+              <td className={styles[duelTone(contender, direction)]}>{verdict(contender, direction)}</td>
+            </InspectableRow>
+          ))}
+        </tbody>
+      </table>
+      <div className={styles.actions}>
+        <CopyButton text={duelTsv(contenders)} what="duel with full precision" label="Copy table" />
+      </div>
+    </div>
+  )
+}
+
+function RepeatedLooksCaution({ contender }: { readonly contender: DuelContender }) {
+  const caution = duelCautionText(contender)
+  if (caution === null) return null
+  const reason = `Looked at ${contender.looks.length} times: ${caution}. The error rate it promises holds for one look, at the end.`
+  return <CautionMark caution={{ label: 'repeated looks', reason }} />
+}
+
+function verdict(contender: DuelContender, direction: MetricDefinition['direction']): string {
+  const tone = duelTone(contender, direction)
+  return tone === 'neutral' ? 'no evidence' : tone
+}

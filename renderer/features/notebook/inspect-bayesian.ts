@@ -1,0 +1,19 @@
+import { exactNumber, formatChange, formatNumber, formatPercent, priorText, type BayesianEffect } from '@analysis'
+import type { InspectionFact } from '../../state/inspection'
+
+/** An effect as a Bayesian reads it, the prior named. */
+export function bayesianFacts(reading: BayesianEffect, unit: 'points' | 'plain'): readonly InspectionFact[] {
+  const { prior, mean, interval, chanceToWin, lossOfTreatment, lossOfControl } = reading
+  const loss = (value: number) => (unit === 'points' ? `${formatNumber(value * 100)} pp` : formatNumber(value))
+  return [
+    { label: 'Chance to win', value: formatPercent(chanceToWin), exact: exactNumber(chanceToWin) },
+    { label: 'Expected loss of shipping', value: loss(lossOfTreatment), exact: exactNumber(lossOfTreatment) },
+    { label: 'Expected loss of keeping control', value: loss(lossOfControl), exact: exactNumber(lossOfControl) },
+    {
+      label: 'Credible interval',
+      value: formatChange(mean, interval, { unit }),
+      exact: [mean, interval.lower, interval.upper].map(exactNumber).join('\t'),
+    },
+    { label: 'Prior', value: priorText(prior), exact: priorText(prior) },
+  ]
+}
