@@ -33,10 +33,15 @@ export interface Sql {
   run(text: string, parameters?: readonly unknown[]): Promise<number>
 }
 
+export interface Transaction extends Sql {
+  /** Runs once the transaction is durable and before the next one starts, in the order asked for. Must not throw. */
+  afterCommit(run: () => void): void
+}
+
 /** The configuration's database. Transactions run one after the other, in the order in which they were asked for. */
 export interface Database extends Sql {
   readonly kind: 'pglite' | 'postgres'
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   /** Applies a part's migrations, each once, in order. A part's list only grows. */
   migrate(part: string, migrations: readonly string[]): Promise<void>
   close(): Promise<void>

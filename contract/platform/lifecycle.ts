@@ -8,7 +8,9 @@ const change = {
   idempotency_key: z.string().min(1).max(200).optional().describe('The same key again gives the first answer again'),
 }
 
-/** Body of activate, pause, resume and revive. */
+/** Body of activate. The ramp starts where its plan starts, else at `ramp_percent`, else at 100. */
+export const activateBody = z.strictObject({ ...change, ramp_percent: percent.optional() })
+/** Body of pause, resume and revive. */
 export const lifecycleBody = z.strictObject(change)
 export const rampBody = z.strictObject({ ...change, ramp_percent: percent })
 export const concludeBody = z.strictObject({

@@ -1,4 +1,4 @@
-import type { AssignmentExperiment, AssignmentSnapshot, Condition, MalformedExperiment } from '@analysis'
+import type { AssignmentExperiment, AssignmentSnapshot, Condition, Finding, MalformedExperiment } from '@analysis'
 import { readCondition } from '../formats/condition-format'
 import { Problems } from '../formats/problems'
 import type { ConfigSnapshotDocument, SnapshotExperiment } from './config-snapshot'
@@ -42,4 +42,11 @@ function toAssignmentExperiment(document: SnapshotExperiment): AssignmentExperim
 
 function readTargeting(targeting: SnapshotExperiment['targeting'], problems: Problems): Condition | null {
   return targeting === null ? null : readCondition(targeting, ['targeting'], problems)
+}
+
+/** What is wrong with a targeting condition, by the study format's reader. */
+export function checkTargeting(targeting: NonNullable<SnapshotExperiment['targeting']>): readonly Finding[] {
+  const problems = new Problems()
+  readCondition(targeting, ['targeting'], problems)
+  return problems.findings
 }

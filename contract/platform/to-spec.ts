@@ -1,5 +1,6 @@
 import type { ExperimentSpec, Finding } from '@analysis'
 import { readExperiment } from '../formats/experiment-format'
+import { readMetric } from '../formats/metric-format'
 import { Problems } from '../formats/problems'
 import type { ExperimentDocument } from './experiment-document'
 import type { GuardrailDefinition, MetricBlock } from './registry-documents'
@@ -38,4 +39,11 @@ function withGuardrail(metric: MetricBlock, guardrails: readonly GuardrailDefini
   if (found === undefined) return metric
   const { guardrail_id: _id, metric_id: _metric, ...guardrail } = found
   return { ...metric, guardrail }
+}
+
+/** What is wrong with a metric's definition, by the study format's reader. */
+export function checkMetric(metric: MetricBlock): readonly Finding[] {
+  const problems = new Problems()
+  readMetric(metric, ['metric'], problems)
+  return problems.findings
 }
