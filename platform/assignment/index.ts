@@ -1,0 +1,1 @@
+export { setupAssignment } from './setup-assignment'
