@@ -56,32 +56,41 @@ export function newExperiment(input: ExperimentInput, { state, at }: DraftContex
 /** A draft with what the update says changed. @throws ApiProblem 422 with one entry per path */
 export function updatedExperiment(
   current: ExperimentDocument,
-  {
-    expected_version: _version,
-    reason: _reason,
-    variants,
-    metrics,
-    guardrails: guardrailIds,
-    ...update
-  }: ExperimentUpdate,
+  update: ExperimentUpdate,
   { state }: DraftContext,
 ): ExperimentDocument {
   const problems = createProblemList()
   const guardrails =
-    guardrailIds === undefined ? current.guardrails : [...resolveGuardrails(guardrailIds, state.registry, problems)]
+    update.guardrails === undefined
+      ? current.guardrails
+      : [...resolveGuardrails(update.guardrails, state.registry, problems)]
   // what joined for a guardrail goes with it
   const kept = current.metrics.filter(
     ({ id, role }) => role !== 'guardrail' || guardrails.some(({ metric_id }) => metric_id === id),
   )
-  const isMeasuredAnew = metrics !== undefined || guardrailIds !== undefined
+  const isMeasuredAnew = update.metrics !== undefined || update.guardrails !== undefined
   const document: ExperimentDocument = {
     ...current,
-    ...defined(update),
-    ...(variants !== undefined && { variants: variants.map(variantOf) }),
+    name: given(update.name, current.name),
+    hypothesis: given(update.hypothesis, current.hypothesis),
+    owner: given(update.owner, current.owner),
+    unit: given(update.unit, current.unit),
+    start: given(update.start, current.start),
+    end: given(update.end, current.end),
+    variants: update.variants === undefined ? current.variants : update.variants.map(variantOf),
+    metrics: isMeasuredAnew
+      ? [...resolveMetrics(update.metrics ?? kept, guardrails, state.registry, problems)]
+      : current.metrics,
     guardrails,
-    ...(isMeasuredAnew && {
-      metrics: [...resolveMetrics(metrics ?? kept, guardrails, state.registry, problems)],
-    }),
+    dimensions: given(update.dimensions, current.dimensions),
+    plan: given(update.plan, current.plan),
+    layer_id: given(update.layer_id, current.layer_id),
+    buckets: given(update.buckets, current.buckets),
+    ramp_plan: given(update.ramp_plan, current.ramp_plan),
+    targeting: given(update.targeting, current.targeting),
+    blast: given(update.blast, current.blast),
+    surface_regulated: given(update.surface_regulated, current.surface_regulated),
+    bandit: given(update.bandit, current.bandit),
   }
   validateExperiment(document, state, problems)
   problems.refuse(`experiment ${current.experiment_id}`)
@@ -92,8 +101,6 @@ function variantOf({ id, weight, is_control, config }: ExperimentInput['variants
   return { id, weight, is_control: is_control ?? false, config: config ?? {} }
 }
 
-/** Without the fields that are there but undefined. */
-function defined<Fields extends object>(fields: Fields): { [Key in keyof Fields]: Exclude<Fields[Key], undefined> } {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(given) as never
+function given<Value>(value: Value | undefined, current: Value): Value {
+  return value === undefined ? current : value
 }
