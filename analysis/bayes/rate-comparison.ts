@@ -1,3 +1,4 @@
+import { normal } from '../distributions'
 import { invariant } from '../failures'
 import type { SuccessCount } from '../inference/two-proportion-z'
 import { adaptiveIntegral } from '../numerics/adaptive-integral'
@@ -45,26 +46,24 @@ export function bayesianRates(control: SuccessCount, treatment: SuccessCount, pr
     differenceQuantile: (p) => {
       invariant(p > 0 && p < 1, 'a quantile needs a probability between 0 and 1')
       const excess = (d: number): number => probabilityBelow(d, controlPosterior, after) - p
-      const [lower, upper] = quantileBracket(excess, treatmentPosterior, controlPosterior)
+      const [lower, upper] = quantileBracket(p, excess, treatmentPosterior, controlPosterior)
       return findRoot(excess, lower, upper, { tolerance: 1e-12 })
     },
   }
 }
 
-/** A narrow bracket where quantiles nearly always lie, or the whole range where this one does not. */
+/** Where the normal approximation puts the quantile, closed in by half a standard deviation, or else the whole range. */
 function quantileBracket(
+  p: number,
   excess: (d: number) => number,
   treatment: Posterior,
   control: Posterior,
 ): readonly [number, number] {
-  const centre = treatment.mean - control.mean
-  const reach = USUAL_REACH * Math.hypot(treatment.standardDeviation, control.standardDeviation)
-  const [lower, upper] = [Math.max(-1, centre - reach), Math.min(1, centre + reach)]
-  return excess(lower) <= 0 && excess(upper) >= 0 ? [lower, upper] : [-1, 1]
+  const deviation = Math.hypot(treatment.standardDeviation, control.standardDeviation)
+  const guess = treatment.mean - control.mean + normal.quantile(p) * deviation
+  const [lower, upper] = [Math.max(-1, guess - deviation / 2), Math.min(1, guess + deviation / 2)]
+  return lower < upper && excess(lower) <= 0 && excess(upper) >= 0 ? [lower, upper] : [-1, 1]
 }
-
-/** Standard deviations of the difference. */
-const USUAL_REACH = 4
 
 function updated({ successes, n }: SuccessCount, prior: BetaPrior): BetaParameters {
   return { successes: prior.successes + successes, failures: prior.failures + n - successes }
