@@ -1,0 +1,207 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { distinctRows } from '../batch-rows'
+import { eventSelection } from '../dialect'
+import type { EventBatch, EventStore, ExportedRows, RowSelection } from '../event-store'
+import {
+  eventsQuery,
+  exposuresQuery,
+  subjectEventsQuery,
+  subjectExposuresQuery,
+  variantWatermarksQuery,
+  volumesQuery,
+  watermarksQuery,
+  type EventQuery,
+} from '../queries'
+import {
+  countRow,
+  readSubjectEvents,
+  readSubjectExposures,
+  readVariantWatermarks,
+  readVolumes,
+  readWatermarks,
+} from '../read-rows'
+import { inTurn } from '../in-turn'
+import { duckdbEvents } from './dialect'
+import { addNewEvents, addNewExposures, duckdbSchema } from './schema'
+
+const offsetRow = z.object({ next: z.bigint() })
+
+/**
+ * The event store in one DuckDB file. Writes take turns on one connection, each in a transaction; reads have connections
+ * of their own and see whole batches.
+ * @throws when the file is locked by another process, unreadable or cannot be written
+ */
+export async function openDuckdbStore(path: string, memoryLimitBytes?: number): Promise<EventStore> {
+  const instance = await DuckDBInstance.create(path, {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    ...(memoryLimitBytes === undefined ? {} : { memory_limit: `${memoryLimitBytes}B` }),
+  })
+  const writer = await instance.connect()
+  await writer.run("SET GLOBAL TimeZone = 'UTC'")
+  for (const statement of duckdbSchema) await writer.run(statement)
+  await showProperties(writer, [])
+  const exclusively = inTurn()
+
+  function transaction<T>(work: () => Promise<T>): Promise<T> {
+    return exclusively(async () => {
+      await writer.run('BEGIN')
+      try {
+        const result = await work()
+        await writer.run('COMMIT')
+        return result
+      } catch (failure) {
+        await writer.run('ROLLBACK').catch(() => undefined)
+        throw failure
+      }
+    })
+  }
+
+  async function read(query: EventQuery): Promise<readonly unknown[]> {
+    const connection = await instance.connect()
+    try {
+      return await rowsOf(connection, query)
+    } finally {
+      connection.closeSync()
+    }
+  }
+
+  async function count(from: string, subject: string): Promise<number> {
+    const sql = `SELECT count(*) AS count FROM ${from} WHERE user_id = CAST($1 AS VARCHAR)`
+    return countRow.parse((await rowsOf(writer, { sql, values: [subject] }))[0]).count
+  }
+
+  return {
+    kind: 'duckdb',
+    async offset() {
+      const [row] = await read({ sql: `SELECT next FROM log_offset WHERE consumer = 'events'`, values: [] })
+      return row === undefined ? 0 : Number(offsetRow.parse(row).next)
+    },
+    append: (batch, offset) => transaction(() => appendBatch(writer, distinctRows(batch), offset)),
+    showProperties: (properties) => transaction(() => showProperties(writer, properties)),
+    async exportRows(selection, folder) {
+      const connection = await instance.connect()
+      try {
+        return await exportParquet(connection, selection, folder)
+      } finally {
+        connection.closeSync()
+      }
+    },
+    volumes: async (id, range, windowMs) => readVolumes(await read(volumesQuery(duckdbEvents, id, range, windowMs))),
+    watermarks: async () => readWatermarks(await read(watermarksQuery(duckdbEvents))),
+    variantWatermarks: async (id) => readVariantWatermarks(await read(variantWatermarksQuery(duckdbEvents, id))),
+    subject: async (subject) => ({
+      events: readSubjectEvents(subject, await read(subjectEventsQuery(duckdbEvents, subject))),
+      exposures: readSubjectExposures(subject, await read(subjectExposuresQuery(duckdbEvents, subject))),
+    }),
+    async deleteSubject(subject) {
+      const deleted = await transaction(async () => {
+        const found = { events: await count('event_rows', subject), exposures: await count('exposures', subject) }
+        await writer.run('DELETE FROM event_rows WHERE user_id = $1', [subject])
+        await writer.run('DELETE FROM exposures WHERE user_id = $1', [subject])
+        return found
+      })
+      // the rows leave DuckDB's own log with it
+      await exclusively(async () => void (await writer.run('CHECKPOINT')))
+      return deleted
+    },
+    recordExperiment: (experiment) =>
+      transaction(async () => {
+        await writer.run(`INSERT OR REPLACE INTO experiments VALUES ($1, $2, $3, CAST($4 AS TIMESTAMP), $5)`, [
+          experiment.experiment_id,
+          experiment.version,
+          experiment.status,
+          utcText(experiment.updated_at),
+          JSON.stringify(experiment),
+        ])
+      }),
+    recordChanges: (changes) =>
+      transaction(async () => {
+        for (const change of changes) {
+          await writer.run(
+            `INSERT INTO config_changes VALUES ($1, $2, $3, $4, $5, $6, CAST($7 AS TIMESTAMP), $8) ON CONFLICT DO NOTHING`,
+            [
+              change.experiment_id,
+              change.version,
+              change.config_version,
+              change.action,
+              change.actor,
+              change.reason,
+              utcText(change.at),
+              JSON.stringify(change),
+            ],
+          )
+        }
+      }),
+    close: () =>
+      exclusively(async () => {
+        writer.closeSync()
+        instance.closeSync()
+      }),
+  }
+}
+
+async function appendBatch(writer: DuckDBConnection, { events, exposures }: EventBatch, offset: number): Promise<void> {
+  await writer.run('DELETE FROM temp.new_events')
+  await writer.run('DELETE FROM temp.new_exposures')
+  const eventRows = await writer.createAppender('new_events', undefined, 'temp')
+  for (const { eventId, subject, event, at, receivedAt, partition, properties } of events) {
+    for (const text of [eventId, subject, event]) eventRows.appendVarchar(text)
+    for (const time of [at, receivedAt]) eventRows.appendBigInt(BigInt(Math.round(time)))
+    eventRows.appendInteger(partition)
+    eventRows.appendVarchar(JSON.stringify(properties))
+    eventRows.endRow()
+  }
+  eventRows.closeSync()
+  const exposureRows = await writer.createAppender('new_exposures', undefined, 'temp')
+  for (const { experimentId, subject, variantId, at, receivedAt, partition } of exposures) {
+    for (const text of [experimentId, subject, variantId]) exposureRows.appendVarchar(text)
+    for (const time of [at, receivedAt]) exposureRows.appendBigInt(BigInt(Math.round(time)))
+    exposureRows.appendInteger(partition)
+    exposureRows.endRow()
+  }
+  exposureRows.closeSync()
+  await writer.run(addNewEvents)
+  await writer.run(addNewExposures)
+  await writer.run(`INSERT OR REPLACE INTO log_offset VALUES ('events', CAST($1 AS BIGINT))`, [String(offset)])
+}
+
+async function showProperties(writer: DuckDBConnection, properties: RowSelection['properties']): Promise<void> {
+  const columns = eventSelection(duckdbEvents, properties, 'event_rows')
+  await writer.run(`CREATE OR REPLACE VIEW events AS SELECT ${columns} FROM event_rows`)
+}
+
+async function exportParquet(
+  connection: DuckDBConnection,
+  selection: RowSelection,
+  folder: string,
+): Promise<ExportedRows> {
+  const exposuresFile = join(folder, 'exposures.parquet')
+  const eventsFile = join(folder, 'events.parquet')
+  // both files from one state of the store
+  await connection.run('BEGIN')
+  try {
+    const exposures = await copyTo(connection, exposuresQuery(duckdbEvents, selection), exposuresFile)
+    const events = await copyTo(connection, eventsQuery(duckdbEvents, selection), eventsFile)
+    return { exposuresFile, eventsFile, exposures, events }
+  } finally {
+    await connection.run('COMMIT')
+  }
+}
+
+async function copyTo(connection: DuckDBConnection, { sql, values }: EventQuery, file: string): Promise<number> {
+  const copied = await connection.run(`COPY (${sql}) TO '${file.replaceAll("'", "''")}' (FORMAT parquet)`, [...values])
+  return copied.rowsChanged
+}
+
+async function rowsOf(connection: DuckDBConnection, { sql, values }: EventQuery): Promise<readonly unknown[]> {
+  return (await connection.runAndReadAll(sql, [...values])).getRowObjectsJS()
+}
+
+/** ISO 8601 without its zone, which is UTC. */
+function utcText(instant: string): string {
+  return new Date(instant).toISOString().replace('Z', '')
+}

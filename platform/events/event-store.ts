@@ -1,0 +1,104 @@
+import type { PartitionVolume } from '@analysis'
+import type { ChangeDocument, ExperimentDocument } from '@contract'
+
+export type PropertyValue = string | number | boolean | null
+
+/** An event as it was received. Times are milliseconds since 1970. */
+export interface StoredEvent {
+  readonly eventId: string
+  readonly subject: string
+  readonly event: string
+  readonly at: number
+  readonly receivedAt: number
+  readonly partition: number
+  readonly properties: Readonly<Record<string, PropertyValue>>
+}
+
+/** An exposure: one row per subject, experiment, variant and UTC day, at the earliest time that was received. */
+export interface StoredExposure {
+  readonly experimentId: string
+  readonly subject: string
+  readonly variantId: string
+  readonly at: number
+  readonly receivedAt: number
+  readonly partition: number
+}
+
+export interface EventBatch {
+  readonly events: readonly StoredEvent[]
+  readonly exposures: readonly StoredExposure[]
+}
+
+/** A property that metrics read, and what they read it as. */
+export interface PropertyColumn {
+  readonly name: string
+  readonly type: 'text' | 'number' | 'boolean'
+}
+
+export interface TimeRange {
+  /** Milliseconds, `from` included, `to` not. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Which rows an analysis of one experiment needs. */
+export interface RowSelection {
+  readonly experimentId: string
+  readonly eventNames: readonly string[]
+  readonly properties: readonly PropertyColumn[]
+  /** Null: all events of exposed subjects. Else the events of that time, and the subjects active or exposed in it. */
+  readonly range: TimeRange | null
+}
+
+/** Parquet files with the raw tables' columns, events ordered by time and id. */
+export interface ExportedRows {
+  readonly exposuresFile: string
+  readonly eventsFile: string
+  readonly exposures: number
+  readonly events: number
+}
+
+export interface WindowVolume {
+  /** Start of the window, milliseconds. */
+  readonly start: number
+  readonly partitions: readonly PartitionVolume[]
+}
+
+export interface Watermark {
+  readonly partition: number
+  /** The newest event's time, but never after it was received. */
+  readonly at: number
+}
+
+export interface SubjectRows {
+  readonly events: readonly StoredEvent[]
+  readonly exposures: readonly StoredExposure[]
+}
+
+/**
+ * Where events end up, and the warehouse that analyses read: tables `exposures`, `events`, `experiments` and
+ * `config_changes`. A reader sees each event id once, and an acknowledged event once the log was consumed up to it.
+ */
+export interface EventStore {
+  readonly kind: 'duckdb' | 'clickhouse'
+  /** Number of the first log record that is not here yet. */
+  offset(): Promise<number>
+  /** Adds what is new and moves the offset: both, or neither as far as a reader can tell. */
+  append(batch: EventBatch, offset: number): Promise<void>
+  /** Columns that the table `events` shows beside its own. */
+  showProperties(properties: readonly PropertyColumn[]): Promise<void>
+  /** Writes `exposures.parquet` and `events.parquet` into an existing folder. */
+  exportRows(selection: RowSelection, folder: string): Promise<ExportedRows>
+  /** Events of an experiment's subjects by window, partition and variant. Windows without events are left out. */
+  volumes(experimentId: string, range: TimeRange, windowMs: number): Promise<readonly WindowVolume[]>
+  /** Of the whole stream, by partition. */
+  watermarks(): Promise<readonly Watermark[]>
+  /** Newest event of each variant's subjects, milliseconds. */
+  variantWatermarks(experimentId: string): Promise<Readonly<Record<string, number>>>
+  subject(subject: string): Promise<SubjectRows>
+  /** Deletes every row of a subject; how many a reader could see before. */
+  deleteSubject(subject: string): Promise<{ readonly events: number; readonly exposures: number }>
+  recordExperiment(experiment: ExperimentDocument): Promise<void>
+  recordChanges(changes: readonly ChangeDocument[]): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { PartitionVolume } from '@analysis'
+import type { StoredEvent, StoredExposure, Watermark, WindowVolume } from './event-store'
+
+/** Whole numbers that an engine may give as text or as a bigint. */
+const whole = z.union([z.number(), z.bigint(), z.string()]).transform(Number)
+
+const volumeRow = z.object({ start: whole, partition: whole, variant_id: z.string(), events: whole })
+const watermarkRow = z.object({ partition: whole, newest: whole })
+const variantRow = z.object({ variant_id: z.string(), newest: whole })
+export const countRow = z.object({ count: whole })
+const properties = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+const eventRow = z.object({
+  event_id: z.string(),
+  event: z.string(),
+  at_ms: whole,
+  received_ms: whole,
+  partition: whole,
+  properties: z.string(),
+})
+const exposureRow = z.object({
+  experiment_id: z.string(),
+  variant_id: z.string(),
+  at_ms: whole,
+  received_ms: whole,
+  partition: whole,
+})
+
+/** Rows ordered by start and partition as windows of partitions. */
+export function readVolumes(rows: readonly unknown[]): readonly WindowVolume[] {
+  const windows = new Map<number, Map<number, Record<string, number>>>()
+  for (const row of rows) {
+    const { start, partition, variant_id, events } = volumeRow.parse(row)
+    const partitions = windows.get(start) ?? new Map<number, Record<string, number>>()
+    windows.set(start, partitions)
+    partitions.set(partition, { ...partitions.get(partition), [variant_id]: events })
+  }
+  return [...windows].map(([start, partitions]) => ({
+    start,
+    partitions: [...partitions].map(([partition, events]): PartitionVolume => ({ partition, events })),
+  }))
+}
+
+export function readWatermarks(rows: readonly unknown[]): readonly Watermark[] {
+  return rows.map((row) => watermarkRow.parse(row)).map(({ partition, newest }) => ({ partition, at: newest }))
+}
+
+export function readVariantWatermarks(rows: readonly unknown[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    rows.map((row) => variantRow.parse(row)).map(({ variant_id, newest }) => [variant_id, newest]),
+  )
+}
+
+export function readSubjectEvents(subject: string, rows: readonly unknown[]): readonly StoredEvent[] {
+  return rows.map((row) => {
+    const fields = eventRow.parse(row)
+    return {
+      eventId: fields.event_id,
+      subject,
+      event: fields.event,
+      at: fields.at_ms,
+      receivedAt: fields.received_ms,
+      partition: fields.partition,
+      properties: properties.parse(JSON.parse(fields.properties)),
+    }
+  })
+}
+
+export function readSubjectExposures(subject: string, rows: readonly unknown[]): readonly StoredExposure[] {
+  return rows.map((row) => {
+    const fields = exposureRow.parse(row)
+    return {
+      experimentId: fields.experiment_id,
+      subject,
+      variantId: fields.variant_id,
+      at: fields.at_ms,
+      receivedAt: fields.received_ms,
+      partition: fields.partition,
+    }
+  })
+}
