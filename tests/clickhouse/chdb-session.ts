@@ -49,7 +49,7 @@ export class ChdbSession {
         await this.session.queryAsync(`SET ${name} = ${quoted(value)}`)
         set.push(name)
       }
-      if (isRead(sql)) await this.stream(this.session.queryStream(sql, { format }), statement.signal, onChunk)
+      if (isStreamed(statement)) await this.stream(this.session.queryStream(sql, { format }), statement.signal, onChunk)
       else await onChunk((await this.session.queryAsync(sql, { format })).bytes())
     } finally {
       for (const name of set) await this.session.queryAsync(`SET ${name} = DEFAULT`)
@@ -74,16 +74,28 @@ export class ChdbSession {
   /** A session keeps the parameters of earlier statements, which a server does not. */
   private refuseForgottenParameters({ sql, parameters }: Statement): void {
     for (const name of this.knownParameters) {
-      if (!parameters.has(name) && new RegExp(`\\{\\s*${name}\\s*:`).test(sql)) {
+      if (!parameters.has(name) && new RegExp(`\\{\\s*${name}\\s*:`).test(withoutTexts(sql))) {
         throw new Error(`Code: 456. DB::Exception: Query parameter \`${name}\` was not set. (UNKNOWN_QUERY_PARAMETER)`)
       }
     }
   }
 }
 
-/** Whether the answer can be streamed: everything else is one short answer. */
-function isRead(sql: string): boolean {
-  return /^[\s(]*(?:select|with)\b/i.test(sql.replace(/^(?:\s+|--[^\n]*\n|\/\*[\s\S]*?\*\/)+/, ''))
+/**
+ * Formats of which an answer's parts, put behind each other, are the answer. The engine formats each part by itself: with
+ * others every part would have a header of its own, so these come in one piece.
+ */
+const streamedFormats = /^(?:JSONEachRow|JSONCompactEachRow|CSV|TSV|TabSeparated)$/i
+
+/** Statements that change something are not streamed either. */
+function isStreamed({ sql, format }: Statement): boolean {
+  const named = /\bFORMAT\s+(\w+)\s*;?\s*$/i.exec(sql)?.[1]
+  const reads = /^[\s(]*(?:select|with)\b/i.test(sql.replace(/^(?:\s+|--[^\n]*\n|\/\*[\s\S]*?\*\/)+/, ''))
+  return reads && streamedFormats.test(named ?? format)
+}
+
+function withoutTexts(sql: string): string {
+  return sql.replaceAll(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"/g, '')
 }
 
 function quoted(text: string): string {

@@ -61,6 +61,13 @@ describe.skipIf(noClickHouse !== null)(`the ClickHouse for tests${reason}`, () =
     await expect(rows('SELECT * FROM t')).rejects.toMatchObject({ code: '60', type: 'UNKNOWN_TABLE' })
   })
 
+  it('writes a header once, however long the answer', async () => {
+    const query = 'SELECT number FROM numbers(500000)'
+    const answer = await client.query({ query, format: 'CSVWithNames' })
+    const lines = (await answer.text()).trimEnd().split('\n')
+    expect([lines.length, lines.filter((each) => each === '"number"').length]).toEqual([500_001, 1])
+  })
+
   it('applies settings to one statement only', async () => {
     const slow = client.query({
       query: 'SELECT count() FROM numbers(100000000000) WHERE number % 7 = 3',

@@ -37,7 +37,7 @@ export function openClickHouseEngine({ url, user, password }: ClickHouseServer):
       }
     },
     async execute(sql) {
-      for (const statement of sql.split(/;\s*\n/)) await client.command({ query: statement })
+      await client.command({ query: sql })
     },
     close() {
       void client.close()
@@ -49,7 +49,7 @@ function columnType(declared: string): ColumnType {
   const type = declared.replace(/^LowCardinality\((.*)\)$/, '$1').replace(/^Nullable\((.*)\)$/, '$1')
   if (type === 'Bool') return 'boolean'
   if (type === 'String') return 'text'
-  if (/^Date/.test(type)) return 'timestamp'
+  if (type.startsWith('Date')) return 'timestamp'
   return /^(?:U?Int|Float|Decimal)/.test(type) ? 'number' : 'other'
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestEngine, type TestEngine } from '../../../tests/engines/native-engine'
 import { openClickHouseEngine } from '../../../tests/engines/clickhouse-engine'
+import { fillTable } from '../../../tests/engines/fill-table'
 import { openPostgresEngine } from '../../../tests/engines/postgres-engine'
 import { noClickHouse, startClickHouse } from '../../../tests/clickhouse/server'
 import { noPostgres, startPostgres, type TestServer } from '../../../tests/postgres/server'
@@ -11,6 +12,7 @@ import type { MetricDefinition } from '../../metrics/definition'
 import { metricBlock, type MetricBlock } from '../../metrics/metric-block'
 import { dimensionKeys, exposureDay } from '../../moments/request'
 import type { Dialect } from '../dialects/dialect'
+import type { CellValue } from '../query'
 import { clickhouse } from '../dialects/clickhouse/dialect'
 import { duckdb } from '../dialects/duckdb/dialect'
 import { postgres } from '../dialects/postgres/dialect'
@@ -48,26 +50,32 @@ const columns: readonly FrameColumn[] = [
   { name: 'before', type: 'BIGINT' },
 ]
 
-const values = Array.from({ length: 40 }, (_, i) =>
-  [
-    `'s${i}'`,
-    i % 3 === 0 ? "'a'" : "'b'",
-    i === 7 ? 'NULL' : `'2026-03-0${1 + (i % 4)} 08:00:00'`,
-    i % 5 === 0 ? 'NULL' : i % 5 === 1 ? "'t''v'" : "'ph\none'",
-    i % 11 === 0 ? 'NULL' : i % 2 === 0,
-    i % 13 === 0 ? 'NULL' : (i * 7919) % 101 === 0 ? 1e15 : ((i * 7919) % 101) / 7,
-    i % 6 === 0 ? 'NULL' : i,
-  ].join(),
-)
+const values = Array.from({ length: 40 }, (_, i): CellValue[] => [
+  `s${i}`,
+  i % 3 === 0 ? 'a' : 'b',
+  i === 7 ? null : `2026-03-0${1 + (i % 4)} 08:00:00`,
+  i % 5 === 0 ? null : i % 5 === 1 ? "t'v" : 'ph\none',
+  i % 11 === 0 ? null : i % 2 === 0,
+  i % 13 === 0 ? null : (i * 7919) % 101 === 0 ? 1e15 : ((i * 7919) % 101) / 7,
+  i % 6 === 0 ? null : i,
+])
 
-function setup({ name, types: { text, timestamp, boolean, integer, double } }: Dialect): string {
-  const stored = name === 'clickhouse' ? ' ENGINE = Memory' : ''
-  const day = (date: string) => `CAST('${date}' AS ${timestamp})`
-  return `CREATE TABLE subjects (subject ${text}, variant ${text}, exposed_at ${timestamp}, "device""x" ${text}, bought ${boolean}, spend ${double}, before ${integer})${stored};
-    INSERT INTO subjects VALUES ${values.map((row) => `(${row})`).join()};
-    CREATE TABLE activity (subject ${text}, variant ${text}, exposed_at ${timestamp}, day ${timestamp}, spend ${double})${stored};
-    INSERT INTO activity SELECT subject, variant, exposed_at, ${day('2026-03-05')}, spend / 2 FROM subjects;
-    INSERT INTO activity SELECT subject, variant, exposed_at, ${day('2026-03-06')}, spend / 4 FROM subjects`
+const activityColumns: readonly FrameColumn[] = [
+  ...columns.slice(0, 3),
+  { name: 'day', type: 'TIMESTAMP' },
+  columns[5]!,
+]
+
+async function setup(engine: TestEngine, dialect: Dialect): Promise<void> {
+  await fillTable(engine, dialect, 'subjects', columns, values)
+  const days = [
+    ['2026-03-05 00:00:00', 2],
+    ['2026-03-06 00:00:00', 4],
+  ] as const
+  const activity = days.flatMap(([day, share]) =>
+    values.map((row) => [...row.slice(0, 3), day, row[5] === null ? null : Number(row[5]) / share]),
+  )
+  await fillTable(engine, dialect, 'activity', activityColumns, activity)
 }
 
 function blocks(): readonly MetricBlock[] {
@@ -83,8 +91,7 @@ async function everything(engine: TestEngine, dialect: Dialect) {
   const groupings = [[], dimensionKeys(['device"x']), [exposureDay]]
   const measurement = await measure({ blocks: blocks(), groupings }, runner)
   const capped = await measureCappedSegments([blocks()[1]!], ['device"x'], runner)
-  const activity = columns.slice(0, 3).concat([{ name: 'day', type: 'TIMESTAMP' }, columns[5]!])
-  const history = await measureHistory(blocks(), subjectStates(activity, columns), measurement.caps, runner)
+  const history = await measureHistory(blocks(), subjectStates(activityColumns, columns), measurement.caps, runner)
   const results = [
     ...groupings.map((keys) => [measurement, keys] as const),
     [capped, dimensionKeys(['device"x'])] as const,
@@ -105,7 +112,7 @@ describe('SQL for moments', () => {
   let engine: TestEngine
   beforeAll(async () => {
     engine = await openTestEngine()
-    await engine.execute(setup(duckdb))
+    await setup(engine, duckdb)
   })
   afterAll(() => engine.close())
 
@@ -123,7 +130,7 @@ describe('SQL for moments', () => {
       const server: TestServer = await startPostgres()
       try {
         const other = await openPostgresEngine(server)
-        await other.execute(setup(postgres))
+        await setup(other, postgres)
         const there = await everything(other, postgres)
         expect(there.queries.map(({ sql }) => sql).join('\n\n')).toMatchSnapshot()
         const here = await everything(engine, duckdb)
@@ -141,7 +148,7 @@ describe('SQL for moments', () => {
       const server = await startClickHouse()
       try {
         const other = openClickHouseEngine(server)
-        await other.execute(setup(clickhouse))
+        await setup(other, clickhouse)
         const there = await everything(other, clickhouse)
         expect(there.queries.map(({ sql }) => sql).join('\n\n')).toMatchSnapshot()
         const here = await everything(engine, duckdb)

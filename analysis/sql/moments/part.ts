@@ -23,6 +23,12 @@ export interface Part {
   readonly bits: number
 }
 
+/**
+ * A scaled value below 2^negligible is far from changing any integer, sums and products included (`valueBits`), and far
+ * from where products of two become too small for a double.
+ */
+const negligible = -200
+
 /** A column as the parts that add up to (value - centre); NULL where the value is. */
 export function columnParts(value: Expression, fixed: FixedPoint): readonly Part[] {
   const { centre } = fixed
@@ -32,7 +38,8 @@ export function columnParts(value: Expression, fixed: FixedPoint): readonly Part
   }
   const asDouble = cast(value, 'double')
   const offset = centre === 0 ? asDouble : binary(asDouble, '-', double(centre))
-  const scaled = (by: number) => (by === 0 ? offset : binary(offset, '*', double(scaleByPowerOfTwo(1, by))))
+  const scaled = (by: number) =>
+    dialectCall('scaled', offset, double(scaleByPowerOfTwo(1, by)), double(scaleByPowerOfTwo(1, negligible - by)))
   if (fixed.kind === 'real') {
     return [{ expression: scaled(fixed.exponent), integer: false, exponent: fixed.exponent, bits: valueBits }]
   }

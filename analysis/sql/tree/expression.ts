@@ -17,6 +17,11 @@ export type DialectFunction =
   | 'truth-value'
   /** (value): neither infinite nor NaN. */
   | 'is-finite'
+  /**
+   * (value, factor, negligible): the value times a factor; values below `negligible` in magnitude may count as 0, for an
+   * engine that fails where others round to 0.
+   */
+  | 'scaled'
   /** (double): the nearest 64-bit integer, halves to even. */
   | 'rounded'
   /** (integer): the sum, exact at any size; an aggregate. */

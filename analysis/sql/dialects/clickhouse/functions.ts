@@ -6,6 +6,7 @@ export const functions = {
   day: ([timestamp]) => `CAST(toDate32(${timestamp}, 'UTC') AS Nullable(DateTime64(6, 'UTC')))`,
   'truth-value': ([condition]) => `CAST(${condition} AS Nullable(Int64))`,
   'is-finite': ([value]) => `isFinite(${value})`,
+  scaled: ([value, factor]) => `(${value}) * ${factor}`,
   // a cast would cut off what is behind the point
   rounded: ([value]) => `toInt64(roundBankers(${value}))`,
   // a sum of Int64 is an Int64, which would wrap around in silence

@@ -5,6 +5,9 @@ export const functions = {
   day: ([timestamp]) => `date_trunc('day', ${timestamp})`,
   'truth-value': ([condition]) => `CAST(CAST(${condition} AS integer) AS bigint)`,
   'is-finite': ([value]) => `(${value}) NOT IN ('NaN'::float8, 'Infinity'::float8, '-Infinity'::float8)`,
+  // a product too small for a double is an error there
+  scaled: ([value, factor, negligible]) =>
+    `(${value}) * CASE WHEN abs(${value}) < ${negligible} THEN 0 ELSE ${factor} END`,
   rounded: ([value]) => `CAST(${value} AS bigint)`,
   'exact-sum': ([value]) => `sum(${value})`,
 } satisfies Record<DialectFunction, (args: readonly string[]) => string>
