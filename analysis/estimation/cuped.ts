@@ -8,6 +8,7 @@ import {
 } from '../inference/mean-difference'
 import type { TestOptions } from '../inference/options'
 import { welchTest } from '../inference/welch'
+import { zTest } from '../inference/z-test'
 import { sampleVariance, type Moments } from '../moments/moments'
 import { combineColumns } from './linearisation'
 import { covariateSlopes, type CovariateColumns, type DroppedCovariate, type ThetaKind } from './regression'
@@ -16,6 +17,8 @@ import { summaryOf, type SampleSummary } from './sample-summary'
 
 export interface CupedOptions extends TestOptions, CovariateColumns {
   readonly theta: ThetaKind
+  /** Absent: `student`, with Welch's degrees of freedom. */
+  readonly reference?: 'student' | 'normal'
 }
 
 /** The adjusted comparison and, in `cuped`, what the adjustment did; the unadjusted one is kept beside it. */
@@ -50,8 +53,9 @@ export function cuped(control: Moments, treatment: Moments, options: CupedOption
   }
   const leftOver = comparisonObstacle(adjusted.control, adjusted.treatment)
   if (leftOver) return notAdjustable(leftOver, slopes.dropped)
-  const tested = welchTest(adjusted.control, adjusted.treatment, options)
-  const unadjusted = { ...welchTest(before.control, before.treatment, options), relative: relativeOf(before, options) }
+  const test = options.reference === 'normal' ? zTest : welchTest
+  const tested = test(adjusted.control, adjusted.treatment, options)
+  const unadjusted = { ...test(before.control, before.treatment, options), relative: relativeOf(before, options) }
   return {
     method: 'cuped-welch-t',
     ...tested,

@@ -2,7 +2,7 @@ export { cuped, type CupedEffect, type CupedOptions as CupedAdjustment } from '.
 export { cupedRatio, type CupedRatioOptions } from './cuped-ratio'
 export { fiellerInterval } from './fieller'
 export { quantileType7, winsorise } from './quantile'
-export { ratioSummary, ratioTest, type TestedRatio } from './ratio'
+export { linearisedRatio, ratioSummary, ratioTest, type TestedRatio } from './ratio'
 export type { DroppedCovariate, ThetaKind } from './regression'
 export { relativeEffect, relativeStandardError } from './relative-effect'
 export { proportionSummary, summaryOf, type SampleSummary } from './sample-summary'
@@ -15,6 +15,8 @@ export {
   type RankInterval,
 } from './clustered-quantile'
 export { ridgeFit, ridgeName, withPrediction, type RidgeColumns, type RidgeFit } from './ridge'
+export { linCuped } from './lin-cuped'
+export { quantileSummary, quantileTest, type TestedQuantile } from './sample-quantile'
 export { linAdjustment, type LinEffect } from './lin-adjustment'
 export { imputeMean, type Imputed } from './missing-covariate'
 export { postStratify, type StratumEffect } from './post-stratification'

@@ -9,6 +9,8 @@ import type { SampleSummary } from './sample-summary'
 export interface LinEffect extends TestedEffect {
   /** Slope of each covariate within each variant. */
   readonly slopes: { readonly control: readonly number[]; readonly treatment: readonly number[] } | null
+  /** The variants' summaries at the pooled covariate means. */
+  readonly adjusted: { readonly control: SampleSummary; readonly treatment: SampleSummary } | null
 }
 
 /**
@@ -24,12 +26,13 @@ export function linAdjustment(
   const centre = mergeMoments(control, treatment).means
   const ofControl = adjusted(control, options, centre)
   const ofTreatment = adjusted(treatment, options, centre)
-  if (!ofControl || !ofTreatment) return { ...notComparable('no-covariate-data'), slopes: null }
+  if (!ofControl || !ofTreatment) return { ...notComparable('no-covariate-data'), slopes: null, adjusted: null }
   const obstacle = comparisonObstacle(ofControl.summary, ofTreatment.summary)
-  if (obstacle) return { ...notComparable(obstacle), slopes: null }
+  if (obstacle) return { ...notComparable(obstacle), slopes: null, adjusted: null }
   return {
     ...meanDifference(ofControl.summary, ofTreatment.summary, options, null),
     slopes: { control: ofControl.slopes, treatment: ofTreatment.slopes },
+    adjusted: { control: ofControl.summary, treatment: ofTreatment.summary },
   }
 }
 

@@ -26,6 +26,17 @@ export function ratioSummary(moments: Moments): SampleSummary {
   }
 }
 
+/**
+ * The moments with the linearised ratio in the numerator's column: its mean is the ratio of means, its co-moments those
+ * of (numerator - ratio x denominator) / mean denominator, so that a covariate adjusts it as it would a mean.
+ */
+export function linearisedRatio(moments: Moments): Moments {
+  const size = moments.means.length
+  const rows = moments.means.map((_, row) => Array.from({ length: size }, (_each, at) => (at === row ? 1 : 0)))
+  const linear = combineColumns(moments, [ratioGradient(moments, NUMERATOR, DENOMINATOR), ...rows.slice(1)])
+  return { ...linear, means: [moments.means[NUMERATOR]! / moments.means[DENOMINATOR]!, ...linear.means.slice(1)] }
+}
+
 export interface TestedRatio extends TestedEffect {
   readonly relative: RelativeEffect
 }

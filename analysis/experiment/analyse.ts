@@ -117,8 +117,9 @@ export function segmentResults(
   const raw = slices.flatMap(({ value, metrics }) => {
     const moments = metrics.get(metric.id)
     if (moments === undefined) return []
-    const { variants, effects } = metricResult(metric, moments, spec).result
-    const segment: SegmentResult = { dimension: dimensions, value, metricId: metric.id, variants, effects }
+    const { variants, effects, cap, steps } = metricResult(metric, moments, spec).result
+    const details = { ...(cap !== undefined && { cap }), ...(steps !== undefined && { steps }) }
+    const segment: SegmentResult = { dimension: dimensions, value, metricId: metric.id, variants, effects, ...details }
     return [{ segment, group: { variants, effects, intervalAt: intervalReader(metric, moments, spec) } }]
   })
   const corrected = correctFamily(

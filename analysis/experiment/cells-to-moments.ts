@@ -25,7 +25,7 @@ export function subjectsOf(cells: readonly SumsCell[]): Readonly<Record<string, 
 
 /** The slices of a crossing of dimensions, in order of their values, null last. */
 export function slicing(measurement: Measurement, dimensions: readonly string[]): Slicing {
-  const slices = groupByValues(cellsBy(measurement, dimensionKeys(dimensions))).map(({ value, cells }): Slice => ({
+  const slices = valueGroups(cellsBy(measurement, dimensionKeys(dimensions))).map(({ value, cells }): Slice => ({
     value,
     subjects: subjectsOf(cells),
     metrics: metricsOf(measurement, cells),
@@ -33,13 +33,13 @@ export function slicing(measurement: Measurement, dimensions: readonly string[])
   return { dimensions, slices }
 }
 
-interface CellGroup {
+export interface CellGroup {
   readonly value: readonly (string | null)[]
   readonly cells: readonly SumsCell[]
 }
 
 /** Cells of all variants with the same values together, in order of their values, null last. */
-function groupByValues(cells: readonly SumsCell[]): readonly CellGroup[] {
+export function valueGroups(cells: readonly SumsCell[]): readonly CellGroup[] {
   const groups = new Map<string, SumsCell[]>()
   for (const cell of cells) {
     const id = JSON.stringify(cell.values)

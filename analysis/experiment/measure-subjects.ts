@@ -10,8 +10,10 @@ import { segmentPercentile } from '../sql/moments/segment-caps'
 import { populationQuery } from '../sql/moments/small-tables'
 import { looks, metricsOf, slicing, subjectsOf } from './cells-to-moments'
 import type { Extremes, FrameMoments, FrameRequest, LookMoments, Slicing } from './frame-moments'
+import { isStratified, missingDimension, missingStrata } from './missing-dimensions'
 import { cellsBy, measure, measureCappedSegments, measureHistory, type Measurement } from './measure'
 import type { QueryRunner } from './run-queries'
+import { sliceDetails, sliceId, strataKeys, withDetails, type SliceDetails } from './slice-details'
 
 /** Moments from a frame with one row per subject: all metrics, slices and (of exposures) days in one query. */
 export async function measureSubjects(
@@ -26,18 +28,30 @@ export async function measureSubjects(
   // without metrics the history is that of exposures alone
   const fromActivity = request.history && blocks.length > 0 && frameTable(frame, 'activity') !== undefined
   const fromExposures = request.history && !fromActivity
-  const groupings = [[], ...known.map(dimensionKeys), ...(fromExposures ? [[exposureDay]] : [])]
+  const stratified = request.metrics.filter((metric) => isStratified(metric, types))
+  const strata = stratified.flatMap(({ postStratify }) =>
+    [[], ...known].map((dimensions) => strataKeys(dimensions, postStratify?.dimensions ?? [])),
+  )
+  const groupings = [[], ...known.map(dimensionKeys), ...strata, ...(fromExposures ? [[exposureDay]] : [])]
   const measurement = await measure({ blocks, groupings }, runner)
   const total = cellsBy(measurement, [])
+  const details = (dimensions: readonly string[]) =>
+    sliceDetails(dimensions, { metrics: request.metrics, stratified, blocks, measurement, runner })
   const slices: Slicing[] = []
   for (const dimensions of known) {
-    slices.push(await withSegmentCaps(slicing(measurement, dimensions), blocks, runner))
+    const measured = await withSegmentCaps(slicing(measurement, dimensions), blocks, runner)
+    slices.push(detailed(measured, await details(dimensions)))
   }
+  const ofTotal = (await details([])).get(sliceId([]))
   const population = frameTable(frame, 'population') === undefined ? null : await readPopulation(runner)
   return {
-    findings: [...findings, ...[...unknown].map((name) => missingDimension(name, types))],
+    findings: [
+      ...findings,
+      ...[...unknown].map((name) => missingDimension(name, types)),
+      ...request.metrics.flatMap((metric) => missingStrata(metric, types)),
+    ],
     subjects: { ...subjectsOf(total), ...population },
-    metrics: padded(metricsOf(measurement, total), subjectsOf(total), population),
+    metrics: withDetails(padded(metricsOf(measurement, total), subjectsOf(total), population), ofTotal),
     slices,
     history: fromExposures
       ? looks(measurement)
@@ -76,6 +90,15 @@ async function withSegmentCaps(
   const slices = slicings.slices.map((slice, at) => ({
     ...slice,
     metrics: new Map([...slice.metrics, ...capped.slices[at]!.metrics]),
+  }))
+  return { ...slicings, slices }
+}
+
+function detailed(slicings: Slicing, details: SliceDetails): Slicing {
+  if (details.size === 0) return slicings
+  const slices = slicings.slices.map((slice) => ({
+    ...slice,
+    metrics: withDetails(slice.metrics, details.get(sliceId(slice.value))),
   }))
   return { ...slicings, slices }
 }
@@ -132,14 +155,4 @@ function extremesOf(blocks: readonly MetricBlock[], { pilot }: Measurement): Rea
       ]
     }),
   )
-}
-
-function missingDimension(name: string, types: ColumnTypes): Finding {
-  return {
-    code: 'missing-column',
-    severity: 'warning',
-    message: `Dimension "${name}" is not in the data; nothing is sliced by it.`,
-    hint: `Columns: ${[...types.keys()].join(', ')}.`,
-    evidence: { dimension: name },
-  }
 }

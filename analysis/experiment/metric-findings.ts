@@ -1,7 +1,7 @@
 import type { DroppedCovariate } from '../estimation/regression'
 import type { Finding } from '../failures'
 import { intervalDisagreesWithTest } from '../inference/interval-agreement'
-import type { MetricDefinition } from '../metrics/definition'
+import { isShare, type MetricDefinition } from '../metrics/definition'
 import { emptyMoments, mergeMoments, subsetMoments, type Moments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { Extremes } from './frame-moments'
@@ -26,6 +26,7 @@ export interface MetricEvidence {
 /** What one metric's data and effects give reason to say. */
 export function metricFindings(evidence: MetricEvidence): readonly Finding[] {
   return [
+    ...immatureSubjects(evidence),
     ...missingOutcomes(evidence),
     ...missingCovariates(evidence),
     ...droppedCovariates(evidence),
@@ -35,9 +36,34 @@ export function metricFindings(evidence: MetricEvidence): readonly Finding[] {
   ]
 }
 
+function hasWindow({ type, value }: MetricDefinition): boolean {
+  return type === 'retention' && value.kind === 'event'
+}
+
+/** Subjects whose window had not ended with the data: in every variant alike they are not in the metric yet. */
+function immatureSubjects({ metric, moments, subjects }: MetricEvidence): readonly Finding[] {
+  if (!hasWindow(metric) || metric.filter !== null) return []
+  const waiting = Object.entries(subjects).map(([variantId, count]) => {
+    return [variantId, count - (moments.byVariant.get(variantId)?.count ?? 0)] as const
+  })
+  const total = waiting.reduce((sum, [, count]) => sum + count, 0)
+  if (total <= 0) return []
+  return [
+    {
+      code: 'not-yet-mature',
+      severity: 'info',
+      message: `${total.toLocaleString('en')} subjects are not yet in "${metric.id}": their window had not ended when the data did.`,
+      hint: 'They enter, in every variant alike, once their window has ended.',
+      evidence: { metric: metric.id, waiting: Object.fromEntries(waiting), subjects },
+    },
+  ]
+}
+
 function missingOutcomes({ metric, moments, subjects }: MetricEvidence): readonly Finding[] {
   // a filter leaves subjects out on purpose, and summaries have no subjects to miss
-  if (metric.filter !== null || moments.origin === 'summaries') return []
+  if (metric.filter !== null || moments.origin === 'summaries' || hasWindow(metric)) return []
+  // a subject without events has nothing to add to a quantile over events
+  if (metric.type === 'quantile' && metric.level === 'event') return []
   const missing = Object.entries(subjects).map(([variantId, count]) => {
     return [variantId, count - (moments.byVariant.get(variantId)?.count ?? 0)] as const
   })
@@ -75,7 +101,7 @@ function droppedCovariates({ metric, dropped }: MetricEvidence): readonly Findin
 
 function outliers({ metric, moments, extremes }: MetricEvidence): readonly Finding[] {
   // the extremes are those of all subjects, a filtered metric's may be others
-  if (extremes === undefined || metric.type === 'proportion' || metric.filter !== null) return []
+  if (extremes === undefined || isShare(metric.type) || metric.type === 'quantile' || metric.filter !== null) return []
   const all = pooled(moments)
   const [mean, squares] = [all.means[0]!, all.comoments[0]!]
   if (all.count < smallestSample || !(squares > 0)) return []
@@ -95,13 +121,13 @@ function outliers({ metric, moments, extremes }: MetricEvidence): readonly Findi
 }
 
 function impossibleProportion({ metric, extremes }: MetricEvidence): readonly Finding[] {
-  if (metric.type !== 'proportion' || extremes === undefined) return []
+  if (!isShare(metric.type) || extremes === undefined) return []
   if (extremes.minimum >= 0 && extremes.maximum <= 1) return []
   return [
     {
       code: 'invalid-field',
       severity: 'error',
-      message: `"${metric.id}" is a proportion, but its values run from ${extremes.minimum} to ${extremes.maximum}.`,
+      message: `"${metric.id}" is a ${metric.type}, but its values run from ${extremes.minimum} to ${extremes.maximum}.`,
       hint: 'Use type "mean", or a condition that says what counts as a success.',
       evidence: { metric: metric.id, minimum: extremes.minimum, maximum: extremes.maximum },
     },

@@ -1,10 +1,11 @@
 import type { DroppedCovariate } from '../estimation/regression'
 import type { MetricDefinition } from '../metrics/definition'
-import { emptyMoments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
-import { compareVariants, variantSummary } from './compare-variants'
+import { compareSlice, sliceSummary } from './compare-slice'
+import { describeVariant } from './describe-variant'
+import { funnelSteps } from './funnel-steps'
 import { metricPlan } from './metric-plan'
-import type { Effect, MetricResult, VariantSummary } from './result'
+import type { Effect, MetricResult } from './result'
 import type { ExperimentSpec, Variant } from './spec'
 
 /** A metric's result before corrections and looks, and the covariates that could not be used. */
@@ -25,15 +26,14 @@ export function treatmentsOf(spec: ExperimentSpec): readonly Variant[] {
 
 /** One metric in one slice: each variant by itself, and each treatment against control. */
 export function metricResult(metric: MetricDefinition, moments: MetricMoments, spec: ExperimentSpec): RawMetricResult {
-  const of = (variantId: string) => moments.byVariant.get(variantId) ?? emptyMoments(moments.columns.length)
   const control = controlOf(spec)
   const compared = control === undefined ? [] : treatmentsOf(spec)
   const dropped: DroppedCovariate[] = []
   const plan = metricPlan(metric, spec.plan)
   const effects = compared.map(({ id }): Effect => {
-    const comparison = compareVariants(metric, of(control!.id), of(id), moments, plan)
+    const comparison = compareSlice(metric, moments, { control: control!.id, treatment: id }, plan)
     dropped.push(...comparison.dropped)
-    const { method, absolute, relative, test, cuped } = comparison
+    const { method, absolute, relative, test, cuped, postStratified } = comparison
     return {
       variantId: id,
       controlId: control!.id,
@@ -46,28 +46,23 @@ export function metricResult(metric: MetricDefinition, moments: MetricMoments, s
       significant: null,
       intervalAdjusted: null,
       cuped,
+      ...(postStratified !== undefined && { postStratified }),
       sequential: null,
     }
   })
-  const variants = spec.variants
-    .filter(({ id, weight }) => weight > 0 || moments.byVariant.has(id))
-    .map(({ id }): VariantSummary => describe(id, variantSummary(metric.type, of(id), moments.origin)))
+  const shown = spec.variants.filter(({ id, weight }) => weight > 0 || moments.byVariant.has(id)).map(({ id }) => id)
+  const variants = shown.map((id) => describeVariant(id, sliceSummary(metric, moments, id)))
+  const ids = { control: control?.id ?? null, treatments: compared.map(({ id }) => id), all: shown }
   return {
-    result: { metricId: metric.id, role: metric.role, type: metric.type, variants, effects },
+    result: {
+      metricId: metric.id,
+      role: metric.role,
+      type: metric.type,
+      variants,
+      effects,
+      ...(moments.cap !== undefined && { cap: moments.cap }),
+      ...(metric.type === 'funnel' && { steps: funnelSteps(metric, moments, ids, plan) }),
+    },
     dropped: [...new Map(dropped.map((each) => [each.covariate, each])).values()],
-  }
-}
-
-function describe(
-  variantId: string,
-  { n, mean, variance }: { n: number; mean: number; variance: number },
-): VariantSummary {
-  const known = n >= 2 && Number.isFinite(variance)
-  return {
-    variantId,
-    n,
-    mean: n > 0 && Number.isFinite(mean) ? mean : null,
-    variance: known ? variance : null,
-    standardError: known ? Math.sqrt(variance / n) : null,
   }
 }

@@ -1,5 +1,6 @@
 import type { BlockColumn, MetricBlock } from '../metrics/metric-block'
 import type { Table } from '../sql/query'
+import { capName } from '../sql/moments/segment-caps'
 import {
   bulkProbabilities,
   membersName,
@@ -70,4 +71,17 @@ export function readCaps(table: Table, metricIds: readonly string[]): ReadonlyMa
     if (cap !== null) caps.set(id, Number(cap.toPrecision(12)))
   }
   return caps
+}
+
+/** A metric's cap by segment, from the answer to `segmentCapsQuery`; null for a segment without values. */
+export function readSegmentCaps(
+  table: Table,
+  block: MetricBlock,
+  dimensions: readonly string[],
+): readonly { readonly value: readonly (string | null)[]; readonly cap: number | null }[] {
+  const reader = new TableReader(table)
+  return Array.from({ length: reader.rowCount }, (_, row) => ({
+    value: dimensions.map((name) => reader.label(name, row)),
+    cap: reader.numberOrNull(capName(block), row),
+  }))
 }

@@ -1,4 +1,4 @@
-import type { MetricDefinition, MetricValue } from '@analysis'
+import { assertNever, type MetricDefinition, type MetricValue } from '@analysis'
 import { z } from 'zod'
 import { isAbsent, isJsonObject } from './json-text'
 import type { JsonObject } from './json-text'
@@ -37,6 +37,8 @@ export function readTypeFields(
       return readRetention(block, path, problems)
     case 'funnel':
       return readFunnel(block, path, problems)
+    default:
+      return assertNever(type)
   }
 }
 
@@ -149,12 +151,14 @@ export function printTypeFields(metric: MetricDefinition): JsonObject {
     case 'retention':
       return { ...printMetricValue(metric.value), ...(metric.day !== null && { day: metric.day }) }
     case 'funnel': {
-      const { window_days } = printMetricValue(metric.value)
-      const steps = metric.steps.map((step) => {
-        const { window_days: ofFunnel, ...own } = printMetricValue(step)
-        return own
-      })
-      return { steps, ...(window_days !== undefined && { window_days }) }
+      const windowDays = metric.value.kind === 'event' ? metric.value.windowDays : null
+      // the window is the whole funnel's
+      const steps = metric.steps.map((step) =>
+        printMetricValue(step.kind === 'event' ? { ...step, windowDays: null } : step),
+      )
+      return { steps, ...(windowDays !== null && { window_days: windowDays }) }
     }
+    default:
+      return assertNever(metric)
   }
 }

@@ -10,6 +10,7 @@ import {
 const names: readonly FrameTableName[] = [
   'subjects',
   'activity',
+  'event_values',
   'crossovers',
   'population',
   'moments',

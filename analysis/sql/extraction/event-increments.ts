@@ -26,8 +26,8 @@ const dayColumn = 'day'
 /** The frame's `activity`; none where nothing happens over time. */
 export function activityTable(quantities: readonly EventQuantity[], progress: Progress): readonly ExtractionTable[] {
   if (quantities.length === 0 && progress.columns.length === 0) return []
-  const select = progress.columns.length === 0 ? activitySelect(quantities) : withProgress(quantities, progress)
-  return [{ kind: 'frame', name: 'activity', select }]
+  const days = progress.columns.length === 0 ? activitySelect(quantities) : withProgress(quantities, progress)
+  return [{ kind: 'frame', name: 'activity', select: days }]
 }
 
 /**
@@ -72,10 +72,7 @@ function withProgress(quantities: readonly EventQuantity[], { columns }: Progres
     ...(countName === null ? [] : [{ name: countName, type: 'integer' as const }]),
   ])
   const ofEvents = select({
-    columns: [
-      ...[...keys, ...own.map(({ name }) => plain(column(name)))],
-      ...columns.map((name) => as(integer(0), name)),
-    ],
+    columns: [...keys, ...own.map(({ name }) => plain(column(name))), ...columns.map((name) => as(integer(0), name))],
     from: subquery(activitySelect(quantities), 'of_events'),
   })
   const ofProgress = select({

@@ -32,7 +32,7 @@ import {
 import { eventValuesTable } from './event-values-table'
 import { firstPerKey, keyColumn } from './first-per-key'
 import { carriedColumn, carryColumns, finiteOrNull } from './frame-columns'
-import { progressOf, progressTotals, type Progress } from './progress'
+import { progressOf, progressTotals } from './progress'
 import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
 import { rowColumn, type Extraction, type ExtractionTable, type StagedTable } from './staged-table'
 import { variantList } from './subjects-extraction'

@@ -1,6 +1,6 @@
 import { blockMembership, type MetricBlock } from '../../metrics/metric-block'
 import { and, binary, caseWhen, cast, column, dialectCall, double, star, type Expression } from '../tree/expression'
-import { as, groupBy, plain, select, table } from '../tree/select'
+import { as, groupBy, plain, select, table, type Select } from '../tree/select'
 import type { SubjectRows } from './subject-rows'
 
 /** The metric's percentile cap when it is taken within each segment, else null. */
@@ -9,9 +9,9 @@ export function segmentPercentile({ columns }: MetricBlock): number | null {
   return cap?.scope === 'segment' && cap.limit.kind === 'percentile' ? cap.limit.percentile : null
 }
 
-/** Subjects with, beside their own columns, the cap of each metric in the subject's segment. */
-export function subjectsWithCaps(blocks: readonly MetricBlock[], dimensions: readonly string[]): SubjectRows {
-  const caps = select({
+/** The percentile cap of each metric within each segment: one row per crossing of the dimensions' values. */
+export function segmentCapsQuery(blocks: readonly MetricBlock[], dimensions: readonly string[]): Select {
+  return select({
     columns: [
       ...dimensions.map((name) => plain(column(name))),
       ...blocks.map((block) => {
@@ -23,6 +23,11 @@ export function subjectsWithCaps(blocks: readonly MetricBlock[], dimensions: rea
     from: table('subjects'),
     groupBy: groupBy(...dimensions.map((name) => column(name))),
   })
+}
+
+/** Subjects with, beside their own columns, the cap of each metric in the subject's segment. */
+export function subjectsWithCaps(blocks: readonly MetricBlock[], dimensions: readonly string[]): SubjectRows {
+  const caps = segmentCapsQuery(blocks, dimensions)
   const capped = select({
     columns: [plain(star('s')), ...blocks.map((block) => plain(column(capName(block), 'caps')))],
     from: table('subjects', 's'),
@@ -54,6 +59,7 @@ export function cappedBySegment(block: MetricBlock): MetricBlock {
   return { ...block, columns }
 }
 
-function capName({ metricId }: MetricBlock): string {
+/** What a metric's cap is called in rows that have it. */
+export function capName({ metricId }: MetricBlock): string {
   return `cap of ${metricId}`
 }

@@ -1,0 +1,24 @@
+import type { Moments } from './moments'
+
+/** All that inference on a quantile needs of one variant in one slice: the joint for metrics that are no means. */
+export interface QuantileSample {
+  /** Values: of subjects, or of the events of all subjects. */
+  readonly values: number
+  /** The value of rank floor(n p), at least the first. */
+  readonly quantile: number
+  /** Values at the ranks of the interval (see `quantileRanks`); null when there is no such rank. */
+  readonly lower: number | null
+  readonly upper: number | null
+  /**
+   * For events, the moments per subject of two columns: its values at or below the quantile, and all its values. Null
+   * where each subject is a value.
+   */
+  readonly clusters: Moments | null
+}
+
+/** How one metric's quantile is looked up. */
+export interface QuantileRequest {
+  readonly metricId: string
+  readonly probability: number
+  readonly level: 'subject' | 'event'
+}
