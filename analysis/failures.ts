@@ -50,6 +50,7 @@ export type FindingCode =
   // what a notebook's cells ask for
   | 'unknown-name'
   | 'cell-cycle'
+  | 'truncated-chart'
 
 /**
  * Something the user can see, judge and often mend: a value, never an exception.

@@ -24,18 +24,15 @@ export interface CellGraph {
 }
 
 /**
- * Who reads whom among a notebook's cells. A `sql` cell reads the `sql` cells that it names; the other kinds read only
- * the frame. `base` stands for what all cells share: the snapshot and the experiment's plan.
+ * Who reads whom among a notebook's cells. A `sql` cell reads the `sql` cells that it names, a `chart` the one
+ * it draws; the other kinds read only the frame. `base` stands for what all cells share: the snapshot and the experiment's plan.
  */
 export function cellGraph(cells: readonly NamedCell[], base = ''): CellGraph {
   const byRelation = new Map(
     cells.flatMap(({ name, options }) => (options.kind === 'sql' ? [[name.toLowerCase(), name] as const] : [])),
   )
   const dependencies = new Map(
-    cells.map(({ name, options }) => [
-      name,
-      options.kind === 'sql' ? referencedRelations(options.sql).flatMap((each) => byRelation.get(each) ?? []) : [],
-    ]),
+    cells.map(({ name, options }) => [name, relationsOf(options).flatMap((each) => byRelation.get(each) ?? [])]),
   )
   const keys = new Map<string, string>()
   const order: string[] = []
@@ -62,6 +59,12 @@ export function cellGraph(cells: readonly NamedCell[], base = ''): CellGraph {
 
   for (const { name } of cells) visit(name, [])
   return { order, dependencies, keys, findings }
+}
+
+/** What a cell reads by name, in lower case. */
+function relationsOf(options: CellOptions): readonly string[] {
+  if (options.kind === 'chart') return [options.from.toLowerCase()]
+  return options.kind === 'sql' ? referencedRelations(options.sql) : []
 }
 
 /** The SQL cells that a cell reads, directly or not, each after those it reads itself. */

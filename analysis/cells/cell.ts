@@ -6,11 +6,12 @@ import type { Query, Table } from '../sql/query'
 import type { VariantBalance } from '../diagnostics/balance-findings'
 import type { Shrinkage } from '../diagnostics/shrinkage'
 import type { SplitWatch } from '../diagnostics/split-watch'
+import type { ChartOptions, ChartView } from './chart-view'
 import type { DuelOptions, DuelView } from './duel-view'
 import type { PowerOptions, PowerView } from './power-view'
 
 /** The statistical views a notebook can hold. Prose is not a cell. */
-export type CellKind = 'scorecard' | 'cuped' | 'sequential' | 'segments' | 'srm' | 'sql' | 'power' | 'duel'
+export type CellKind = 'scorecard' | 'cuped' | 'sequential' | 'segments' | 'srm' | 'sql' | 'power' | 'duel' | 'chart'
 
 export interface ScorecardOptions {
   readonly kind: 'scorecard'
@@ -62,6 +63,7 @@ export type CellOptions =
   | SqlOptions
   | PowerOptions
   | DuelOptions
+  | ChartOptions
 
 export interface ScorecardView {
   readonly kind: 'scorecard'
@@ -144,7 +146,7 @@ export interface SqlView {
 }
 
 export type CellView =
-  ScorecardView | CupedView | SequentialView | SegmentsView | SrmView | SqlView | PowerView | DuelView
+  ScorecardView | CupedView | SequentialView | SegmentsView | SrmView | SqlView | PowerView | DuelView | ChartView
 
 /** A method as the inspector and the reports name it: a page in docs/methods and its reference. */
 export interface MethodNote {

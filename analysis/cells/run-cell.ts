@@ -1,6 +1,7 @@
 import { assertNever } from '../failures'
 import type { CellOptions, CellOutcome } from './cell'
 import type { CellContext } from './cell-context'
+import { runChart } from './chart'
 import { runCuped } from './cuped'
 import { runDuel } from './duel'
 import { runPower } from './power'
@@ -33,6 +34,8 @@ export function runCell(options: CellOptions, context: CellContext): Promise<Cel
       return runPower(options, context)
     case 'duel':
       return runDuel(options, context)
+    case 'chart':
+      return runChart(options, context)
     default:
       return assertNever(options)
   }

@@ -69,6 +69,19 @@ export interface BarTrace extends PlacedTrace {
   readonly hovertemplate: string
 }
 
+/** Upright bars, side by side per x or laid over each other. */
+export interface ColumnTrace extends PlacedTrace {
+  readonly type: 'bar'
+  readonly orientation: 'v'
+  readonly x: readonly (number | string | null)[]
+  readonly y: readonly (number | null)[]
+  readonly width?: number
+  readonly marker: { readonly color: Colour | readonly Colour[] }
+  readonly text: readonly string[]
+  readonly textposition: 'none'
+  readonly hovertemplate: string
+}
+
 export interface HeatmapTrace extends PlacedTrace {
   readonly type: 'heatmap'
   readonly x: readonly string[]
@@ -88,7 +101,7 @@ export interface HeatmapTrace extends PlacedTrace {
   readonly colorbar?: Readonly<Record<string, unknown>>
 }
 
-export type Trace = ScatterTrace | BarTrace | HeatmapTrace
+export type Trace = ScatterTrace | BarTrace | ColumnTrace | HeatmapTrace
 
 export interface Shape {
   readonly type: 'line' | 'rect'

@@ -1,6 +1,7 @@
 import type { CellView } from '../cells/cell'
 import type { ExperimentSpec } from '../experiment/spec'
 import { assertNever } from '../failures'
+import { chartFigure } from './chart-figure'
 import { cumulativeEffect } from './cumulative-effect'
 import { cupedComparison } from './cuped-comparison'
 import { duelPanels } from './duel-panels'
@@ -43,6 +44,8 @@ export function figuresOf(view: CellView, spec: ExperimentSpec, theme: FigureThe
       return view.duels
         .filter(({ contenders }) => contenders.some(({ looks }) => looks.length > 1))
         .map((duel) => duelPanels(view, duel, spec, theme))
+    case 'chart':
+      return view.table.rowCount > 0 ? [chartFigure(view, spec, theme)] : []
     case 'sql':
       return []
     default:

@@ -1,6 +1,7 @@
 import type { CellKind, CellOptions } from '@analysis'
 import { assertNever, duelMethods } from '@analysis'
 import { z } from 'zod'
+import { chartFields, readChartOptions } from './chart-format'
 import { isAbsent, isJsonObject } from './json-text'
 import { corrections } from './corrections'
 import { powerFields, readPowerOptions } from './power-format'
@@ -17,6 +18,7 @@ export const cellKinds = [
   'sql',
   'power',
   'duel',
+  'chart',
 ] as const satisfies readonly CellKind[]
 
 /** What a fence's word means: a kind, or another word for one. */
@@ -42,6 +44,7 @@ const schemas = {
   }),
   srm: z.object({ dimensions: z.array(name).nullish() }),
   power: powerFields,
+  chart: chartFields,
   duel: z.object({
     metric: name,
     methods: z.array(z.enum(duelMethods)).min(1).nullish(),
@@ -104,6 +107,8 @@ export function readCellOptions(
         }
       )
     }
+    case 'chart':
+      return readChartOptions(fields, problems)
     default:
       return assertNever(kind)
   }

@@ -1,6 +1,7 @@
 import type { CellKind, CellOptions } from '@analysis'
 import { assertNever } from '@analysis'
 import { stringify } from 'yaml'
+import { printChartOptions } from './chart-format'
 import type { JsonObject } from './json-text'
 import { printPowerOptions } from './power-format'
 import { printSpending } from './spending-format'
@@ -39,6 +40,8 @@ function cellFields(options: Exclude<CellOptions, { kind: 'sql' }>): JsonObject 
         tuned_for: options.tunedFor,
         prior_sd: options.priorSd,
       }
+    case 'chart':
+      return printChartOptions(options)
     default:
       return assertNever(options)
   }

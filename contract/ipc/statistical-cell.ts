@@ -3,8 +3,8 @@ import { duelMethods, type CellOptions } from '@analysis'
 import { corrections } from '../formats/corrections'
 import { mostPlannedLooks } from '../formats/power-format'
 
-/** Cells that the host may run: all but `sql`, so that no SQL text written by a person crosses to the native engine. */
-export type StatisticalCellOptions = Exclude<CellOptions, { kind: 'sql' }>
+/** Cells that the host may run: all but `sql` and the charts of it, so that no SQL text written by a person crosses to the native engine. */
+export type StatisticalCellOptions = Exclude<CellOptions, { kind: 'sql' | 'chart' }>
 
 const name = z.string().min(1).max(1000)
 const names = z.array(name).max(100).readonly()

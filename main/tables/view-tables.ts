@@ -2,6 +2,7 @@ import type { CellView, ExperimentSpec, SqlView } from '@analysis'
 import { assertNever, formatCount } from '@analysis'
 import { balanceTable, cupedTable } from './cuped-table'
 import { duelTables } from './duel-tables'
+import { chartTable } from './chart-table'
 import { powerTables } from './power-tables'
 import { scorecardTable } from './scorecard-table'
 import { segmentsTable } from './segments-table'
@@ -26,6 +27,8 @@ export function viewTables(view: CellView, spec: ExperimentSpec): readonly Print
       return powerTables(view, spec.metrics.find(({ id }) => id === view.metricId)?.name ?? `a ${view.request.type}`)
     case 'duel':
       return duelTables(view, spec)
+    case 'chart':
+      return [chartTable(view)]
     case 'sql':
       return [sqlTable(view)]
     default:

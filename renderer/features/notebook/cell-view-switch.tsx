@@ -1,5 +1,6 @@
 import { assertNever, type CellView } from '@analysis'
 import { CupedCell } from './cells/cuped/cuped-cell'
+import { ChartCell } from './cells/chart/chart-cell'
 import { DuelCell } from './cells/duel/duel-cell'
 import { PowerCell } from './cells/power/power-cell'
 import { ScorecardCell } from './cells/scorecard/scorecard-cell'
@@ -27,6 +28,8 @@ export function CellViewSwitch({ view }: { readonly view: CellView }) {
       return <PowerCell view={view} />
     case 'duel':
       return <DuelCell view={view} />
+    case 'chart':
+      return <ChartCell view={view} />
     default:
       return assertNever(view)
   }

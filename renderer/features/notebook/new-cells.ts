@@ -1,4 +1,4 @@
-import type { CellKind, CellOptions, ExperimentSpec, MetricDefinition } from '@analysis'
+import type { CellKind, CellOptions, ExperimentSpec, FrameDescription, MetricDefinition } from '@analysis'
 import { printCellBody } from '@contract'
 
 export interface NewCell {
@@ -10,7 +10,7 @@ export interface NewCell {
 }
 
 /** The cells that can be added, each with options that run as they are. */
-export function newCells(spec: ExperimentSpec): readonly NewCell[] {
+export function newCells(spec: ExperimentSpec, frameKind: FrameDescription['kind'] = 'subjects'): readonly NewCell[] {
   const primary = spec.metrics.find(({ role }) => role === 'primary') ?? spec.metrics[0]
   const adjustable = spec.metrics.find(({ covariates }) => covariates.length > 0)
   const [dimension] = spec.dimensions
@@ -47,6 +47,7 @@ export function newCells(spec: ExperimentSpec): readonly NewCell[] {
       title: 'Power and sample size',
       body: primary === undefined ? without('no metric') : body(powerOf(primary)),
     },
+    { kind: 'chart', title: 'Chart', body: body(chartOf(frameKind)) },
     {
       kind: 'sql',
       title: 'SQL',
@@ -92,6 +93,25 @@ export function powerOf({ id, mde }: MetricDefinition): CellOptions {
     spending: null,
     rho: 'observed',
     dailyTraffic: null,
+  }
+}
+
+/** Subjects per variant; of a frame of moments the rows that there are. */
+export function chartOf(frameKind: FrameDescription['kind']): CellOptions {
+  return {
+    kind: 'chart',
+    from: frameKind === 'moments' ? 'moments' : 'subjects',
+    mark: 'bar',
+    x: 'variant',
+    y: null,
+    color: null,
+    aggregate: 'count',
+    bins: 30,
+    title: null,
+    xTitle: null,
+    yTitle: null,
+    xUnit: null,
+    yUnit: null,
   }
 }
 

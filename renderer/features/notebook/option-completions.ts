@@ -1,4 +1,11 @@
-import { duelMethods, correctionNames, type CellKind, type ExperimentSpec } from '@analysis'
+import {
+  chartAggregates,
+  chartMarks,
+  duelMethods,
+  correctionNames,
+  type CellKind,
+  type ExperimentSpec,
+} from '@analysis'
 import type { EditorCompletion } from '../../editor/code-editor'
 
 const options: Readonly<Record<CellKind, readonly string[]>> = {
@@ -8,6 +15,7 @@ const options: Readonly<Record<CellKind, readonly string[]>> = {
   segments: ['metric', 'dimensions', 'correction'],
   srm: ['dimensions'],
   sql: [],
+  chart: ['from', 'mark', 'x', 'y', 'color', 'aggregate', 'bins', 'title', 'x_title', 'y_title', 'x_unit', 'y_unit'],
   duel: ['metric', 'methods', 'every_days', 'tuned_for', 'prior_sd'],
   power: [
     'metric',
@@ -29,6 +37,7 @@ const options: Readonly<Record<CellKind, readonly string[]>> = {
 
 const values: Readonly<Partial<Record<CellKind, readonly string[]>>> = {
   sequential: ['obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets'],
+  chart: [...chartMarks, ...chartAggregates],
   duel: duelMethods,
   power: ['proportion', 'mean', 'ratio', 'obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets', 'none', 'holm'],
   segments: Object.keys(correctionNames),

@@ -51,7 +51,7 @@ function hostRunner(snapshot: SnapshotDocument, studyPath: string): SnapshotRunn
 }
 
 async function runOnHost(id: string, studyPath: string, cell: CellOptions, signal: AbortSignal): Promise<CellOutcome> {
-  if (cell.kind === 'sql') throw tooLargeForSql()
+  if (cell.kind === 'sql' || cell.kind === 'chart') throw tooLargeForSql()
   if (signal.aborted) throw new Cancelled()
   const requestId = crypto.randomUUID()
   const cancel = () => void call('snapshots.cancelCell', { requestId }).catch(() => false)
