@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'invalid-state'
   | 'rate-limited'
   | 'unavailable'
+  | 'insufficient-storage'
   | 'internal'
 
 const titles: Record<ProblemCode, { readonly status: number; readonly title: string }> = {
@@ -32,6 +33,7 @@ const titles: Record<ProblemCode, { readonly status: number; readonly title: str
   immutable: { status: 422, title: 'It cannot be changed any more' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   unavailable: { status: 503, title: 'The server cannot do this now' },
+  'insufficient-storage': { status: 507, title: 'The server has no room left' },
   internal: { status: 500, title: 'The server failed' },
 }
 
