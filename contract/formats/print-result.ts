@@ -1,25 +1,20 @@
 import type {
-  AbsoluteEffect,
   AdjustedInterval,
-  CupedSummary,
   Effect,
-  EffectTest,
-  Estimable,
   ExperimentResult,
   Finding,
-  Interval,
   MetricResult,
-  RelativeEffect,
   SegmentResult,
   SequentialDesign,
   SequentialSummary,
   SequentialTuning,
   SrmResult,
   StoppedInference,
-  VariantSummary,
 } from '@analysis'
 import { invariant } from '@analysis'
 import type { JsonObject } from './json-text'
+import { cupedJson, detailsJson, postStratifiedJson } from './print-details'
+import { absoluteJson, ends, estimable, relativeJson, testJson, variantJson } from './print-parts'
 
 export const resultFormat = 'assay.result/1'
 
@@ -78,16 +73,7 @@ function metricJson(metric: MetricResult): JsonObject {
     type: metric.type,
     variants: metric.variants.map(variantJson),
     effects: metric.effects.map(effectJson),
-  }
-}
-
-function variantJson(variant: VariantSummary): JsonObject {
-  return {
-    variant_id: variant.variantId,
-    n: variant.n,
-    mean: variant.mean,
-    variance: variant.variance,
-    standard_error: variant.standardError,
+    ...detailsJson(metric),
   }
 }
 
@@ -97,6 +83,7 @@ function segmentJson(segment: SegmentResult): JsonObject {
     value: segment.value,
     metric_id: segment.metricId,
     effects: segment.effects.map(effectJson),
+    ...detailsJson(segment),
   }
 }
 
@@ -113,56 +100,13 @@ function effectJson(effect: Effect): JsonObject {
     significant: effect.significant,
     interval_adjusted: effect.intervalAdjusted && adjustedJson(effect.intervalAdjusted),
     cuped: effect.cuped && cupedJson(effect.cuped),
+    ...(effect.postStratified !== undefined && { post_stratified: postStratifiedJson(effect.postStratified) }),
     sequential: effect.sequential && sequentialJson(effect.sequential),
   }
 }
 
-function absoluteJson(absolute: AbsoluteEffect): JsonObject {
-  return estimable(absolute, (effect) => ({
-    estimate: effect.estimate,
-    standard_error: effect.standardError,
-    interval: ends(effect.interval),
-    level: effect.level,
-  }))
-}
-
-function relativeJson(relative: RelativeEffect): JsonObject {
-  return estimable(relative, (effect) => ({
-    estimate: effect.estimate,
-    interval: ends(effect.interval),
-    method: effect.method,
-  }))
-}
-
-function testJson(test: EffectTest): JsonObject {
-  if (test.kind === 'estimated') {
-    return {
-      statistic: test.statistic,
-      degrees_of_freedom: test.degreesOfFreedom,
-      p_value: test.pValue,
-      log10_p: test.log10P,
-    }
-  }
-  const missing = { not_estimable: test.reason }
-  return { statistic: missing, degrees_of_freedom: null, p_value: missing, log10_p: missing }
-}
-
 function adjustedJson({ level, absolute, relative }: AdjustedInterval): JsonObject {
   return { interval: ends(absolute), relative: relative && ends(relative), level }
-}
-
-function cupedJson(cuped: CupedSummary): JsonObject {
-  return estimable(cuped, (summary) => ({
-    theta: summary.theta,
-    covariates: summary.covariates,
-    correlation: summary.correlation,
-    variance_reduction: summary.varianceReduction,
-    unadjusted: {
-      absolute: absoluteJson(summary.unadjusted.absolute),
-      relative: relativeJson(summary.unadjusted.relative),
-      ...testJson(summary.unadjusted.test),
-    },
-  }))
 }
 
 function sequentialJson(sequential: SequentialSummary): JsonObject {
@@ -204,12 +148,4 @@ function designJson({ power, inflation, maximumN, expectedN }: SequentialDesign)
 
 function findingJson(finding: Finding): JsonObject {
   return { code: finding.code, severity: finding.severity, message: finding.message, evidence: finding.evidence }
-}
-
-function estimable<T>(value: Estimable<T>, print: (value: T) => JsonObject): JsonObject {
-  return value.kind === 'estimated' ? print(value) : { not_estimable: value.reason }
-}
-
-function ends({ lower, upper }: Interval): readonly [number | null, number | null] {
-  return [lower === -Infinity ? null : lower, upper === Infinity ? null : upper]
 }

@@ -1,15 +1,9 @@
 import type {
-  AbsoluteEffect,
   AdjustedInterval,
-  CupedSummary,
   Effect,
-  EffectMethod,
-  EffectTest,
   Interval,
   MetricResult,
-  NotEstimable,
   NotEstimableReason,
-  RelativeEffect,
   SegmentResult,
   SequentialDesign,
   SequentialLook,
@@ -19,69 +13,21 @@ import type {
   StoppedInference,
 } from '@analysis'
 import { z } from 'zod'
+import { metricTypes } from './metric-type-format'
+import {
+  absolute,
+  counts,
+  effectMethod,
+  interval,
+  notEstimable,
+  relative,
+  testFields,
+  toTest,
+  variantSummary,
+} from './result-parts'
+import { detailFields, estimatedCuped, estimatedPostStratified, readDetails } from './result-details'
 
 /** The parts of `result.json`, read back into the types of a result. `print-result.ts` is their counterpart. */
-
-const notEstimable = z
-  .object({ not_estimable: z.custom<NotEstimableReason>((reason) => typeof reason === 'string', 'a reason') })
-  .transform((fields): NotEstimable => ({ kind: 'not-estimable', reason: fields.not_estimable }))
-
-const interval = z
-  .tuple([z.number().nullable(), z.number().nullable()])
-  .transform(([lower, upper]): Interval => ({ lower: lower ?? -Infinity, upper: upper ?? Infinity }))
-
-const counts = z.record(z.string(), z.number())
-
-const absolute = z
-  .object({ estimate: z.number(), standard_error: z.number(), interval, level: z.number() })
-  .transform(({ standard_error, ...fields }): AbsoluteEffect => ({
-    kind: 'estimated',
-    ...fields,
-    standardError: standard_error,
-  }))
-
-const relative = z
-  .object({ estimate: z.number(), interval, method: z.enum(['delta', 'fieller']) })
-  .transform((fields): RelativeEffect => ({ kind: 'estimated', ...fields }))
-
-const testFields = {
-  statistic: z.union([z.number(), notEstimable]),
-  degrees_of_freedom: z.number().nullable(),
-  p_value: z.union([z.number(), notEstimable]),
-  log10_p: z.union([z.number(), notEstimable]),
-}
-
-type TestFields = z.output<z.ZodObject<typeof testFields>>
-
-function toTest(fields: TestFields): EffectTest {
-  const { statistic, degrees_of_freedom: degreesOfFreedom, p_value: pValue, log10_p: log10P } = fields
-  if (typeof statistic !== 'number') return statistic
-  if (typeof pValue !== 'number') return pValue
-  if (typeof log10P !== 'number') return log10P
-  return { kind: 'estimated', statistic, degreesOfFreedom, pValue, log10P }
-}
-
-const estimatedCuped = z
-  .object({
-    theta: z.array(z.number()),
-    covariates: z.array(z.string()),
-    correlation: z.number(),
-    variance_reduction: z.number(),
-    unadjusted: z.object({
-      absolute: z.union([notEstimable, absolute]),
-      relative: z.union([notEstimable, relative]),
-      ...testFields,
-    }),
-  })
-  .transform(({ theta, covariates, correlation, variance_reduction: varianceReduction, unadjusted }): CupedSummary => ({
-    kind: 'estimated',
-    theta,
-    covariates,
-    correlation,
-    varianceReduction,
-    equivalentSampleGain: 1 / (1 - varianceReduction),
-    unadjusted: { absolute: unadjusted.absolute, relative: unadjusted.relative, test: toTest(unadjusted) },
-  }))
 
 const look = z
   .object({
@@ -156,22 +102,17 @@ const sequential = z
 
 const adjustedInterval = z
   .object({ interval, relative: interval.nullable(), level: z.number() })
-  .transform(({ interval: absolute, ...fields }): AdjustedInterval => ({ ...fields, absolute }))
-
-const methods = [
-  'two-proportion-z',
-  'welch-t',
-  'z',
-  'ratio-delta-z',
-  'cuped-welch-t',
-  'cuped-ratio-z',
-] as const satisfies readonly EffectMethod[]
+  .transform((fields): AdjustedInterval => ({
+    level: fields.level,
+    absolute: fields.interval,
+    relative: fields.relative,
+  }))
 
 const effect = z
   .object({
     variant_id: z.string(),
     control_id: z.string(),
-    method: z.enum(methods),
+    method: effectMethod,
     alternative: z.enum(['two-sided', 'greater', 'less']).default('two-sided'),
     absolute: z.union([notEstimable, absolute]),
     relative: z.union([notEstimable, relative]),
@@ -180,6 +121,7 @@ const effect = z
     significant: z.boolean().nullable(),
     interval_adjusted: adjustedInterval.nullish(),
     cuped: z.union([notEstimable, estimatedCuped]).nullable(),
+    post_stratified: z.union([notEstimable, estimatedPostStratified]).optional(),
     sequential: sequential.nullable(),
   })
   .transform((fields): Effect => ({
@@ -194,32 +136,24 @@ const effect = z
     significant: fields.significant,
     intervalAdjusted: fields.interval_adjusted ?? null,
     cuped: fields.cuped,
+    ...(fields.post_stratified !== undefined && { postStratified: fields.post_stratified }),
     sequential: fields.sequential,
-  }))
-
-const variantSummary = z
-  .object({
-    variant_id: z.string(),
-    n: z.number(),
-    mean: z.number().nullable(),
-    variance: z.number().nullable(),
-    standard_error: z.number().nullable(),
-  })
-  .transform(({ variant_id: variantId, standard_error: standardError, ...fields }) => ({
-    variantId,
-    ...fields,
-    standardError,
   }))
 
 export const metricResult = z
   .object({
     metric_id: z.string(),
     role: z.enum(['primary', 'secondary', 'guardrail', 'exploratory']),
-    type: z.enum(['proportion', 'mean', 'ratio']),
+    type: z.enum(metricTypes),
     variants: z.array(variantSummary),
     effects: z.array(effect),
+    ...detailFields,
   })
-  .transform(({ metric_id: metricId, ...fields }): MetricResult => ({ metricId, ...fields }))
+  .transform(({ metric_id: metricId, cap, steps, ...fields }): MetricResult => ({
+    metricId,
+    ...fields,
+    ...readDetails({ cap, steps }),
+  }))
 
 export const segmentResult = z
   .object({
@@ -227,8 +161,14 @@ export const segmentResult = z
     value: z.array(z.string().nullable()),
     metric_id: z.string(),
     effects: z.array(effect),
+    ...detailFields,
   })
-  .transform(({ metric_id: metricId, ...fields }): SegmentResult => ({ ...fields, metricId, variants: [] }))
+  .transform(({ metric_id: metricId, cap, steps, ...fields }): SegmentResult => ({
+    ...fields,
+    metricId,
+    variants: [],
+    ...readDetails({ cap, steps }),
+  }))
 
 const estimatedSrm = z
   .object({

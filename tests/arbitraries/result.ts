@@ -1,4 +1,12 @@
-import type { Effect, ExperimentResult, Interval, NotEstimable, SequentialSummary } from '@analysis'
+import type {
+  AppliedCap,
+  Effect,
+  ExperimentResult,
+  FunnelStepResult,
+  Interval,
+  NotEstimable,
+  SequentialSummary,
+} from '@analysis'
 import * as fc from 'fast-check'
 
 /** Results as the types allow them, for property tests. Ids are plain words: a record's order must survive JSON. */
@@ -32,15 +40,32 @@ const test = estimable(
   fc.record({ statistic: finite, degreesOfFreedom: orNull(finite), pValue: finite, log10P: finite }),
 )
 
+/** A record in which some keys may be absent. */
+function partly<T extends object, U extends object>(all: fc.Arbitrary<T>, some: fc.Arbitrary<U>) {
+  return fc.tuple(all, some).map(([fields, more]) => ({ ...fields, ...more }))
+}
+
+const slopes = fc.array(finite, { maxLength: 2 })
+const ridge = fc.record({
+  features: fc.array(id, { maxLength: 2 }),
+  weights: slopes,
+  penalty: finite,
+  chosen: fc.boolean(),
+  rSquared: finite,
+})
+
 const cuped = estimable(
-  fc.record({
-    theta: fc.array(finite, { maxLength: 2 }),
-    covariates: fc.array(id, { maxLength: 2 }),
-    correlation: finite,
-    varianceReduction: fc.double({ min: 0, max: 0.99, noNaN: true }),
-    equivalentSampleGain: fc.constant(1),
-    unadjusted: fc.record({ absolute, relative, test }),
-  }),
+  partly(
+    fc.record({
+      theta: fc.array(finite, { maxLength: 2 }),
+      covariates: fc.array(id, { maxLength: 2 }),
+      correlation: finite,
+      varianceReduction: fc.double({ min: 0, max: 0.99, noNaN: true }),
+      equivalentSampleGain: fc.constant(1),
+      unadjusted: fc.record({ absolute, relative, test }),
+    }),
+    fc.record({ slopes: fc.record({ control: slopes, treatment: slopes }), ridge }, { requiredKeys: [] }),
+  ),
 ).map((summary) =>
   summary.kind === 'estimated' ? { ...summary, equivalentSampleGain: 1 / (1 - summary.varianceReduction) } : summary,
 )
@@ -92,10 +117,31 @@ const sequential: fc.Arbitrary<SequentialSummary> = fc.record({
   ),
 })
 
-const effect: fc.Arbitrary<Effect> = fc.record({
+const postStratified = estimable(
+  fc.record({
+    dimensions: fc.array(id, { maxLength: 2 }),
+    strata: fc.array(fc.record({ value: fc.array(orNull(fc.string()), { maxLength: 2 }), weight: finite, absolute }), {
+      maxLength: 2,
+    }),
+    varianceReduction: finite,
+    unadjusted: fc.record({ absolute, relative, test }),
+  }),
+)
+
+const method = fc.constantFrom(
+  'two-proportion-z' as const,
+  'score' as const,
+  'welch-t' as const,
+  'cuped-welch-t' as const,
+  'lin-z' as const,
+  'clustered-quantile-z' as const,
+  'post-stratified-z' as const,
+)
+
+const wholeEffect = fc.record({
   variantId: id,
   controlId: id,
-  method: fc.constantFrom('two-proportion-z', 'welch-t', 'cuped-welch-t'),
+  method,
   alternative: fc.constantFrom('two-sided', 'greater', 'less'),
   absolute,
   relative,
@@ -106,6 +152,34 @@ const effect: fc.Arbitrary<Effect> = fc.record({
   cuped: orNull(cuped),
   sequential: orNull(sequential),
 })
+const effect: fc.Arbitrary<Effect> = partly(wholeEffect, fc.record({ postStratified }, { requiredKeys: [] }))
+
+const variants = fc.array(
+  fc.record({
+    variantId: id,
+    n: fc.nat(),
+    mean: orNull(finite),
+    variance: orNull(finite),
+    standardError: orNull(finite),
+  }),
+  { maxLength: 3 },
+)
+
+const reading = fc.record({
+  variants,
+  effects: fc.array(fc.record({ variantId: id, controlId: id, method, absolute, relative, test }), { maxLength: 1 }),
+})
+const step: fc.Arbitrary<FunnelStepResult> = fc.record({
+  step: fc.nat(),
+  label: fc.string(),
+  reached: reading,
+  fromPrevious: orNull(reading),
+})
+const cap: fc.Arbitrary<AppliedCap> = partly(
+  fc.record({ scope: fc.constantFrom('experiment' as const, 'segment' as const), value: finite }),
+  fc.record({ percentile: finite }, { requiredKeys: [] }),
+)
+const details = fc.record({ cap, steps: fc.array(step, { maxLength: 2 }) }, { requiredKeys: [] })
 
 const counts = fc.dictionary(id, fc.nat(), { maxKeys: 3, noNullPrototype: true })
 
@@ -139,32 +213,29 @@ export const anyResult: fc.Arbitrary<ExperimentResult> = fc.record({
     )
     .map(([outcome, observed, expected]) => ({ ...outcome, observed, expected })),
   metrics: fc.array(
-    fc.record({
-      metricId: id,
-      role: fc.constantFrom('primary' as const, 'guardrail' as const),
-      type: fc.constantFrom('proportion' as const, 'ratio' as const),
-      variants: fc.array(
-        fc.record({
-          variantId: id,
-          n: fc.nat(),
-          mean: orNull(finite),
-          variance: orNull(finite),
-          standardError: orNull(finite),
-        }),
-        { maxLength: 3 },
-      ),
-      effects: fc.array(effect, { maxLength: 2 }),
-    }),
+    partly(
+      fc.record({
+        metricId: id,
+        role: fc.constantFrom('primary' as const, 'guardrail' as const),
+        type: fc.constantFrom('proportion' as const, 'ratio' as const, 'funnel' as const, 'quantile' as const),
+        variants,
+        effects: fc.array(effect, { maxLength: 2 }),
+      }),
+      details,
+    ),
     { maxLength: 3 },
   ),
   segments: fc.array(
-    fc.record({
-      dimension: fc.array(id, { minLength: 1, maxLength: 2 }),
-      value: fc.array(orNull(fc.string()), { minLength: 1, maxLength: 2 }),
-      metricId: id,
-      variants: fc.constant([]),
-      effects: fc.array(effect, { maxLength: 1 }),
-    }),
+    partly(
+      fc.record({
+        dimension: fc.array(id, { minLength: 1, maxLength: 2 }),
+        value: fc.array(orNull(fc.string()), { minLength: 1, maxLength: 2 }),
+        metricId: id,
+        variants: fc.constant([]),
+        effects: fc.array(effect, { maxLength: 1 }),
+      }),
+      details,
+    ),
     { maxLength: 2 },
   ),
   findings: fc.array(
