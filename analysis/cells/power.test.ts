@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestEngine, type TestEngine } from '../../tests/engines/native-engine'
 import { buildWorld, runOn, spec, viewOf } from '../../tests/support/two-weeks'
 import { planPower } from '../design/index'
+import type { ExperimentSpec } from '../experiment/spec'
 import type { PowerOptions } from './power-view'
 
 const asObserved: PowerOptions = {
@@ -96,13 +97,13 @@ describe('a power cell', () => {
     expect(view.plan.effect.relative).toBeCloseTo(-0.2, 12)
   })
 
-  it.each([
+  it.each<[Partial<PowerOptions>, string, Partial<ExperimentSpec>?]>([
     [{ metric: 'spend' }, '"spend" names none'],
     [{ mde: 9 }, 'would take the share from 0.2 to 2'],
     [{ mde: -0.1 }, 'looks only upwards', { plan: { ...spec.plan, alternative: 'greater' } }],
     [{ metric: null, type: 'mean', baseline: 0, standardDeviation: 1, mde: 0.1 }, 'An effect of 0 cannot be planned'],
     [{ metric: 'nope' }, 'no metric "nope"'],
-  ] as const)('%o is refused: %s', async (over, message, overSpec = {}) => {
+  ])('%o is refused: %s', async (over, message, overSpec) => {
     await expect(plan(over, overSpec)).rejects.toThrow(message)
   })
 })

@@ -72,7 +72,7 @@ export function planPower(request: PowerRequest): PowerPlan {
   const at = reach(request, size, difference)
   const { dailySubjects, presentSubjects } = request
   const steps = Array.from({ length: curvePoints + 1 }, (_, step) => step / curvePoints)
-  const effects = steps.map((step) => 2 * step * difference)
+  const effects = steps.map((step) => (step === 0 ? 0 : 2 * step * difference))
   const curve = (subjects: number) => effects.map((each) => ({ difference: each, power: at.power(each, subjects) }))
   return {
     effect: plannedEffect(difference, request),

@@ -1,5 +1,13 @@
 import { DuckDBInstance, DuckDBTimestampValue, DuckDBTypeId, type DuckDBType, type DuckDBValue } from '@duckdb/node-api'
-import { QueryError, type CellValue, type ColumnType, type Query, type QueryEngine, type Table } from '@analysis'
+import {
+  QueryError,
+  type CellValue,
+  type ColumnType,
+  type Query,
+  type QueryEngine,
+  type RunOptions,
+  type Table,
+} from '@analysis'
 
 /** An in-memory native DuckDB for tests: the engine under the port, and `execute` to set tables up. */
 export interface TestEngine extends QueryEngine {
@@ -11,7 +19,7 @@ export async function openTestEngine(settings: Record<string, string> = {}): Pro
   const instance = await DuckDBInstance.create(':memory:', settings)
   const connection = await instance.connect()
   return {
-    async run({ sql, parameters }: Query): Promise<Table> {
+    async run({ sql, parameters }: Query, { rowLimit = Infinity }: RunOptions = {}): Promise<Table> {
       try {
         const reader = await connection.runAndReadAll(sql, [...parameters])
         const types = reader.columnTypes()
@@ -19,9 +27,10 @@ export async function openTestEngine(settings: Record<string, string> = {}): Pro
         const columns = reader.columnNames().map((name, at) => ({
           name,
           type: columnType(types[at]!),
-          values: (values[at] ?? []).map(cellValue),
+          values: (values[at] ?? []).slice(0, rowLimit).map(cellValue),
         }))
-        return { columns, rowCount: reader.currentRowCount, truncated: false }
+        const found = reader.currentRowCount
+        return { columns, rowCount: Math.min(found, rowLimit), truncated: found > rowLimit }
       } catch (cause) {
         throw new QueryError(cause instanceof Error ? cause.message : String(cause), sql, { cause })
       }
