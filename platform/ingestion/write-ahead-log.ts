@@ -19,6 +19,8 @@ export interface LogSettings {
 export interface WriteAheadLog {
   /** The number after the last durable record. */
   readonly end: number
+  /** Durable bytes that were not released yet. */
+  readonly bytes: number
   /** Bytes cut off at the start because no record ever ended there: never acknowledged. */
   readonly tornBytes: number
   /**
@@ -122,6 +124,9 @@ export async function openWriteAheadLog(settings: LogSettings, from = 0): Promis
     tornBytes,
     get end() {
       return end()
+    },
+    get bytes() {
+      return segments.reduce((total, { bytes }) => total + bytes, 0)
     },
     append(payload) {
       if (closed) return Promise.reject(new LogUnavailable('closed'))
