@@ -1,4 +1,16 @@
-import { exactNumber, formatChange, formatNumber, formatPercent, priorText, type BayesianEffect } from '@analysis'
+import {
+  bayesianEffect,
+  exactNumber,
+  formatChange,
+  formatNumber,
+  formatPercent,
+  isShare,
+  priorText,
+  type BayesianEffect,
+  type Effect,
+  type MetricDefinition,
+  type VariantSummary,
+} from '@analysis'
 import type { InspectionFact } from '../../state/inspection'
 
 /** An effect as a Bayesian reads it, the prior named. */
@@ -16,4 +28,17 @@ export function bayesianFacts(reading: BayesianEffect, unit: 'points' | 'plain')
     },
     { label: 'Prior', value: priorText(prior), exact: priorText(prior) },
   ]
+}
+
+/** The reading of an effect without a prior opinion, at the effect's own level. Nothing where there is no effect. */
+export function effectBayesianFacts(
+  effect: Effect,
+  variants: readonly VariantSummary[],
+  { direction, type }: Pick<MetricDefinition, 'direction' | 'type'>,
+): readonly InspectionFact[] {
+  if (effect.absolute.kind !== 'estimated') return []
+  const { alternative } = effect
+  const question = { alpha: 1 - effect.absolute.level, alternative, direction, priorSd: null }
+  const reading = bayesianEffect(effect, variants, question)
+  return reading.kind === 'estimated' ? bayesianFacts(reading, isShare(type) ? 'points' : 'plain') : []
 }

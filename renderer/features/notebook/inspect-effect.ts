@@ -1,4 +1,5 @@
 import {
+  decisionText,
   exactNumber,
   exactPValue,
   formatChange,
@@ -7,6 +8,8 @@ import {
   formatPercent,
   formatPValue,
   notEstimableText,
+  sequentialPName,
+  tuningText,
   type CellOutcome,
   type Effect,
   type Interval,
@@ -14,9 +17,10 @@ import {
   type VariantSummary,
 } from '@analysis'
 import type { Inspection, InspectionAction, InspectionFact } from '../../state/inspection'
+import { effectBayesianFacts } from './inspect-bayesian'
 
 export interface InspectedEffect {
-  readonly metric: Pick<MetricDefinition, 'id' | 'name' | 'type'>
+  readonly metric: Pick<MetricDefinition, 'id' | 'name' | 'type' | 'direction'>
   readonly effect: Effect
   readonly variants: readonly VariantSummary[]
   readonly outcome: CellOutcome
@@ -35,7 +39,9 @@ export function inspectEffect({ metric, effect, variants, outcome, slice, action
     facts: [
       ...variants.filter(({ variantId }) => ids.includes(variantId)).flatMap((one) => variantFacts(one, metric.type)),
       ...effectFacts(effect),
+      ...sequentialFacts(effect, metric.type),
       ...cupedFacts(effect),
+      ...effectBayesianFacts(effect, variants, metric),
     ],
     method: outcome.evidence.methods,
     queries: outcome.evidence.queries,
@@ -64,7 +70,15 @@ function variantFacts(summary: VariantSummary, type: MetricDefinition['type']): 
   ]
 }
 
-function effectFacts({ absolute, relative, test, pValueAdjusted, method }: Effect): readonly InspectionFact[] {
+function effectFacts({
+  absolute,
+  relative,
+  test,
+  pValueAdjusted,
+  intervalAdjusted,
+  method,
+  alternative,
+}: Effect): readonly InspectionFact[] {
   return [
     relative.kind === 'estimated'
       ? change('Relative effect', relative.estimate, relative.interval, 'percent')
@@ -82,8 +96,45 @@ function effectFacts({ absolute, relative, test, pValueAdjusted, method }: Effec
           { label: 'p-value', value: formatPValue(test.pValue), exact: exactPValue(test.pValue, test.log10P) },
         ]
       : [missing('Test', test.reason)]),
+    ...adjustedFacts(intervalAdjusted, absolute),
     { label: 'p-value, corrected', value: formatPValue(pValueAdjusted), exact: exactNumber(pValueAdjusted) },
     { label: 'Method', value: method, exact: method },
+    { label: 'Alternative', value: alternative, exact: alternative },
+  ]
+}
+
+function adjustedFacts(adjusted: Effect['intervalAdjusted'], absolute: Effect['absolute']): readonly InspectionFact[] {
+  if (adjusted === null || absolute.kind !== 'estimated') return []
+  return [
+    change('Effect with its corrected interval', absolute.estimate, adjusted.absolute, 'plain'),
+    number('Level of the corrected interval', adjusted.level),
+  ]
+}
+
+function sequentialFacts({ sequential }: Effect, type: MetricDefinition['type']): readonly InspectionFact[] {
+  if (sequential === null) return []
+  const { decision, pValue, stopped, tuning } = sequential
+  const name = sequentialPName(tuning)
+  return [
+    { label: 'Decision', value: decisionText(decision), exact: decision },
+    { label: `p-value, ${name}`, value: formatPValue(pValue), exact: exactNumber(pValue) },
+    ...(tuning === null ? [] : [{ label: 'Tuning', value: tuningText(tuning), exact: tuningText(tuning) }]),
+    ...(stopped === null
+      ? []
+      : [
+          number('Stopped at look', stopped.look),
+          {
+            label: 'p-value, stage-wise',
+            value: formatPValue(stopped.stageWiseP),
+            exact: exactNumber(stopped.stageWiseP),
+          },
+          change(
+            'Median-unbiased effect',
+            stopped.medianUnbiased,
+            stopped.interval,
+            type === 'proportion' ? 'points' : 'plain',
+          ),
+        ]),
   ]
 }
 
@@ -105,7 +156,12 @@ function number(label: string, value: number | null): InspectionFact {
   return { label, value: formatNumber(value), exact: exactNumber(value) }
 }
 
-function change(label: string, estimate: number, interval: Interval, unit: 'percent' | 'plain'): InspectionFact {
+function change(
+  label: string,
+  estimate: number,
+  interval: Interval,
+  unit: 'percent' | 'points' | 'plain',
+): InspectionFact {
   return {
     label,
     value: formatChange(estimate, interval, { unit }),
