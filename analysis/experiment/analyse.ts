@@ -3,18 +3,16 @@ import type { Finding } from '../failures'
 import type { FrameDescription } from '../frame/frame'
 import type { MetricDefinition } from '../metrics/definition'
 import { assignmentFindings } from './assignment-findings'
-import { correctFamily, correctMetrics, type IntervalAt } from './correct-family'
+import { correctFamily, correctMetrics } from './correct-family'
 import { frameFindings, peekFindings } from './frame-findings'
-import type { FrameMoments, FrameRequest, LookMoments, Slicing } from './frame-moments'
+import type { FrameMoments, FrameRequest, Slicing } from './frame-moments'
+import { historyReader, type MeasuredMetric } from './history-reader'
 import { intervalReader } from './interval-at'
 import { metricFindings } from './metric-findings'
 import { metricResult } from './metric-result'
 import { planStatus, withRegisteredRoles, type PlanRegistration } from './registration'
-import type { ExperimentResult, MetricResult, SegmentResult, SnapshotReference } from './result'
-import { lookEstimates, sequentialEffect, sequentialReadings } from './sequential-effect'
-import { looksFor, overrunFindings } from './sequential-history'
+import type { ExperimentResult, SegmentResult, SnapshotReference } from './result'
 import type { Correction, ExperimentSpec } from './spec'
-import { sequentialInterval } from './stopping-summary'
 import { validateSpec } from './validate-spec'
 
 /** What the analysis of a spec needs to know, merged over metrics, slices and looks. */
@@ -56,54 +54,22 @@ export function analyse(
     const { subjects } = moments
     const extremes = moments.extremes.get(metric.id)
     findings.push(...metricFindings({ metric, moments: own, subjects, extremes, result, dropped, plan: spec.plan }))
-    return withHistory(metric, { ...result, intervalAt: intervalReader(metric, own, spec) })
+    return withHistory(metric, { result, intervalAt: intervalReader(metric, own, spec) })
   })
-  const corrected = correctMetrics(raw, spec.plan)
+  const corrected = correctMetrics(
+    raw.map(({ result, intervalAt }) => ({ ...result, intervalAt })),
+    spec.plan,
+  )
   return {
     experimentId: spec.experimentId,
     snapshot,
     plan: planStatus(study, registration),
     srm,
-    metrics: raw.map(({ intervalAt: _, ...result }, at) => ({ ...result, effects: corrected[at]! })),
+    metrics: raw.map(({ result }, at) => ({ ...result, effects: corrected[at]! })),
     segments: moments.slices.flatMap((slicing) =>
       measured.flatMap((metric) => segmentResults(metric, slicing, spec, spec.plan.correction)),
     ),
     findings,
-  }
-}
-
-/** A metric's result with what it takes to read its intervals at another error rate. */
-interface MeasuredMetric extends MetricResult {
-  readonly intervalAt: IntervalAt
-}
-
-/** Adds to each effect of a metric what the plan's stopping rule makes of its history. */
-function historyReader(
-  spec: ExperimentSpec,
-  history: readonly LookMoments[],
-  findings: Finding[],
-): (metric: MetricDefinition, measured: MeasuredMetric) => MeasuredMetric {
-  const { stopping } = spec.plan
-  if (stopping.kind === 'fixed') return (_, measured) => measured
-  const readings = sequentialReadings(stopping, spec.plan)
-  return (metric, measured) => {
-    const looks = looksFor(metric.id, history, spec, stopping)
-    if (looks.length === 0) return measured
-    if (stopping.kind === 'group-sequential') findings.push(...overrunFindings(metric.id, looks))
-    const reading = readings(metric, looks)
-    const estimates = new Map(
-      measured.effects.map(({ variantId }) => [variantId, lookEstimates(metric, variantId, looks, spec)]),
-    )
-    const read = (variantId: string, alpha?: number) =>
-      sequentialEffect(metric, estimates.get(variantId)!, reading, alpha)
-    return {
-      ...measured,
-      effects: measured.effects.map((effect) => ({ ...effect, sequential: read(effect.variantId) })),
-      intervalAt: ({ variantId }, alpha) => {
-        const absolute = sequentialInterval(read(variantId, alpha))
-        return absolute && { absolute, relative: null }
-      },
-    }
   }
 }
 

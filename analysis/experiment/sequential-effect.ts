@@ -6,9 +6,9 @@ import { compareVariants } from './compare-variants'
 import { metricPlan } from './metric-plan'
 import { controlOf } from './metric-result'
 import type { Alternative, AnalysisPlan, ExperimentSpec, SequentialRule } from './spec'
-import type { SequentialDesign, SequentialSummary } from './result'
+import type { Interval, SequentialDesign, SequentialSummary } from './result'
 import type { MetricLook } from './sequential-history'
-import { stoppingSummary } from './stopping-summary'
+import { sequentialInterval, stoppingSummary, type StoppingOptions } from './stopping-summary'
 
 /** What a metric's history is read by. */
 export interface SequentialReading {
@@ -66,22 +66,40 @@ export function lookEstimates(
   })
 }
 
-/** The reading of one treatment's history; at the plan's error rate or, for a corrected interval, at another. */
+/** The reading of one treatment's history. */
 export function sequentialEffect(
   metric: MetricDefinition,
   estimates: readonly ScaledEstimate[],
-  { rule, plan, design }: SequentialReading,
-  alpha: number = plan.alpha,
+  reading: SequentialReading,
 ): SequentialSummary {
+  return stoppingSummary(estimates, reading.rule, optionsOf(metric, estimates, reading, reading.plan.alpha))
+}
+
+/** Its interval at an error rate of its own, as corrections ask for. */
+export function sequentialIntervalAt(
+  metric: MetricDefinition,
+  estimates: readonly ScaledEstimate[],
+  reading: SequentialReading,
+  alpha: number,
+): Interval | null {
+  return sequentialInterval(estimates, reading.rule, optionsOf(metric, estimates, reading, alpha))
+}
+
+function optionsOf(
+  metric: MetricDefinition,
+  estimates: readonly ScaledEstimate[],
+  { plan, design }: SequentialReading,
+  alpha: number,
+): StoppingOptions {
   const scale = estimates.find((look) => look.scale !== null)?.scale ?? null
-  return stoppingSummary(estimates, rule, {
+  return {
     alpha,
     tuningAlpha: plan.alpha,
     alternative: metricPlan(metric, plan).alternative,
     direction: metric.direction,
     smallestEffect: metric.mde === null || scale === null ? null : metric.mde * scale,
     design,
-  })
+  }
 }
 
 function scaleOf(absolute: number, relative: number): number | null {

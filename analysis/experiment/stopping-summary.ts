@@ -4,6 +4,7 @@ import type { Direction } from '../metrics/definition'
 import { confidenceSequenceSummary } from '../sequential/confidence-sequence-summary'
 import type { LookEstimate } from '../sequential/look-estimate'
 import { mixtureSummary } from '../sequential/mixture-summary'
+import { repeatedInterval } from '../sequential/repeated-interval'
 import { sequentialSummary } from '../sequential/sequential-summary'
 import type { Interval, SequentialDesign, SequentialSummary } from './result'
 import type { SequentialRule } from './spec'
@@ -49,16 +50,20 @@ function plannedDirection({ alternative, direction }: StoppingOptions): 'greater
 }
 
 /**
- * The interval that agrees with a summary's p-value. Group-sequential: the repeated interval at the last look that may
- * spend. Always-valid: what the intervals of all looks have in common, or, where the effect moved so much that they
- * have nothing, the one that lies farthest from 0 for its width. Null when no look has an interval.
+ * The interval that agrees with the p-value of a history. Group-sequential: the repeated interval at the last look that
+ * may spend. Always-valid: what the intervals of all looks have in common, or, where the effect moved so much that they
+ * have nothing, the one that lies farthest beyond 0 for its width. Null when no look has an interval.
  */
-export function sequentialInterval({ looks, tuning }: SequentialSummary): Interval | null {
-  const known = looks.flatMap(({ interval, boundary, statistic }) =>
+export function sequentialInterval(
+  looks: readonly LookEstimate[],
+  rule: SequentialRule,
+  options: StoppingOptions,
+): Interval | null {
+  if (rule.kind === 'group-sequential') return repeatedInterval(looks, { ...options, spending: rule.spending })
+  const known = stoppingSummary(looks, rule, options).looks.flatMap(({ interval, boundary, statistic }) =>
     interval === null || statistic === null ? [] : [{ interval, excess: excessOf(statistic, boundary) }],
   )
-  const last = known.at(-1)
-  if (last === undefined || tuning === null) return last?.interval ?? null
+  if (known.length === 0) return null
   const lower = Math.max(...known.map(({ interval }) => interval.lower))
   const upper = Math.min(...known.map(({ interval }) => interval.upper))
   if (lower <= upper) return { lower, upper }

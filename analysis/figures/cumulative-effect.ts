@@ -21,15 +21,19 @@ export function cumulativeEffect(view: SequentialView, spec: ExperimentSpec, the
   const percent = metric?.type === 'proportion'
   const unit = percent ? 'percent' : 'plain'
   const height = 300
+  const range = effectRange(view)
+  const level = `${Number((100 * (1 - spec.plan.alpha)).toPrecision(6))} %`
+  const intervals =
+    view.rule.kind === 'group-sequential' ? `repeated ${level} intervals` : `${level} intervals that hold at every look`
   return {
     id: 'cumulative-effect',
     title: sequentialFinding(view, name, unit),
-    subtitle: `Cumulative effect, treatment − control, with repeated ${Math.round((1 - spec.plan.alpha) * 100)} % intervals; ${ruleName(view.rule)}.`,
+    subtitle: `Cumulative effect, treatment − control, with ${intervals}; ${ruleName(view.rule)}.`,
     alt: `Cumulative effect on ${name} over ${times.count} looks. ${sequentialFinding(view, name, unit)}.`,
     height,
     traces: view.histories.flatMap(({ variantId, summary }) => {
       const colour = treatmentColour(theme, treatmentIndex(spec, variantId))
-      return historyTraces(variantId, summary.looks.filter(isEstimated), colour, times.of, unit)
+      return historyTraces(variantId, summary.looks.filter(isEstimated), colour, { time: times.of, unit, range })
     }),
     layout: baseLayout(theme, {
       height,
@@ -37,7 +41,7 @@ export function cumulativeEffect(view: SequentialView, spec: ExperimentSpec, the
       axes: {
         xaxis: axis(theme, { title: axisTitle(theme, times.title), type: times.axisType, showgrid: false }),
         yaxis: axis(theme, {
-          range: effectRange(view),
+          range,
           tickformat: percent ? '.2~%' : ',.3~g',
           title: axisTitle(theme, `effect on ${name}`),
         }),
@@ -57,16 +61,23 @@ function isEstimated(look: SequentialLook): look is EstimatedLook {
   return look.effect !== null && look.interval !== null
 }
 
+interface HistoryScale {
+  readonly time: (look: SequentialLook) => string | number
+  readonly unit: 'percent' | 'plain'
+  /** Of the vertical axis. */
+  readonly range: readonly [number, number]
+}
+
 function historyTraces(
   variantId: string,
   looks: readonly EstimatedLook[],
   colour: string,
-  time: (look: SequentialLook) => string | number,
-  unit: 'percent' | 'plain',
+  { time, unit, range: [lowest, highest] }: HistoryScale,
 ): readonly ScatterTrace[] {
   const x = looks.map(time)
-  const lower = looks.map(({ interval }) => interval?.lower ?? null)
-  const upper = looks.map(({ interval }) => interval?.upper ?? null)
+  // the open end of a one-sided interval is drawn to the edge of the panel
+  const lower = looks.map(({ interval }) => (interval?.lower === -Infinity ? lowest : (interval?.lower ?? null)))
+  const upper = looks.map(({ interval }) => (interval?.upper === Infinity ? highest : (interval?.upper ?? null)))
   return [
     {
       type: 'scatter',

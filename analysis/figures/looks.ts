@@ -59,6 +59,7 @@ export function lookColumns(view: SequentialView): readonly FigureColumn[] {
     column('statistic', ({ statistic }) => statistic),
     column('boundary_lower', ({ boundary }) => boundary.lower),
     column('boundary_upper', ({ boundary }) => boundary.upper),
+    column('futility_bound', ({ futility }) => futility),
     column('alpha_spent', ({ alphaSpent }) => alphaSpent),
     column('effect', ({ effect }) => effect),
     column('interval_lower', ({ interval }) => interval?.lower ?? null),

@@ -24,7 +24,7 @@ export function stoppedText({ stopped, looks }: SequentialSummary, unit: Unit): 
   const beside = naive === null ? '' : `, beside the naive ${formatChangeEstimate(naive, interval, { unit })}`
   return (
     `Stopped at look ${look}: stage-wise ${formatPStatement(stageWiseP)}, median-unbiased estimate ` +
-    `${formatChange(medianUnbiased, interval, { unit })} (${formatPercent(level)} interval)${beside}.`
+    `${formatChange(medianUnbiased, interval, { unit })} (${Number((100 * level).toPrecision(6))} % interval)${beside}.`
   )
 }
 

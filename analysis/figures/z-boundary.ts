@@ -5,61 +5,54 @@ import { formatNumber } from '../format/index'
 import { axis, axisTitle, baseLayout, zeroLine } from './base-layout'
 import { endLabel } from './cumulative-effect'
 import { metricOf, treatmentIndex } from './effect-words'
-import type { Figure, ScatterTrace } from './figure'
+import type { Figure, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
 import { lookColumns, lookTimes } from './looks'
 import { looksTrace } from './looks-trace'
-import { boundaryName } from './rule-words'
+import { boundaryName, tuningText } from './rule-words'
 import { treatmentColour, type FigureTheme } from './theme'
 
-/** The statistic against its boundary, and below it the alpha spent so far. */
+/** The statistic against its boundary and futility bound, and below them, where alpha is spent, how much of it was. */
 export function zBoundary(view: SequentialView, spec: ExperimentSpec, theme: FigureTheme): Figure {
   const times = lookTimes(view)
   const name = metricOf(spec, view.metricId)?.name ?? view.metricId
   const title = finding(view)
-  const height = 340
+  const spends = view.rule.kind === 'group-sequential'
+  const height = spends ? 340 : 280
   const reach = statisticReach(view)
+  const timeAxis = { type: times.axisType, showgrid: false, title: axisTitle(theme, times.title) }
+  const statisticAxis = { range: [-reach, reach], title: axisTitle(theme, 'z'), nticks: 7 }
   return {
     id: 'z-boundary',
     title,
-    subtitle: `z of ${name} against the ${boundaryName(view.rule)} (dashed); alpha spent below, ${formatNumber(spec.plan.alpha)} in all (dotted).`,
-    alt: `z statistic of ${name} against its group-sequential boundary over ${times.count} looks. ${title}.`,
+    subtitle: subtitleOf(view, spec, name),
+    alt: `z statistic of ${name} against its ${spends ? 'group-sequential' : 'always-valid'} boundary over ${times.count} looks. ${title}.`,
     height,
-    traces: view.histories.flatMap(({ variantId, summary }) =>
-      historyTraces(variantId, summary.looks, treatmentColour(theme, treatmentIndex(spec, variantId)), theme, times.of),
-    ),
+    traces: view.histories.flatMap(({ variantId, summary }) => {
+      const colour = treatmentColour(theme, treatmentIndex(spec, variantId))
+      const x = summary.looks.map(times.of)
+      return [
+        ...statisticTraces(variantId, summary.looks, colour, theme, x),
+        ...(spends ? [alphaTrace(variantId, summary.looks, colour, x)] : []),
+      ]
+    }),
     layout: baseLayout(theme, {
       height,
       margin: { l: 8, r: 96, t: 8, b: 44 },
-      axes: {
-        xaxis: axis(theme, {
-          type: times.axisType,
-          showgrid: false,
-          anchor: 'y2',
-          title: axisTitle(theme, times.title),
-        }),
-        yaxis: axis(theme, { domain: [0.36, 1], range: [-reach, reach], title: axisTitle(theme, 'z'), nticks: 7 }),
-        yaxis2: axis(theme, {
-          domain: [0, 0.24],
-          range: [0, spec.plan.alpha * 1.15],
-          nticks: 3,
-          tickformat: '.3~g',
-          title: axisTitle(theme, 'alpha spent'),
-        }),
-      },
-      shapes: [
-        zeroLine(theme, 'y'),
-        {
-          type: 'line',
-          xref: 'x domain',
-          yref: 'y2',
-          x0: 0,
-          x1: 1,
-          y0: spec.plan.alpha,
-          y1: spec.plan.alpha,
-          line: { color: theme.zeroLine, width: 1, dash: 'dot' },
-        },
-      ],
+      axes: spends
+        ? {
+            xaxis: axis(theme, { ...timeAxis, anchor: 'y2' }),
+            yaxis: axis(theme, { ...statisticAxis, domain: [0.36, 1] }),
+            yaxis2: axis(theme, {
+              domain: [0, 0.24],
+              range: [0, spec.plan.alpha * 1.15],
+              nticks: 3,
+              tickformat: '.3~g',
+              title: axisTitle(theme, 'alpha spent'),
+            }),
+          }
+        : { xaxis: axis(theme, timeAxis), yaxis: axis(theme, statisticAxis) },
+      shapes: spends ? [zeroLine(theme, 'y'), alphaLine(spec.plan.alpha, theme)] : [zeroLine(theme, 'y')],
       annotations: view.histories.flatMap(({ variantId, summary }) => {
         const last = summary.looks.findLast(({ statistic }) => statistic !== null)
         const colour = treatmentColour(theme, treatmentIndex(spec, variantId))
@@ -70,26 +63,49 @@ export function zBoundary(view: SequentialView, spec: ExperimentSpec, theme: Fig
   }
 }
 
-function historyTraces(
+function subtitleOf({ rule, histories }: SequentialView, { plan }: ExperimentSpec, name: string): string {
+  const against = `z of ${name} against the ${boundaryName(rule)} (dashed)`
+  if (rule.kind !== 'group-sequential') {
+    const tuning = histories.find(({ summary }) => summary.tuning !== null)?.summary.tuning ?? null
+    return tuning === null ? `${against}.` : `${against}. ${tuningText(tuning)}`
+  }
+  const hasFutility = histories.some(({ summary }) => summary.looks.some(({ futility }) => futility !== null))
+  const futility = hasFutility ? ' and the futility bound (dotted)' : ''
+  return `${against}${futility}; alpha spent below, ${formatNumber(plan.alpha)} in all (dotted).`
+}
+
+function alphaLine(alpha: number, theme: FigureTheme): Shape {
+  const line = { color: theme.zeroLine, width: 1, dash: 'dot' } as const
+  return { type: 'line', xref: 'x domain', yref: 'y2', x0: 0, x1: 1, y0: alpha, y1: alpha, line }
+}
+
+function statisticTraces(
   variantId: string,
   looks: readonly SequentialLook[],
   colour: string,
   theme: FigureTheme,
-  time: (look: SequentialLook) => string | number,
+  x: readonly (string | number)[],
 ): readonly ScatterTrace[] {
-  const x = looks.map(time)
-  const boundary = (y: readonly (number | null)[]): ScatterTrace => ({
+  const bound = (y: readonly (number | null)[], dash: 'dash' | 'dot'): ScatterTrace => ({
     type: 'scatter',
     mode: 'lines',
     showlegend: false,
     x,
     y,
-    line: { color: theme.textMuted, width: 1.5, dash: 'dash' },
+    line: { color: theme.textMuted, width: 1.5, dash },
     hoverinfo: 'skip',
   })
+  const futility = looks.map((look) => look.futility)
   return [
-    boundary(looks.map(({ boundary: { upper } }) => finiteOrNull(upper))),
-    boundary(looks.map(({ boundary: { lower } }) => finiteOrNull(lower))),
+    bound(
+      looks.map(({ boundary: { upper } }) => finiteOrNull(upper)),
+      'dash',
+    ),
+    bound(
+      looks.map(({ boundary: { lower } }) => finiteOrNull(lower)),
+      'dash',
+    ),
+    ...(futility.some((each) => each !== null) ? [bound(futility, 'dot')] : []),
     looksTrace({
       name: variantId,
       colour,
@@ -98,18 +114,26 @@ function historyTraces(
       looks,
       text: looks.map((look) => lookHover(variantId, look)),
     }),
-    {
-      type: 'scatter',
-      mode: 'lines',
-      showlegend: false,
-      yaxis: 'y2',
-      x,
-      y: looks.map(({ alphaSpent }) => alphaSpent),
-      line: { color: colour, width: 2, shape: 'hv' },
-      text: looks.map((look) => lookHover(variantId, look)),
-      hovertemplate: '%{text}<extra></extra>',
-    },
   ]
+}
+
+function alphaTrace(
+  variantId: string,
+  looks: readonly SequentialLook[],
+  colour: string,
+  x: readonly (string | number)[],
+): ScatterTrace {
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    showlegend: false,
+    yaxis: 'y2',
+    x,
+    y: looks.map(({ alphaSpent }) => alphaSpent),
+    line: { color: colour, width: 2, shape: 'hv' },
+    text: looks.map((look) => lookHover(variantId, look)),
+    hovertemplate: '%{text}<extra></extra>',
+  }
 }
 
 function lookHover(variantId: string, look: SequentialLook): string {
@@ -117,7 +141,10 @@ function lookHover(variantId: string, look: SequentialLook): string {
   return [
     `<b>${escapeText(variantId)}</b>, look ${look.look}`,
     `z ${formatNumber(look.statistic)}, boundary ${formatNumber(lower)} to ${formatNumber(upper)}`,
-    `alpha spent ${formatNumber(look.alphaSpent)} at fraction ${formatNumber(look.informationFraction)}`,
+    ...(look.futility === null ? [] : [`futility bound ${formatNumber(look.futility)}`]),
+    ...(look.alphaSpent === null
+      ? []
+      : [`alpha spent ${formatNumber(look.alphaSpent)} at fraction ${formatNumber(look.informationFraction)}`]),
   ].join('<br>')
 }
 

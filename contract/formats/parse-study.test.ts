@@ -351,9 +351,12 @@ describe('a study that is wrong', () => {
   })
 })
 
-describe('stopping rules', () => {
-  const stoppingOf = (stopping: object) => parseStudy(studyWith({ plan: { stopping } }))
+type Fields = Readonly<Record<string, unknown>>
+const stoppingOf = (stopping: Fields) => parseStudy(studyWith({ plan: { stopping } }))
+const found = (stopping: Fields) => stoppingOf(stopping).findings.map(({ message }) => message)
+const planOf = (plan: Fields) => parseStudy(studyWith({ plan })).study?.experiment.plan
 
+describe('stopping rules', () => {
   test.each([
     [{ kind: 'confidence-sequence' }, { kind: 'confidence-sequence', tunedFor: null }],
     [
@@ -387,7 +390,6 @@ describe('stopping rules', () => {
   })
 
   test('what they cannot be is told', () => {
-    const found = (stopping: object) => stoppingOf(stopping).findings.map(({ message }) => message)
     expect(found({ kind: 'confidence-sequence', tuned_for: 0 })).toEqual([
       'experiment.plan.stopping.tuned_for: expected a number more than 0, got 0',
     ])
@@ -407,13 +409,12 @@ describe('stopping rules', () => {
 
 describe('what a plan tests for', () => {
   test('harm, for all metrics or for guardrails only', () => {
-    const plan = (fields: object) => parseStudy(studyWith({ plan: fields })).study?.experiment.plan
-    expect(plan({ alternative: 'harm' })).toMatchObject({ alternative: 'harm' })
-    expect(plan({ guardrail_alternative: 'harm' })).toMatchObject({
+    expect(planOf({ alternative: 'harm' })).toMatchObject({ alternative: 'harm' })
+    expect(planOf({ guardrail_alternative: 'harm' })).toMatchObject({
       alternative: 'two-sided',
       guardrailAlternative: 'harm',
     })
-    expect(plan({})).not.toHaveProperty('guardrailAlternative')
+    expect(planOf({})).not.toHaveProperty('guardrailAlternative')
   })
 })
 

@@ -14,6 +14,9 @@ const options: Readonly<Record<CellKind, readonly string[]>> = {
   sequential: ['metric', 'spending', 'every_days'],
   segments: ['metric', 'dimensions', 'correction'],
   srm: ['dimensions'],
+  novelty: ['metric'],
+  interactions: ['with', 'metrics'],
+  distribution: ['metric', 'scale'],
   sql: [],
   chart: ['from', 'mark', 'x', 'y', 'color', 'aggregate', 'bins', 'title', 'x_title', 'y_title', 'x_unit', 'y_unit'],
   duel: ['metric', 'methods', 'every_days', 'tuned_for', 'prior_sd'],
@@ -40,6 +43,7 @@ const values: Readonly<Partial<Record<CellKind, readonly string[]>>> = {
   chart: [...chartMarks, ...chartAggregates],
   duel: duelMethods,
   power: ['proportion', 'mean', 'ratio', 'obrien-fleming', 'pocock', 'hwang-shih-decani', 'kim-demets', 'none', 'holm'],
+  distribution: ['linear', 'log'],
   segments: Object.keys(correctionNames),
 }
 

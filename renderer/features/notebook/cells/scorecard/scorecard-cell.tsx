@@ -9,6 +9,7 @@ import { Button } from '@blueprintjs/core'
 import { scorecardRows } from './scorecard-rows'
 import { ScorecardTable } from './scorecard-table'
 import { scorecardTsv } from './scorecard-tsv'
+import { SequentialLines } from './sequential-lines'
 import { SplitLine } from './split-line'
 
 /** All effects in one table with their intervals on one scale; the forest figure on demand. */
@@ -21,6 +22,7 @@ export function ScorecardCell({ view }: { readonly view: ScorecardView }) {
     <>
       <SplitLine srm={view.srm} />
       <ScorecardTable rows={rows} view={view} />
+      <SequentialLines rows={rows} />
       <div className={styles.actions}>
         <Button
           size="small"

@@ -4,6 +4,7 @@ import { useCell } from '../../cell-context'
 import { drillDowns, insertBelow } from '../../drill-down'
 import { inspectEffect } from '../../inspect-effect'
 import { useNotebook } from '../../notebook-context'
+import { AdjustedCell } from '../../parts/adjusted-cell'
 import { CautionMark } from '../../parts/caution-mark'
 import { EffectCells, PValueCells } from '../../parts/effect-cells'
 import { EffectMark } from '../../parts/effect-mark'
@@ -21,10 +22,12 @@ interface ScorecardRowProps {
   /** Those of every effect alike; null when no row has any, and so no place for them. */
   readonly cautions: readonly Caution[] | null
   readonly showsVariant: boolean
+  /** Whether the table has a place for corrected intervals. */
+  readonly isAdjusted: boolean
 }
 
 /** One effect: what it is, how sure, and whether it may be read. Opens what is behind it. */
-export function ScorecardRowView({ row, scale, cautions, showsVariant }: ScorecardRowProps) {
+export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjusted }: ScorecardRowProps) {
   const notebook = useNotebook()
   const { spec, outcome, index } = useCell()
   const inspect = useInspection((state) => state.inspect)
@@ -65,6 +68,7 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant }: Scoreca
         />
       </td>
       <EffectCells effect={effect} tone={tone} />
+      {isAdjusted && <AdjustedCell effect={effect} />}
       <PValueCells effect={effect} corrected={spec.plan.correction !== 'none'} />
       {cautions !== null && (
         <td>

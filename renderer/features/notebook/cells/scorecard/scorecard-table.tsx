@@ -1,6 +1,7 @@
-import { correctionNames, type ScorecardView } from '@analysis'
+import { correctionNames, hasAdjustedIntervals, type ScorecardView } from '@analysis'
 import { useMemo } from 'react'
 import { useCell } from '../../cell-context'
+import { AdjustedHeader } from '../../parts/adjusted-cell'
 import { effectScale } from '../../parts/effect-scale'
 import { intervalHeader } from '../../parts/interval-header'
 import { ScaleHeader } from '../../parts/scale-header'
@@ -24,6 +25,7 @@ export function ScorecardTable({ rows, view }: ScorecardTableProps) {
   const cautions = useMemo(() => effectCautions({ srm: view.srm, findings: outcome.findings }), [view, outcome])
   const treatments = new Set(rows.map(({ effect }) => effect.variantId))
   const hasCautions = cautions.length > 0 || rows.some(({ result }) => metricCautions(result).length > 0)
+  const isAdjusted = useMemo(() => hasAdjustedIntervals(rows.map(({ effect }) => effect)), [rows])
   const isCorrected = spec.plan.correction !== 'none'
   const [first] = rows
   const single = treatments.size === 1
@@ -41,6 +43,7 @@ export function ScorecardTable({ rows, view }: ScorecardTableProps) {
             </th>
             <th className={tableStyles.number}>effect</th>
             <th className={tableStyles.number}>{intervalHeader(spec.plan.alpha)}</th>
+            {isAdjusted && <AdjustedHeader />}
             <th className={tableStyles.number}>p</th>
             {isCorrected && (
               <th className={tableStyles.number} title={`Corrected: ${correctionNames[spec.plan.correction]}`}>
@@ -58,6 +61,7 @@ export function ScorecardTable({ rows, view }: ScorecardTableProps) {
               scale={scale}
               cautions={hasCautions ? cautions : null}
               showsVariant={!single}
+              isAdjusted={isAdjusted}
             />
           ))}
         </tbody>

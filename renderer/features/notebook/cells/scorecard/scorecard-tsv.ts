@@ -18,6 +18,9 @@ const headers = [
   'relative_upper',
   'p_value',
   'p_value_adjusted',
+  'adjusted_lower',
+  'adjusted_upper',
+  'adjusted_level',
   'method',
 ]
 
@@ -43,6 +46,9 @@ function fields({ metric, effect, control, treatment }: ScorecardRow): readonly 
     ...change(relative),
     test.kind === 'estimated' ? test.pValue : null,
     effect.pValueAdjusted,
+    effect.intervalAdjusted?.absolute.lower ?? null,
+    effect.intervalAdjusted?.absolute.upper ?? null,
+    effect.intervalAdjusted?.level ?? null,
     effect.method,
   ]
 }

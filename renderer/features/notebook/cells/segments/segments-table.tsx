@@ -3,6 +3,7 @@ import {
   effectTone,
   formatCount,
   formatChange,
+  hasAdjustedIntervals,
   segmentName,
   shrunkEffect,
   type Effect,
@@ -14,6 +15,7 @@ import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { inspectEffect } from '../../inspect-effect'
+import { AdjustedCell, AdjustedHeader } from '../../parts/adjusted-cell'
 import { CautionMark } from '../../parts/caution-mark'
 import { EffectCells, PValueCells } from '../../parts/effect-cells'
 import { EffectMark } from '../../parts/effect-mark'
@@ -45,6 +47,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
     () => effectScale(rows.flatMap(({ effect }) => (effect.relative.kind === 'estimated' ? [effect.relative] : []))),
     [rows],
   )
+  const isAdjusted = useMemo(() => hasAdjustedIntervals(rows.map(({ effect }) => effect)), [rows])
   const metric = spec.metrics.find(({ id }) => id === view.metricId)
   if (metric === undefined) return null
   const several = view.total.effects.length > 1
@@ -72,6 +75,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
             >
               shrunk
             </th>
+            {isAdjusted && <AdjustedHeader />}
             <th className={styles.number}>p</th>
             {isCorrected && (
               <th className={styles.number} title={`Corrected: ${correctionNames[view.correction]}`}>
@@ -103,6 +107,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
               </td>
               <EffectCells effect={effect} tone={effectTone(effect, metric.direction)} />
               <ShrunkCell view={view} segmentAt={segmentAt} variantId={effect.variantId} />
+              {isAdjusted && <AdjustedCell effect={effect} />}
               <PValueCells effect={effect} corrected={isCorrected} />
               {!isCorrected && <td>{!isTotal && <CautionMark caution={uncorrected} />}</td>}
             </InspectableRow>

@@ -1,32 +1,50 @@
 import {
   decisionText,
+  designText,
   exactNumber,
   formatNumber,
   formatPercent,
-  formatPStatement,
+  sequentialPText,
+  stoppedText,
+  tuningText,
+  type SequentialSummary,
   type SequentialView,
 } from '@analysis'
 import styles from './decision-line.module.css'
 
-type History = SequentialView['histories'][number]
+interface DecisionLineProps {
+  readonly history: SequentialView['histories'][number]
+  /** `points` for a proportion: its effect is a difference of shares. */
+  readonly unit: 'points' | 'plain'
+}
 
-/** What the plan says to do now, and how far the test is. */
-export function DecisionLine({ history: { variantId, summary } }: { readonly history: History }) {
-  const last = summary.looks.at(-1)
+/** What the plan says to do now, how far the test is, and what the rule was tuned by or costs. */
+export function DecisionLine({ history: { variantId, summary }, unit }: DecisionLineProps) {
+  const { pValue, tuning, design } = summary
+  const p = sequentialPText(summary)
+  const stopped = stoppedText(summary, unit)
   return (
-    <p className={styles.decision}>
-      <strong>
-        {variantId}: {decisionText(summary.decision)}
-      </strong>
-      {last && (
+    <div>
+      <p className={styles.decision}>
+        <strong>
+          {variantId}: {decisionText(summary.decision)}
+        </strong>
         <span className={styles.facts}>
-          look {last.look}, {formatPercent(last.informationFraction)} of the planned information, alpha spent{' '}
-          {formatNumber(last.alphaSpent)}
-          {summary.pValue !== null && (
-            <span title={exactNumber(summary.pValue)}>, repeated {formatPStatement(summary.pValue)}</span>
-          )}
+          {progressText(summary)}
+          {p !== null && <span title={exactNumber(pValue)}>, {p}</span>}
         </span>
-      )}
-    </p>
+      </p>
+      {stopped !== null && <p className={styles.facts}>{stopped}</p>}
+      {tuning !== null && <p className={styles.facts}>{tuningText(tuning)}</p>}
+      {design !== null && <p className={styles.facts}>{designText(design)}</p>}
+    </div>
   )
+}
+
+function progressText({ looks, tuning }: SequentialSummary): string {
+  const last = looks.at(-1)
+  if (last === undefined) return ''
+  if (tuning !== null || last.alphaSpent === null)
+    return `after ${looks.length} ${looks.length === 1 ? 'look' : 'looks'}`
+  return `look ${last.look}, ${formatPercent(last.informationFraction)} of the planned information, alpha spent ${formatNumber(last.alphaSpent)}`
 }

@@ -30,6 +30,8 @@ export function LooksTable({ history, named, unit }: LooksTableProps) {
   const { outcome } = useCell()
   const inspect = useInspection((state) => state.inspect)
   const { variantId, summary } = history
+  const isPlanned = summary.tuning === null
+  const hasFutility = summary.looks.some(({ futility }) => futility !== null)
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
@@ -39,12 +41,13 @@ export function LooksTable({ history, named, unit }: LooksTableProps) {
             <th className={styles.number}>look</th>
             <th className={styles.spare}>until (UTC)</th>
             <th className={`${styles.number} ${styles.spare}`}>subjects</th>
-            <th className={styles.number}>inform.</th>
+            {isPlanned && <th className={styles.number}>inform.</th>}
             <th className={styles.number}>effect</th>
-            <th className={styles.number}>rep. interval</th>
+            <th className={styles.number}>{isPlanned ? 'rep. interval' : 'interval'}</th>
             <th className={styles.number}>z</th>
             <th className={styles.number}>boundary</th>
-            <th className={styles.number}>α spent</th>
+            {hasFutility && <th className={styles.number}>futility</th>}
+            {isPlanned && <th className={styles.number}>α spent</th>}
             <th />
           </tr>
         </thead>
@@ -68,12 +71,13 @@ export function LooksTable({ history, named, unit }: LooksTableProps) {
               <td className={styles.number}>{look.look}</td>
               <td className={styles.spare}>{look.at === null ? '–' : formatDate(look.at)}</td>
               <td className={`${styles.number} ${styles.spare}`}>{formatCount(look.n)}</td>
-              <td className={styles.number}>{formatPercent(look.informationFraction)}</td>
+              {isPlanned && <td className={styles.number}>{formatPercent(look.informationFraction)}</td>}
               <td className={styles.number}>{effectText(look, unit).estimate}</td>
               <td className={styles.number}>{effectText(look, unit).interval}</td>
               <td className={styles.number}>{formatNumber(look.statistic)}</td>
               <td className={styles.number}>{boundaryText(look)}</td>
-              <td className={styles.number}>{formatNumber(look.alphaSpent)}</td>
+              {hasFutility && <td className={styles.number}>{formatNumber(look.futility)}</td>}
+              {isPlanned && <td className={styles.number}>{formatNumber(look.alphaSpent)}</td>}
               <td>{look.crossed ? <strong>crossed</strong> : ''}</td>
             </InspectableRow>
           ))}
@@ -98,6 +102,8 @@ function effectText({ effect, interval }: SequentialLook, unit: 'points' | 'plai
 /** Two-sided boundaries are symmetric: one number says both. */
 function boundaryText({ boundary: { lower, upper } }: SequentialLook): string {
   if (lower === -upper) return `± ${formatNumber(upper)}`
+  if (lower === -Infinity) return `≤ ${formatNumber(upper)}`
+  if (upper === Infinity) return `≥ ${formatNumber(lower)}`
   return `${formatNumber(lower)} … ${formatNumber(upper)}`
 }
 
@@ -106,12 +112,13 @@ function lookFacts(look: SequentialLook): readonly InspectionFact[] {
     { label: 'Subjects', value: formatCount(look.n), exact: exactNumber(look.n) },
     fact('Information fraction', look.informationFraction),
     fact('Effect', look.effect),
-    fact('Repeated interval, lower', look.interval?.lower ?? null),
-    fact('Repeated interval, upper', look.interval?.upper ?? null),
+    fact('Interval, lower', look.interval?.lower ?? null),
+    fact('Interval, upper', look.interval?.upper ?? null),
     fact('Statistic z', look.statistic),
     fact('Boundary, lower', look.boundary.lower),
     fact('Boundary, upper', look.boundary.upper),
-    fact('Alpha spent', look.alphaSpent),
+    ...(look.futility === null ? [] : [fact('Futility bound', look.futility)]),
+    ...(look.alphaSpent === null ? [] : [fact('Alpha spent', look.alphaSpent)]),
   ]
 }
 

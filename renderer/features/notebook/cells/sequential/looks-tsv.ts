@@ -12,6 +12,7 @@ const headers = [
   'statistic',
   'boundary_lower',
   'boundary_upper',
+  'futility_bound',
   'alpha_spent',
   'crossed',
 ]
@@ -31,6 +32,7 @@ export function looksTsv(looks: readonly SequentialLook[]): string {
       look.statistic,
       look.boundary.lower,
       look.boundary.upper,
+      look.futility,
       look.alphaSpent,
       look.crossed,
     ]),

@@ -10,23 +10,19 @@ import { DecisionLine } from './decision-line'
 export function SequentialCell({ view }: { readonly view: SequentialView }) {
   const { spec } = useCell()
   const isProportion = spec.metrics.find(({ id }) => id === view.metricId)?.type === 'proportion'
+  const unit = isProportion ? 'points' : 'plain'
   if (view.histories.every(({ summary }) => summary.looks.length === 0)) {
     return <EmptyState sentence="There is no look to show: the source has neither times nor looks." />
   }
   return (
     <>
       {view.histories.map((history) => (
-        <DecisionLine key={history.variantId} history={history} />
+        <DecisionLine key={history.variantId} history={history} unit={unit} />
       ))}
       <FigureList />
       <Disclosure title="Looks" initiallyOpen={view.histories.length === 1}>
         {view.histories.map((history) => (
-          <LooksTable
-            key={history.variantId}
-            history={history}
-            named={view.histories.length > 1}
-            unit={isProportion ? 'points' : 'plain'}
-          />
+          <LooksTable key={history.variantId} history={history} named={view.histories.length > 1} unit={unit} />
         ))}
       </Disclosure>
     </>

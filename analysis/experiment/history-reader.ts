@@ -1,0 +1,46 @@
+import type { Finding } from '../failures'
+import type { MetricDefinition } from '../metrics/definition'
+import type { IntervalAt } from './correct-family'
+import type { LookMoments } from './frame-moments'
+import type { MetricResult } from './result'
+import { lookEstimates, sequentialEffect, sequentialIntervalAt, sequentialReadings } from './sequential-effect'
+import { looksFor, overrunFindings } from './sequential-history'
+import type { ExperimentSpec } from './spec'
+
+/** A metric's result with what it takes to read its intervals at another error rate. */
+export interface MeasuredMetric {
+  readonly result: MetricResult
+  readonly intervalAt: IntervalAt
+}
+
+/** Adds to each effect of a metric what the plan's stopping rule makes of its history. */
+export function historyReader(
+  spec: ExperimentSpec,
+  history: readonly LookMoments[],
+  findings: Finding[],
+): (metric: MetricDefinition, measured: MeasuredMetric) => MeasuredMetric {
+  const { stopping } = spec.plan
+  if (stopping.kind === 'fixed') return (_, measured) => measured
+  const readings = sequentialReadings(stopping, spec.plan)
+  return (metric, measured) => {
+    const looks = looksFor(metric.id, history, spec, stopping)
+    if (looks.length === 0) return measured
+    if (stopping.kind === 'group-sequential') findings.push(...overrunFindings(metric.id, looks))
+    const reading = readings(metric, looks)
+    const { effects } = measured.result
+    const estimates = new Map(
+      effects.map(({ variantId }) => [variantId, lookEstimates(metric, variantId, looks, spec)] as const),
+    )
+    const sequential = (id: string) => sequentialEffect(metric, estimates.get(id) ?? [], reading)
+    return {
+      result: {
+        ...measured.result,
+        effects: effects.map((effect) => ({ ...effect, sequential: sequential(effect.variantId) })),
+      },
+      intervalAt: ({ variantId }, alpha) => {
+        const absolute = sequentialIntervalAt(metric, estimates.get(variantId) ?? [], reading, alpha)
+        return absolute && { absolute, relative: null }
+      },
+    }
+  }
+}

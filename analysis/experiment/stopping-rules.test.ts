@@ -1,0 +1,259 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  analysed,
+  analysedHistory,
+  fixedPlan,
+  meanMetric,
+  momentsOf,
+  samplesWith,
+  sequentialOf,
+  specOf,
+  type Samples,
+} from '../../tests/support/analysed'
+import { metricPlan } from './metric-plan'
+import { planHash } from './plan-hash'
+import type { AnalysisPlan, SequentialRule, StoppingRule } from './spec'
+
+const planned = 20_000
+const pocock = { kind: 'pocock' } as const
+const groupSequential = (over: Partial<Extract<StoppingRule, { kind: 'group-sequential' }>> = {}) =>
+  ({
+    kind: 'group-sequential',
+    spending: pocock,
+    looks: [0.25, 0.5, 0.75, 1],
+    plannedSubjects: planned,
+    ...over,
+  }) as const
+
+/** z at information fractions, standard error 1 at full information. */
+function looksOf(...looks: readonly (readonly [fraction: number, z: number])[]): readonly Samples[] {
+  return looks.map(([t, z]) => samplesWith(z / Math.sqrt(t), 1 / Math.sqrt(t), t * planned))
+}
+
+const read = (stopping: StoppingRule, looks: readonly Samples[], plan: Partial<AnalysisPlan> = {}) =>
+  sequentialOf(analysedHistory({ stopping, ...plan }, looks))
+
+const rules: readonly SequentialRule[] = [
+  groupSequential(),
+  groupSequential({ spending: { kind: 'obrien-fleming' }, futility: { spending: pocock, beta: 0.2 } }),
+  { kind: 'confidence-sequence', tunedFor: 10_000 },
+  { kind: 'confidence-sequence', tunedFor: null },
+  { kind: 'msprt', tau: 0.8 },
+  { kind: 'msprt', tau: null },
+]
+
+describe('looks other than planned', () => {
+  it('spend by the information they bring: unequal, skipped and added ones alike', () => {
+    const planless = read(groupSequential(), looksOf([0.1, 0], [0.3, 0], [0.5, 0], [1, 0]))
+    // 0.1 was no planned look, 0.3 is the first beyond 0.25
+    expect(planless.looks.map(({ informationFraction }) => informationFraction)).toEqual([0.3, 0.5, 1])
+    expect(planless.looks.at(-1)?.alphaSpent).toBeCloseTo(0.05, 12)
+    const skipped = read(groupSequential(), looksOf([0.25, 0], [1, 0]))
+    expect(skipped.looks.map(({ alphaSpent }) => alphaSpent)).toEqual([
+      0.05 * Math.log1p((Math.E - 1) * 0.25),
+      expect.closeTo(0.05, 12),
+    ])
+    // what was not spent at the skipped looks is left for the last one
+    expect(skipped.looks.at(-1)!.boundary.upper).toBeLessThan(
+      read(groupSequential(), looksOf([0.25, 0], [0.5, 0], [0.75, 0], [1, 0])).looks.at(-1)!.boundary.upper,
+    )
+  })
+
+  it('after the plan is complete spend nothing, and what was found at its end stands', () => {
+    const complete = read(groupSequential(), looksOf([0.5, 1], [1, 2.5]))
+    const overrun = analysedHistory({ stopping: groupSequential() }, looksOf([0.5, 1], [1, 2.5], [1.2, 1]))
+    const after = sequentialOf(overrun)
+    expect(after.decision).toBe('stop-significant')
+    expect(after.pValue).toBeCloseTo(complete.pValue!, 12)
+    expect(after.stopped).toEqual(complete.stopped)
+    expect(after.looks.at(-1)).toMatchObject({ interval: null, crossed: false })
+    expect(overrun.findings.map(({ code }) => code)).toContain('sequential-overrun')
+    expect(overrun.metrics[0]!.effects[0]).toMatchObject({ significant: true })
+  })
+
+  it('in one step past the end spend everything there', () => {
+    const summary = read(groupSequential(), looksOf([0.5, 0], [1.1, 2.2]))
+    expect(summary.looks.at(-1)?.alphaSpent).toBeCloseTo(0.05, 12)
+    expect(summary.stopped?.look).toBe(2)
+  })
+})
+
+describe('futility', () => {
+  const rule = groupSequential({ futility: { spending: { kind: 'obrien-fleming' }, beta: 0.2 } })
+
+  it('stops where the planned effect has become unlikely, and says what the effect is', () => {
+    const summary = read(rule, looksOf([0.25, 0.5], [0.5, -0.5]), { alternative: 'greater' })
+    expect(summary.decision).toBe('stop-futile')
+    expect(summary.stopped).toMatchObject({ look: 2, level: 0.9 })
+  })
+
+  it('does not bind: going on and crossing later is significant all the same', () => {
+    const looks = looksOf([0.25, 0.5], [0.5, -0.5], [0.75, 3.5])
+    const bound = read(rule, looks, { alternative: 'greater' })
+    const free = read(groupSequential(), looks, { alternative: 'greater' })
+    expect(bound.decision).toBe('stop-significant')
+    expect(bound.looks.map(({ boundary }) => boundary)).toEqual(free.looks.map(({ boundary }) => boundary))
+  })
+
+  it('is over when the information is complete', () => {
+    const summary = read(rule, looksOf([0.5, 1], [1, -1]))
+    expect(summary.decision).toBe('completed')
+    expect(summary.looks.at(-1)?.futility).toBeNull()
+  })
+})
+
+const tuningWith = (mde: number | null, tau: number | null) =>
+  sequentialOf(
+    analysedHistory({ stopping: { kind: 'msprt', tau } }, [samplesWith(0.5, 0.2, 5000)], meanMetric('m', { mde })),
+  ).tuning
+
+describe('the mixture SPRT', () => {
+  it('says where its prior comes from: the plan, else the smallest effect worth detecting, else the data', () => {
+    expect(tuningWith(0.04, 0.3)).toEqual({ kind: 'msprt', tau: 0.3, source: 'plan' })
+    expect(tuningWith(0.04, null)).toEqual({ kind: 'msprt', tau: expect.closeTo(0.4, 9), source: 'mde' })
+    expect(tuningWith(null, null)).toMatchObject({ kind: 'msprt', source: 'default' })
+  })
+
+  it('with the default prior is the confidence sequence of the default tuning', () => {
+    const looks = looksOf([0.2, 1], [0.5, 2.1], [1, 2.4])
+    const mixture = read({ kind: 'msprt', tau: null }, looks)
+    const sequence = read({ kind: 'confidence-sequence', tunedFor: null }, looks)
+    mixture.looks.forEach(({ interval }, i) => {
+      expect(interval!.lower).toBeCloseTo(sequence.looks[i]!.interval!.lower, 9)
+    })
+    expect(mixture.pValue).toBeCloseTo(sequence.pValue!, 9)
+  })
+})
+
+describe('always-valid p-values', () => {
+  const sequence = { kind: 'confidence-sequence', tunedFor: 10_000 } as const
+
+  it('only fall, and stay below alpha once an interval left out 0', () => {
+    const looks = looksOf([0.2, 1], [0.4, 4.5], [0.6, 1])
+    const path = looks.map((_, i) => read(sequence, looks.slice(0, i + 1)).pValue!)
+    expect(path[1]).toBeLessThan(0.05)
+    expect(path[2]).toBe(path[1])
+    expect(read(sequence, looks)).toMatchObject({ decision: 'stop-significant' })
+  })
+
+  it('are not clamped: a tiny one is tiny', () => {
+    for (const rule of rules) {
+      const summary = read(rule, looksOf([0.5, 20], [1, 26]))
+      expect(summary.pValue).toBeGreaterThan(0)
+      expect(summary.pValue).toBeLessThan(1e-50)
+    }
+  })
+})
+
+describe('every rule', () => {
+  const z = fc.double({ min: -4, max: 4, noNaN: true })
+  const paths = fc.tuple(z, z, z)
+
+  it('mirrors when the variants trade places: effects negated, bounds mirrored', () => {
+    fc.assert(
+      fc.property(paths, fc.constantFrom(...rules), ([a, b, c], rule) => {
+        const looks = looksOf([0.25, a], [0.5, b], [1, c])
+        const there = read(rule, looks)
+        // equal means: tau does not follow the control's; direction turns with the variants
+        const back = sequentialOf(
+          analysedHistory(
+            { stopping: rule },
+            looks.map(({ c: control, t }) => ({
+              c: { ...control!, mean: t!.mean },
+              t: { ...t!, mean: control!.mean },
+            })),
+            meanMetric('m', { direction: 'decrease' }),
+          ),
+        )
+        expect(back.decision).toBe(there.decision)
+        expect(back.pValue).toBeCloseTo(there.pValue!, 7)
+        there.looks.forEach(({ statistic, boundary, interval, futility }, i) => {
+          const other = back.looks[i]!
+          expect(other.statistic).toBeCloseTo(-statistic!, 8)
+          expect(other.boundary.upper).toBeCloseTo(-boundary.lower, 8)
+          if (interval !== null) expect(other.interval!.lower).toBeCloseTo(-interval.upper, 7)
+          if (futility !== null) expect(other.futility).toBeCloseTo(-futility, 8)
+        })
+        if (there.stopped !== null) expect(back.stopped!.medianUnbiased).toBeCloseTo(-there.stopped.medianUnbiased, 6)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('crosses exactly where its interval leaves out 0', () => {
+    fc.assert(
+      fc.property(
+        paths,
+        fc.constantFrom(...rules),
+        fc.constantFrom('two-sided', 'greater', 'less', 'harm'),
+        ([a, b, c], rule, alternative) => {
+          const { looks, decision } = read(rule, looksOf([0.25, a], [0.5, b], [1, c]), { alternative })
+          for (const { interval, crossed } of looks) {
+            expect(crossed).toBe(interval !== null && (interval.lower > 0 || interval.upper < 0))
+          }
+          expect(decision === 'stop-significant').toBe(looks.some(({ crossed }) => crossed))
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('reads harm on the side that is worse for the metric', () => {
+    for (const rule of rules) {
+      const down = looksOf([0.5, -5])
+      expect(read(rule, down, { alternative: 'harm' }).decision).toBe('stop-significant')
+      expect(read(rule, looksOf([0.5, 5]), { alternative: 'harm' }).decision).not.toBe('stop-significant')
+    }
+  })
+})
+
+describe('harm', () => {
+  const plan: AnalysisPlan = { ...fixedPlan, guardrailAlternative: 'harm' }
+  const errors = meanMetric('errors', { role: 'guardrail', direction: 'decrease' })
+
+  it('is one-sided by the metric direction, for guardrails alone where the plan says so', () => {
+    expect(metricPlan(errors, plan).alternative).toBe('greater')
+    expect(metricPlan({ ...errors, direction: 'increase' }, plan).alternative).toBe('less')
+    expect(metricPlan({ ...errors, role: 'primary' }, plan).alternative).toBe('two-sided')
+    expect(metricPlan({ ...errors, role: 'primary' }, { ...plan, alternative: 'harm' }).alternative).toBe('greater')
+  })
+
+  it('is said by the effect, whose interval is open on the side that is not asked about', () => {
+    const spec = specOf([meanMetric('m'), errors], ['c', 't'], plan)
+    const samples = momentsOf(
+      { c: { n: 500, mean: 1, variance: 1 }, t: { n: 500, mean: 1.11, variance: 1 } },
+      'subjects',
+    )
+    const [m, guardrail] = analysed(spec, { m: samples, errors: samples }).metrics.map(({ effects }) => effects[0]!)
+    expect(m).toMatchObject({ alternative: 'two-sided', significant: false })
+    expect(guardrail).toMatchObject({ alternative: 'greater', significant: true })
+    expect(guardrail!.absolute).toMatchObject({ interval: { upper: Infinity } })
+  })
+})
+
+const hashOf = (plan: Partial<AnalysisPlan>) => planHash(specOf([meanMetric('m')], ['c', 't'], plan))
+
+describe('the plan hash', () => {
+  it('stays what it was for a plan without the new fields', () => {
+    // of the JSON with sorted keys, by another program
+    expect(hashOf({})).toBe('sha256:29c72a616ef6a9e296b53a24b4b22757366525c274bb1a202304fe28b0a2df5e')
+  })
+
+  it('differs with each of them', () => {
+    const plans: readonly Partial<AnalysisPlan>[] = [
+      {},
+      { alternative: 'harm' },
+      { guardrailAlternative: 'harm' },
+      { correction: 'dunnett' },
+      { stopping: { kind: 'confidence-sequence', tunedFor: null } },
+      { stopping: { kind: 'confidence-sequence', tunedFor: 100 } },
+      { stopping: { kind: 'msprt', tau: null } },
+      { stopping: { kind: 'msprt', tau: 0.1 } },
+      { stopping: groupSequential() },
+      { stopping: groupSequential({ futility: { spending: pocock, beta: 0.2 } }) },
+      { stopping: groupSequential({ futility: { spending: pocock, beta: 0.1 } }) },
+    ]
+    expect(new Set(plans.map(hashOf)).size).toBe(plans.length)
+  })
+})

@@ -1,0 +1,29 @@
+import { exactNumber, formatChangeInterval, shownAdjusted, type Effect } from '@analysis'
+import styles from './table.module.css'
+
+/** A table cell: the interval that fits the correction, on the scale its effect is shown on. Left out where it is narrow. */
+export function AdjustedCell({ effect }: { readonly effect: Effect }) {
+  const shown = shownAdjusted(effect)
+  const className = `${styles.number} ${styles.spare}`
+  if (shown === null) return <td className={className} />
+  const { estimate, interval, level, scale } = shown
+  const exact = `${interval.lower}, ${interval.upper}; by itself of level ${exactNumber(level)}`
+  return (
+    <td className={className} title={exact}>
+      {formatChangeInterval(estimate, interval, { unit: scale === 'relative' ? 'percent' : 'plain' })}
+      {scale === 'absolute' && <span className={styles.muted}> abs.</span>}
+    </td>
+  )
+}
+
+/** The heading of a column of such cells. */
+export function AdjustedHeader() {
+  return (
+    <th
+      className={`${styles.number} ${styles.spare}`}
+      title="The interval that fits the correction: 0 is outside exactly where the corrected p-value is below alpha"
+    >
+      corr. interval
+    </th>
+  )
+}
