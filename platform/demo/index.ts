@@ -1,0 +1,6 @@
+export { openDemoWorld, type DemoSettings, type DemoWorld } from './demo-world'
+export { demoExperiments, demoHoldouts, demoLayers } from './experiments/demo-experiments'
+export { demoGuardrails, demoMetrics } from './experiments/demo-metrics'
+export { demoFaults, type FaultName, type FaultTruth } from './faults'
+export type { DemoEvent, DemoExposure, DemoRecord } from './shop/records'
+export { truthOf, type DemoTruth } from './truth'
