@@ -57,7 +57,7 @@ export interface GuardrailWindow {
   /** Windows that began before this one since the experiment started; later looks at it keep its number. */
   readonly index: number
   readonly ageMinutes: number
-  /** How far the slowest partition of the stream trails the window's end; null when nothing ever arrived. */
+  /** How far the stream's newest event trails; null when nothing ever arrived. */
   readonly lagMinutes: number | null
   /** Subjects of both variants that a window was expected to have before it began: what the bound is tuned to. */
   readonly expectedSubjects: number

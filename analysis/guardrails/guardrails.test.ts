@@ -132,9 +132,9 @@ describe('the state of a window', () => {
 
 describe('alpha over windows', () => {
   it('adds up to alpha, half of it after the first day', () => {
-    expect(spentBy(1440)).toBeCloseTo(0.025, 10)
-    expect(spentBy(200_000)).toBeLessThan(0.05)
-    expect(spentBy(200_000)).toBeGreaterThan(0.0496)
+    expect(spentBy(4320)).toBeCloseTo(0.025, 10)
+    expect(spentBy(600_000)).toBeLessThan(0.05)
+    expect(spentBy(600_000)).toBeGreaterThan(0.0496)
   })
 
   it('bounds the false breaches of a whole run at the edge of the margin, where the plain rule almost surely breaches', () => {

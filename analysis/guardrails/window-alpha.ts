@@ -1,7 +1,7 @@
 import { invariant } from '../failures'
 
-/** A day of windows that begin a minute apart. */
-export const windowPatience = 1440
+/** A day of windows, when a new one begins every 20 seconds. */
+export const windowPatience = 4320
 
 /**
  * The share of `alpha` that the window with this number (from 0) may spend: alpha c / ((k + c)(k + c + 1)). The shares of
