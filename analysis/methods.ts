@@ -36,7 +36,8 @@ export const methods = {
   cupac: {
     id: 'cupac',
     title: 'CUPAC: a predictor by ridge regression on pre-period columns',
-    reference: 'Tang et al. (2020), Control using predictions as covariates; Hoerl and Kennard (1970), Ridge regression',
+    reference:
+      'Tang et al. (2020), Control using predictions as covariates; Hoerl and Kennard (1970), Ridge regression',
   },
   quantile: {
     id: 'quantile',
@@ -137,6 +138,17 @@ export const methods = {
     id: 'novelty',
     title: 'Novelty trend and steady state',
     reference: 'Kohavi, Tang and Xu (2020), Trustworthy Online Controlled Experiments, chapter 23',
+  },
+  distribution: {
+    id: 'distribution',
+    title: 'Distribution and quantile effects',
+    reference:
+      'Woodruff (1952), Confidence intervals for medians and other position measures; Deng, Knoblich and Lu (2018)',
+  },
+  'data-quality': {
+    id: 'data-quality',
+    title: 'Data quality findings',
+    reference: 'Kohavi, Tang and Xu (2020), chapters 3 and 13',
   },
   interactions: {
     id: 'interactions',

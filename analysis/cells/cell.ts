@@ -7,11 +7,26 @@ import type { VariantBalance } from '../diagnostics/balance-findings'
 import type { Shrinkage } from '../diagnostics/shrinkage'
 import type { SplitWatch } from '../diagnostics/split-watch'
 import type { ChartOptions, ChartView } from './chart-view'
+import type { DistributionOptions, DistributionView } from './distribution-view'
 import type { DuelOptions, DuelView } from './duel-view'
+import type { InteractionsOptions, InteractionsView } from './interactions-view'
+import type { NoveltyOptions, NoveltyView } from './novelty-view'
 import type { PowerOptions, PowerView } from './power-view'
 
 /** The statistical views a notebook can hold. Prose is not a cell. */
-export type CellKind = 'scorecard' | 'cuped' | 'sequential' | 'segments' | 'srm' | 'sql' | 'power' | 'duel' | 'chart'
+export type CellKind =
+  | 'scorecard'
+  | 'cuped'
+  | 'sequential'
+  | 'segments'
+  | 'srm'
+  | 'sql'
+  | 'power'
+  | 'duel'
+  | 'chart'
+  | 'novelty'
+  | 'interactions'
+  | 'distribution'
 
 export interface ScorecardOptions {
   readonly kind: 'scorecard'
@@ -64,6 +79,9 @@ export type CellOptions =
   | PowerOptions
   | DuelOptions
   | ChartOptions
+  | NoveltyOptions
+  | InteractionsOptions
+  | DistributionOptions
 
 export interface ScorecardView {
   readonly kind: 'scorecard'
@@ -146,7 +164,18 @@ export interface SqlView {
 }
 
 export type CellView =
-  ScorecardView | CupedView | SequentialView | SegmentsView | SrmView | SqlView | PowerView | DuelView | ChartView
+  | ScorecardView
+  | CupedView
+  | SequentialView
+  | SegmentsView
+  | SrmView
+  | SqlView
+  | PowerView
+  | DuelView
+  | ChartView
+  | NoveltyView
+  | InteractionsView
+  | DistributionView
 
 /** A method as the inspector and the reports name it: a page in docs/methods and its reference. */
 export interface MethodNote {

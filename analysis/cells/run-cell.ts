@@ -3,7 +3,10 @@ import type { CellOptions, CellOutcome } from './cell'
 import type { CellContext } from './cell-context'
 import { runChart } from './chart'
 import { runCuped } from './cuped'
+import { runDistribution } from './distribution'
 import { runDuel } from './duel'
+import { runInteractions } from './interactions'
+import { runNovelty } from './novelty'
 import { runPower } from './power'
 import { runScorecard } from './scorecard'
 import { runSegments } from './segments'
@@ -36,6 +39,12 @@ export function runCell(options: CellOptions, context: CellContext): Promise<Cel
       return runDuel(options, context)
     case 'chart':
       return runChart(options, context)
+    case 'novelty':
+      return runNovelty(options, context)
+    case 'interactions':
+      return runInteractions(options, context)
+    case 'distribution':
+      return runDistribution(options, context)
     default:
       return assertNever(options)
   }

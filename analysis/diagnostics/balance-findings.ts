@@ -43,7 +43,6 @@ export function balanceFindings(
   return balances.flatMap(({ metricId, variantId, balance }, at): readonly Finding[] => {
     const pValueAdjusted = adjusted[at] ?? null
     if (pValueAdjusted === null || !(pValueAdjusted < alpha)) return []
-    const size = (value: number | null) => Math.abs(value ?? 0)
     const worst = balance.covariates.reduce((a, b) =>
       size(b.standardisedDifference) > size(a.standardisedDifference) ? b : a,
     )
@@ -64,4 +63,8 @@ export function balanceFindings(
       },
     ]
   })
+}
+
+function size(difference: number | null): number {
+  return Math.abs(difference ?? 0)
 }

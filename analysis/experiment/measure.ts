@@ -6,18 +6,19 @@ import type { Moments } from '../moments/moments'
 import type { MomentColumn } from '../moments/metric-moments'
 import type { CapValues, Pilot } from '../moments/pilot'
 import { readMoments, regroup, withFiner, type SumsCell, type SumsTable } from '../moments/read-moments'
-import { readCaps, readPilot } from '../moments/read-pilot'
+import { readCaps } from '../moments/read-pilot'
 import { TableReader } from '../moments/read-table'
 import { dimensionKeys, distinctKeys, exposureDay, type GroupingKeys, type MomentsRequest } from '../moments/request'
 import { crossingQuery } from '../sql/moments/crossing-query'
 import { historyQuery } from '../sql/moments/history-query'
-import { capsQuery, pilotQuery } from '../sql/moments/pilot-query'
+import { capsQuery } from '../sql/moments/pilot-query'
 import { planSums, type SumsPlan } from '../sql/moments/sums-plan'
 import { cappedBySegment, subjectsWithCaps } from '../sql/moments/segment-caps'
 import { frameSubjects, type SubjectRows } from '../sql/moments/subject-rows'
 import { sumsQuery } from '../sql/moments/sums-query'
 import { coarseColumns, refine } from './refine'
 import type { QueryRunner } from './run-queries'
+import { takePilot } from './take-pilot'
 
 /** Crossings of up to this many cells are queried once and added up; larger ones by grouping sets. */
 const crossingLimit = 2_000
@@ -69,6 +70,22 @@ export async function measureCappedSegments(
   return { ...(await measureFinely(sums, runner)), caps: new Map() }
 }
 
+/** Metrics on other rows than the frame's subjects, grouped by their columns. */
+export async function measureRows(
+  blocks: readonly MetricBlock[],
+  rows: SubjectRows,
+  keys: GroupingKeys,
+  runner: QueryRunner,
+): Promise<Measurement> {
+  const sums: SumsReader = {
+    blocks,
+    rows,
+    read: async (plan) => readMoments(await runner.run(sumsQuery(plan, [keys], rows)), plan, [keys]),
+    cells: (table) => regroup(table, keys),
+  }
+  return { ...(await measureFinely(sums, runner)), caps: new Map() }
+}
+
 /**
  * What each day of activity changed, of the metrics whose values build up over time. Caps come from the final values.
  * The answer is grouped by day.
@@ -101,7 +118,7 @@ async function measureFinely(
   { blocks, rows, read, cells }: SumsReader,
   runner: QueryRunner,
 ): Promise<Omit<Measurement, 'caps'>> {
-  const pilot = readPilot(await runner.run(pilotQuery(blocks, rows)), blocks)
+  const pilot = await takePilot(blocks, rows, runner)
   const plan = planSums(blocks, pilot)
   const table = await read(plan)
   const coarse = coarseColumns(blocks, plan, cells(table))

@@ -6,7 +6,10 @@ import { cumulativeEffect } from './cumulative-effect'
 import { cupedComparison } from './cuped-comparison'
 import { duelPanels } from './duel-panels'
 import { effectForest } from './effect-forest'
+import { distributionFigures } from './distribution-figures'
 import type { Figure } from './figure'
+import { interactionHeatmap } from './interaction-heatmap'
+import { noveltyFigures } from './novelty-figures'
 import { powerByEffect, powerBySize } from './power-curves'
 import { segmentForest } from './segment-forest'
 import { segmentHeatmap } from './segment-heatmap'
@@ -46,6 +49,12 @@ export function figuresOf(view: CellView, spec: ExperimentSpec, theme: FigureThe
         .map((duel) => duelPanels(view, duel, spec, theme))
     case 'chart':
       return view.table.rowCount > 0 ? [chartFigure(view, spec, theme)] : []
+    case 'novelty':
+      return noveltyFigures(view, spec, theme)
+    case 'interactions':
+      return view.readings.length > 0 ? [interactionHeatmap(view, spec, theme)] : []
+    case 'distribution':
+      return distributionFigures(view, spec, theme)
     case 'sql':
       return []
     default:

@@ -2,16 +2,21 @@ export type * from './figure'
 export { figureThemes, treatmentColour, withOpacity, type FigureTheme } from './theme'
 export { effectTone, type Tone } from './tone'
 export { notEstimableText } from './reasons'
+export { capText, effectDetails, metricDetails } from './detail-words'
 export { shownEffect, type ShownEffect } from './effect-words'
 export { hasAdjustedIntervals, shownAdjusted } from './adjusted-words'
 export { boundaryName, correctionNames, ruleName, sequentialPName, tuningText } from './rule-words'
 export { decisionText } from './looks'
 export { designText, sequentialPText, stoppedText } from './sequential-words'
 export { segmentName, shrunkEffect } from './segment-forest'
+export { basisText, verdictText } from './novelty-words'
+export { interactionTitle, overlapName } from './interaction-heatmap'
+export { quantileFinding, quantileName } from './distribution-figures'
 export { watchSentence } from './split-watch'
 export { unadjusted } from './cuped-comparison'
 export { figuresOf } from './figures-of'
 export {
+  chanceText,
   duelCautionText,
   duelChangeText,
   duelEvidenceText,

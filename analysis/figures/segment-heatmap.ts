@@ -168,7 +168,7 @@ function relativeReach({ segments }: SegmentsView): number {
   return Math.max(sizes[Math.floor((sizes.length - 1) * 0.9)] ?? 0, 1e-6)
 }
 
-function divergingScale(direction: Direction, theme: FigureTheme): readonly (readonly [number, Colour])[] {
+export function divergingScale(direction: Direction, theme: FigureTheme): readonly (readonly [number, Colour])[] {
   const [low, high] = direction === 'increase' ? [theme.worse, theme.better] : [theme.better, theme.worse]
   return [
     [0, blend(low, theme.surface)],

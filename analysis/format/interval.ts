@@ -1,6 +1,6 @@
 import type { Interval } from '../experiment/result'
 import { decimalsFor, fixedNumeral, thinSpace } from './numeral'
-import { withSign } from './number'
+import { formatNumber, withSign } from './number'
 
 export interface ChangeFormat {
   /**
@@ -31,6 +31,11 @@ export function formatChangeInterval(estimate: number, interval: Interval, { uni
   const { lower, upper } = scaled(interval, scale)
   const decimals = changeDecimals(estimate * scale, { lower, upper })
   return `[${withSign(fixedNumeral(lower, decimals))}, ${withSign(fixedNumeral(upper, decimals))}]`
+}
+
+/** An interval by itself, of values rather than changes: `[12.4, 13.1]`. */
+export function formatInterval({ lower, upper }: Interval): string {
+  return `[${formatNumber(lower)}, ${formatNumber(upper)}]`
 }
 
 function scaleOf(unit: ChangeFormat['unit']): number {

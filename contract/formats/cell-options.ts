@@ -19,6 +19,9 @@ export const cellKinds = [
   'power',
   'duel',
   'chart',
+  'novelty',
+  'interactions',
+  'distribution',
 ] as const satisfies readonly CellKind[]
 
 /** What a fence's word means: a kind, or another word for one. */
@@ -45,6 +48,9 @@ const schemas = {
   srm: z.object({ dimensions: z.array(name).nullish() }),
   power: powerFields,
   chart: chartFields,
+  novelty: z.object({ metric: name }),
+  interactions: z.object({ with: names.nullish(), metrics: names.nullish() }),
+  distribution: z.object({ metric: name, scale: z.enum(['linear', 'log']).nullish() }),
   duel: z.object({
     metric: name,
     methods: z.array(z.enum(duelMethods)).min(1).nullish(),
@@ -109,6 +115,18 @@ export function readCellOptions(
     }
     case 'chart':
       return readChartOptions(fields, problems)
+    case 'novelty': {
+      const options = problems.read(schemas.novelty, fields, [])
+      return options && { kind, metric: options.metric }
+    }
+    case 'interactions': {
+      const options = problems.read(schemas.interactions, fields, [])
+      return options && { kind, with: options.with ?? null, metrics: options.metrics ?? null }
+    }
+    case 'distribution': {
+      const options = problems.read(schemas.distribution, fields, [])
+      return options && { kind, metric: options.metric, scale: options.scale ?? 'linear' }
+    }
     default:
       return assertNever(kind)
   }

@@ -42,6 +42,12 @@ function cellFields(options: Exclude<CellOptions, { kind: 'sql' }>): JsonObject 
       }
     case 'chart':
       return printChartOptions(options)
+    case 'novelty':
+      return { metric: options.metric }
+    case 'interactions':
+      return { with: options.with, metrics: options.metrics }
+    case 'distribution':
+      return { metric: options.metric, scale: options.scale === 'linear' ? null : options.scale }
     default:
       return assertNever(options)
   }

@@ -32,6 +32,9 @@ export const statisticalCell = z.discriminatedUnion('kind', [
     correction: z.enum(corrections),
   }),
   z.strictObject({ kind: z.literal('srm'), dimensions: names.nullable() }),
+  z.strictObject({ kind: z.literal('novelty'), metric: name }),
+  z.strictObject({ kind: z.literal('interactions'), with: names.nullable(), metrics: names.nullable() }),
+  z.strictObject({ kind: z.literal('distribution'), metric: name, scale: z.enum(['linear', 'log']) }),
   z.strictObject({
     kind: z.literal('duel'),
     metric: name,

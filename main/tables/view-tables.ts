@@ -8,19 +8,23 @@ import { scorecardTable } from './scorecard-table'
 import { segmentsTable } from './segments-table'
 import { sequentialTables } from './sequential-table'
 import { splitTable, srmTables } from './srm-tables'
+import { distributionTables } from './distribution-tables'
+import { funnelTables, segmentFunnels } from './funnel-tables'
+import { interactionsTables } from './interactions-tables'
+import { noveltyTables } from './novelty-tables'
 import type { PrintTable } from './table'
 
 /** A cell's numbers as tables, the same for every way out of the window. */
 export function viewTables(view: CellView, spec: ExperimentSpec): readonly PrintTable[] {
   switch (view.kind) {
     case 'scorecard':
-      return [splitTable(view.srm), scorecardTable(view.metrics, spec)]
+      return [splitTable(view.srm), scorecardTable(view.metrics, spec), ...funnelTables(view.metrics, spec)]
     case 'cuped':
       return [cupedTable(view, spec), ...present(balanceTable(view))]
     case 'sequential':
       return sequentialTables(view, spec)
     case 'segments':
-      return [segmentsTable(view, spec)]
+      return [segmentsTable(view, spec), ...segmentFunnels(view, spec)]
     case 'srm':
       return srmTables(view, spec)
     case 'power':
@@ -29,6 +33,12 @@ export function viewTables(view: CellView, spec: ExperimentSpec): readonly Print
       return duelTables(view, spec)
     case 'chart':
       return [chartTable(view)]
+    case 'novelty':
+      return noveltyTables(view, spec)
+    case 'interactions':
+      return interactionsTables(view, spec)
+    case 'distribution':
+      return distributionTables(view, spec)
     case 'sql':
       return [sqlTable(view)]
     default:

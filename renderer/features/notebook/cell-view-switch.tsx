@@ -2,6 +2,9 @@ import { assertNever, type CellView } from '@analysis'
 import { CupedCell } from './cells/cuped/cuped-cell'
 import { ChartCell } from './cells/chart/chart-cell'
 import { DuelCell } from './cells/duel/duel-cell'
+import { DistributionCell } from './cells/distribution/distribution-cell'
+import { InteractionsCell } from './cells/interactions/interactions-cell'
+import { NoveltyCell } from './cells/novelty/novelty-cell'
 import { PowerCell } from './cells/power/power-cell'
 import { ScorecardCell } from './cells/scorecard/scorecard-cell'
 import { SegmentsCell } from './cells/segments/segments-cell'
@@ -30,6 +33,12 @@ export function CellViewSwitch({ view }: { readonly view: CellView }) {
       return <DuelCell view={view} />
     case 'chart':
       return <ChartCell view={view} />
+    case 'novelty':
+      return <NoveltyCell view={view} />
+    case 'interactions':
+      return <InteractionsCell view={view} />
+    case 'distribution':
+      return <DistributionCell view={view} />
     default:
       return assertNever(view)
   }

@@ -47,6 +47,7 @@ export function newCells(spec: ExperimentSpec, frameKind: FrameDescription['kind
       title: 'Power and sample size',
       body: primary === undefined ? without('no metric') : body(powerOf(primary)),
     },
+    ...diagnosticCells(spec, frameKind),
     { kind: 'chart', title: 'Chart', body: body(chartOf(frameKind)) },
     {
       kind: 'sql',
@@ -57,6 +58,41 @@ export function newCells(spec: ExperimentSpec, frameKind: FrameDescription['kind
       },
     },
   ]
+}
+
+/** Cells that look for what makes an effect not what it seems; they need subjects. */
+function diagnosticCells(spec: ExperimentSpec, frameKind: FrameDescription['kind']): readonly NewCell[] {
+  const inTime = spec.metrics.find(({ type }) => type !== 'quantile')
+  const spread = spec.metrics.find((metric) => metric.type === 'mean' || isSubjectQuantile(metric))
+  const cell = (kind: CellKind, title: string, options: CellOptions | null, why: string): NewCell => ({
+    kind,
+    title,
+    body:
+      frameKind === 'moments'
+        ? without('the source holds moments, not subjects')
+        : options === null
+          ? without(why)
+          : body(options),
+  })
+  return [
+    cell('novelty', 'Novelty', inTime ? { kind: 'novelty', metric: inTime.id } : null, 'no metric'),
+    cell(
+      'distribution',
+      'Distribution',
+      spread ? { kind: 'distribution', metric: spread.id, scale: 'linear' } : null,
+      'no metric has one number per subject',
+    ),
+    cell(
+      'interactions',
+      'Interactions',
+      spec.dimensions.length > 0 ? { kind: 'interactions', with: spec.dimensions, metrics: null } : null,
+      'the study names no dimensions',
+    ),
+  ]
+}
+
+function isSubjectQuantile(metric: MetricDefinition): boolean {
+  return metric.type === 'quantile' && metric.level === 'subject'
 }
 
 export function segmentsOf({ id }: MetricDefinition, dimension: string): CellOptions {

@@ -1,0 +1,37 @@
+import type { NoveltyComparison, NoveltyView } from '../cells/novelty-view'
+import { formatPStatement } from '../format/index'
+import { notEstimableText } from './reasons'
+
+const verdicts = {
+  novelty: 'wears off the longer subjects have had it (novelty)',
+  primacy: 'builds up the longer subjects have had it (primacy)',
+  'cohorts-differ': 'is another for subjects who came later',
+  none: 'shows no trend in time',
+} as const
+
+/** What a treatment's effect does in time, in a few words. */
+export function verdictText({ verdict, trend }: NoveltyComparison): string {
+  if (verdict.kind === 'not-estimable') return `cannot be followed in time: ${notEstimableText(verdict.reason)}`
+  const p = trend.kind === 'estimated' ? `, trend ${formatPStatement(trend.test.pValue)}` : ''
+  return `${verdicts[verdict.verdict]}${p}`
+}
+
+/** The view's title: the first treatment whose effect changes, else that none does. */
+export function noveltyFinding({ comparisons }: NoveltyView, metricName: string): string {
+  const changing = comparisons.find(({ verdict }) => verdict.kind === 'estimated' && verdict.verdict !== 'none')
+  const told = changing ?? comparisons[0]
+  return told === undefined ? metricName : `${metricName}: the effect of ${told.variantId} ${verdictText(told)}`
+}
+
+const bases = {
+  'active-day':
+    'Each day counts what subjects did on that UTC day, 0 for those who did nothing; without caps and covariates. The day of exposure is not a whole one.',
+  'active-subjects': 'Each day counts the subjects with events on that UTC day only; without caps and covariates.',
+  'exposure-cohort':
+    'Only final values are known: days are those of first exposure, so this tells whether later subjects differ, not whether the effect wears off within a subject.',
+} as const
+
+/** What the effects in time are measured on, and what they cannot answer. */
+export function basisText({ basis }: NoveltyView): string {
+  return basis === null ? `Nothing can be said about time: ${notEstimableText('no-clock')}.` : bases[basis]
+}

@@ -1,0 +1,64 @@
+import type { ExperimentSpec, NoveltyComparison, NoveltyView, PeriodEffect } from '@analysis'
+import {
+  basisText,
+  formatCount,
+  formatNumber,
+  formatPStatement,
+  isShare,
+  notEstimableText,
+  verdictText,
+} from '@analysis'
+import { absoluteText, pText } from './effect-text'
+import { left, right, type PrintTable } from './table'
+
+/** The effect by week, by day since exposure and by day, with the trend and the steady state. */
+export function noveltyTables(view: NoveltyView, spec: ExperimentSpec): readonly PrintTable[] {
+  const metric = spec.metrics.find(({ id }) => id === view.metricId)
+  const name = metric?.name ?? view.metricId
+  const type = metric !== undefined && isShare(metric.type) ? 'proportion' : 'mean'
+  const notes = [...view.comparisons.flatMap((each) => noveltyNotes(each)), basisText(view)]
+  const table = (
+    caption: string,
+    header: string,
+    of: (comparison: NoveltyComparison) => readonly PeriodEffect[],
+    isDetail: boolean,
+  ): readonly PrintTable[] => {
+    const rows = view.comparisons.flatMap((comparison) =>
+      of(comparison).map(({ index, start, subjects, effect }) => ({
+        cells: [
+          start ?? String(index),
+          comparison.variantId,
+          formatCount(subjects.control),
+          formatCount(subjects.treatment),
+          absoluteText(type, effect.absolute),
+          pText(effect.test),
+        ],
+        tone: 'neutral' as const,
+      })),
+    )
+    if (rows.length === 0) return []
+    const columns = [left(header), left('variant'), right('control'), right('treatment'), right('effect'), right('p')]
+    return [{ caption: `${name} ${caption}`, columns, rows, notes: isDetail ? [] : notes, isDetail }]
+  }
+  const weeks = table('by week', 'week from', ({ byWeek }) => byWeek, false)
+  return [
+    ...(weeks.length > 0 ? weeks : [{ caption: name, columns: [left('variant')], rows: [], notes, isDetail: false }]),
+    ...table('by days since first exposure', 'day', ({ bySinceExposure }) => bySinceExposure, true),
+    ...table('by day', 'day (UTC)', ({ byDay }) => byDay, true),
+  ]
+}
+
+function noveltyNotes(comparison: NoveltyComparison): readonly string[] {
+  const { variantId, trend, steady } = comparison
+  return [
+    `${variantId}: the effect ${verdictText(comparison)}.`,
+    ...(trend.kind === 'estimated'
+      ? [
+          `${variantId}: ${formatNumber(trend.slope)} per day (standard error ${formatNumber(trend.standardError)}); spread around the line ${formatNumber(trend.dispersion)} times what the daily errors explain.`,
+        ]
+      : []),
+    steady.kind === 'estimated'
+      ? `${variantId}: first week ${formatNumber(steady.early.estimate)}, after it ${formatNumber(steady.steady.estimate)}: change ${formatNumber(steady.change.estimate)}, ${formatPStatement(steady.test.pValue)}.`
+      : `${variantId}: first week and steady state cannot be compared, ${notEstimableText(steady.reason)}.`,
+  ]
+}
