@@ -4,6 +4,8 @@ import type { PlatformClient } from './platform-client'
 export interface Acknowledger {
   /** Tells the platform which version this SDK works by, unless it knows. A failure is made good by the next call. */
   acknowledge(version: number | null): Promise<void>
+  /** The platform may have been started anew, and know nothing. */
+  forget(): void
 }
 
 export function openAcknowledger(client: PlatformClient, sdkId: string): Acknowledger {
@@ -19,6 +21,9 @@ export function openAcknowledger(client: PlatformClient, sdkId: string): Acknowl
       } catch {
         if (acknowledged === version) acknowledged = before
       }
+    },
+    forget: () => {
+      acknowledged = null
     },
   }
 }

@@ -66,7 +66,10 @@ export function startSdk(settings: SdkSettings): AssaySdk {
   const puller = startPuller(resolved, client, configuration, changed)
   const listener = resolved.stream
     ? startListener(resolved, client, {
-        onOpen: () => void puller.pull(),
+        onOpen: (isReopened) => {
+          if (isReopened) acknowledger.forget()
+          void puller.pull()
+        },
         onMessage: ({ type, data }) => {
           const message = readMessage(data)
           if (type === 'kill' && message !== null && message.experiment_id !== null) {

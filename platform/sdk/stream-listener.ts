@@ -9,8 +9,8 @@ export interface StreamListener {
 }
 
 export interface StreamCallbacks {
-  /** A stream is open: what happened before it was has to be pulled. */
-  onOpen(): void
+  /** A stream is open, perhaps after another one: what happened before it was has to be pulled. */
+  onOpen(isReopened: boolean): void
   onMessage(message: { readonly type: string; readonly data: string }): void
 }
 
@@ -32,6 +32,7 @@ export function startListener(
   const retries = backoff(1000, 30_000, environment.random)
   const stopping = new AbortController()
   let connected = false
+  let wasOpen = false
   let lastEventId: string | null = null
   let cancelReconnect: (() => void) | null = null
 
@@ -56,7 +57,8 @@ export function startListener(
       connected = true
       openedAt = environment.now()
       cancelSilence = watchSilence()
-      callbacks.onOpen()
+      callbacks.onOpen(wasOpen)
+      wasOpen = true
       const parser = createParser({ onEvent: receive })
       const text = new TextDecoder()
       for await (const chunk of chunksOf(answer)) {
