@@ -13,11 +13,17 @@ export interface FastForward {
   readonly signal?: AbortSignal
 }
 
-/** Lives through a span of time as fast as the platform takes it. @returns how many records it took */
+/**
+ * Lives through a span of time as fast as the platform takes it.
+ * @returns how many records it took
+ * @throws the signal's reason when it is aborted
+ */
 export async function fastForward({ run, from, to, stepMs, setClock, tick, signal }: FastForward): Promise<number> {
+  const steps = Math.ceil((to - from) / stepMs)
   let taken = 0
-  for (let now = from; now < to && signal?.aborted !== true;) {
-    now = Math.min(to, now + stepMs)
+  for (let step = 1; step <= steps; step++) {
+    signal?.throwIfAborted()
+    const now = Math.min(to, from + step * stepMs)
     setClock(now)
     taken += await run.advance(now)
     await tick(now)
