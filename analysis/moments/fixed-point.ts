@@ -1,12 +1,11 @@
 import type { NumberKind } from '../metrics/metric-block'
 import { binaryExponent } from '../numerics/exact-ratio'
 
-/** What the pilot query says of a column; the last three are null when it has no values. */
+/** What the pilot query says of a column; the range is null when it has no values. */
 export interface ColumnStatistics {
   readonly count: number
   readonly minimum: number | null
   readonly maximum: number | null
-  readonly mean: number | null
 }
 
 /**
@@ -87,16 +86,16 @@ export function coreMatters(column: ColumnStatistics, core: ColumnStatistics): b
 }
 
 /**
- * A centre with few significant bits: 0 when the values reach as far from it as from each other, else the mean on a
- * grid. The mean of doubles depends on the order of rows in its last bits; on the grid that does not show.
+ * A centre with few significant bits: 0 when the values reach about as far from it as from each other, else the middle
+ * of their range on a grid. Both ends of a range are exact, whatever the order of rows.
  */
 function coarseCentre(column: ColumnStatistics): number {
   const range = rangeOf(column)
   if (range === 0) return column.minimum!
-  const mean = column.mean!
-  if (!Number.isFinite(range) || !Number.isFinite(mean) || Math.abs(mean) <= range) return 0
+  const middle = column.minimum! / 2 + column.maximum! / 2
+  if (!Number.isFinite(range) || Math.abs(middle) <= range) return 0
   const grid = 2 ** (binaryExponent(range) - 6)
-  return Math.round(mean / grid) * grid
+  return Math.round(middle / grid) * grid
 }
 
 function rangeOf({ minimum, maximum }: ColumnStatistics): number {

@@ -7,13 +7,14 @@ import {
   quantileName,
   statisticName,
   type BlockColumnReference,
+  type MissingCovariate,
   type Statistic,
 } from '../sql/moments/pilot-query'
 import { bulk, type ColumnStatistics, type Neighbourhood } from './fixed-point'
 import type { Pilot } from './pilot'
 import { TableReader } from './read-table'
 
-/** Reads the answer to `pilotQuery`. */
+/** Reads the answer to `pilotQuery`, which knows of no missing covariates. */
 export function readPilot(table: Table, blocks: readonly MetricBlock[]): Pilot {
   const reader = new TableReader(table)
   return {
@@ -26,13 +27,25 @@ export function readPilot(table: Table, blocks: readonly MetricBlock[]): Pilot {
           columns: block.columns.map((column) => ({
             statistics: readStatistics(reader, block.metricId, column),
             refinement: null,
-            missing:
-              column.role === 'covariate' ? reader.number(statisticName(block.metricId, column.name, 'missing'), 0) : 0,
+            missing: 0,
           })),
         },
       ]),
     ),
   }
+}
+
+/** The pilot with the answer to `missingQuery`. */
+export function withMissing(pilot: Pilot, table: Table, covariates: readonly MissingCovariate[]): Pilot {
+  const reader = new TableReader(table)
+  const blocks = new Map(pilot.blocks)
+  for (const { block, column } of covariates) {
+    const { members, columns } = blocks.get(block.metricId)!
+    const missing = reader.number(statisticName(block.metricId, column.name, 'missing'), 0)
+    const at = block.columns.indexOf(column)
+    blocks.set(block.metricId, { members, columns: columns.map((each, i) => (i === at ? { ...each, missing } : each)) })
+  }
+  return { ...pilot, blocks }
 }
 
 /** Where the bulk of each column lies, from the answer to `bulkQuery`; null when most of its values are the same. */
@@ -53,12 +66,11 @@ export function readCores(table: Table, columns: readonly BlockColumnReference[]
 function readStatistics(reader: TableReader, metricId: string, column: BlockColumn): ColumnStatistics {
   const name = (statistic: Statistic) => statisticName(metricId, column.name, statistic)
   const count = reader.number(name('count'), 0)
-  if (column.kind === 'binary') return { count, minimum: null, maximum: null, mean: null }
+  if (column.kind === 'binary') return { count, minimum: null, maximum: null }
   return {
     count,
     minimum: reader.numberOrNull(name('minimum'), 0),
     maximum: reader.numberOrNull(name('maximum'), 0),
-    mean: reader.numberOrNull(name('mean'), 0),
   }
 }
 

@@ -4,7 +4,7 @@ import { and, binary, call, cast, dialectCall, double, isNull, star, type Expres
 import { frameSubjects, type SubjectRows } from './subject-rows'
 import { as, select, type SelectColumn, type SelectStatement } from '../tree/select'
 
-export type Statistic = 'count' | 'minimum' | 'maximum' | 'mean'
+export type Statistic = 'count' | 'minimum' | 'maximum'
 
 export function statisticName(metricId: string, columnName: string, statistic: Statistic | 'missing'): string {
   return `${metricId}.${columnName} ${statistic}`
@@ -15,8 +15,8 @@ export function membersName(metricId: string): string {
 }
 
 /**
- * What the sums must know beforehand: of each column its range and mean, of each metric how many rows are in it
- * and lack a covariate. One row.
+ * What the sums must know beforehand: of each column its range, of each metric how many rows are in it. One row. Nothing
+ * else is asked: this much most engines know of a stored column without reading it.
  */
 export function pilotQuery(blocks: readonly MetricBlock[], rows: SubjectRows = frameSubjects): SelectStatement {
   return select({
@@ -26,10 +26,23 @@ export function pilotQuery(blocks: readonly MetricBlock[], rows: SubjectRows = f
       ...blocks.flatMap((block) => [
         as(cast(countMembers(block), 'double'), membersName(block.metricId)),
         ...block.columns.flatMap((each) => statistics(block.metricId, each, null)),
-        ...block.columns.filter(({ role }) => role === 'covariate').map((each) => missingCount(block, each)),
       ]),
     ],
   })
+}
+
+/** How many rows of their metrics lack these covariates. One row. */
+export function missingQuery(
+  covariates: readonly MissingCovariate[],
+  rows: SubjectRows = frameSubjects,
+): SelectStatement {
+  return select({ ...rows, columns: covariates.map(({ block, column }) => missingCount(block, column)) })
+}
+
+/** A covariate that some rows have no value of. */
+export interface MissingCovariate {
+  readonly block: MetricBlock
+  readonly column: BlockColumn
 }
 
 /** A column of a block, as the queries that look closer at it name it. */
@@ -81,12 +94,7 @@ function statistics(metricId: string, column: BlockColumn, filter: Expression | 
   const count = as(aggregate('count', value), name('count'))
   // of a column of 0 and 1 nothing else is needed
   if (column.kind === 'binary') return [count]
-  return [
-    count,
-    as(aggregate('min', value), name('minimum')),
-    as(aggregate('max', value), name('maximum')),
-    as(aggregate('avg', value), name('mean')),
-  ]
+  return [count, as(aggregate('min', value), name('minimum')), as(aggregate('max', value), name('maximum'))]
 }
 
 /** Rows in the metric that lack a covariate. */
