@@ -24,15 +24,10 @@ export function duelTone({ stop }: DuelContender, direction: Direction): Tone {
   return stop.effect > 0 === (direction === 'increase') ? 'better' : 'worse'
 }
 
-/** `look 9 of 14, 2026-03-24`: when the method would have stopped. */
+/** `look 9 of 14 (2026-03-24)`: when the method would have stopped, by the end of that look, UTC. */
 export function duelStopText({ stop, looks }: DuelContender): string {
   if (stop === null) return 'does not stop'
-  return `look ${stop.look} of ${looks.length}${stop.at === null ? '' : `, ${lastDay(stop.at)}`}`
-}
-
-/** A look ends at midnight: the last day in it, UTC. */
-function lastDay(at: string): string {
-  return new Date(Date.parse(at) - 1).toISOString().slice(0, 10)
+  return `look ${stop.look} of ${looks.length}${stop.at === null ? '' : ` (${stop.at.slice(0, 10)})`}`
 }
 
 export function duelChangeText(look: DuelLook | null | undefined, unit: 'points' | 'plain'): string {
@@ -47,8 +42,14 @@ export function lastKnownLook({ looks }: DuelContender): DuelLook | undefined {
 
 /** `p = 0.012`, or for Bayes `wins with 98.8 %`. */
 export function duelEvidenceText({ pValue, bayesian }: DuelContender): string {
-  if (bayesian !== null) return `wins with ${formatPercent(bayesian.chanceToWin)}`
+  if (bayesian !== null) return `wins with ${chanceText(bayesian.chanceToWin)}`
   return pValue === null ? '–' : formatPStatement(pValue)
+}
+
+/** A chance is never rounded to certainty: `> 99.9 %`. */
+export function chanceText(chance: number): string {
+  if (chance > 0.999) return `> ${formatPercent(0.999)}`
+  return chance < 0.001 ? `< ${formatPercent(0.001, 1)}` : formatPercent(chance)
 }
 
 /** What a reader must know about a method's looks: whether its error rate survives them. */

@@ -9,6 +9,9 @@ import type { FigureTheme } from './theme'
 
 const height = 280
 
+/** Where a curve is steep, and its label clear of the others. */
+const labelledPower = 0.55
+
 /** Power against the effect, with the planned size and with the subjects there are. */
 export function powerByEffect(view: PowerView, spec: ExperimentSpec, theme: FigureTheme): Figure {
   const { plan, request } = view
@@ -28,6 +31,7 @@ export function powerByEffect(view: PowerView, spec: ExperimentSpec, theme: Figu
         ]),
   ]
   const title = plannedSentence(view, spec)
+  const plansMore = plan.size.total >= (request.presentSubjects ?? 0)
   return {
     id: 'power-by-effect',
     title,
@@ -58,11 +62,18 @@ export function powerByEffect(view: PowerView, spec: ExperimentSpec, theme: Figu
       mark: `${scale.text(plan.effect.absolute)}`,
       target: request.goal.power,
       labels: curves.flatMap(({ name, points, colour }, at) => {
-        // where the curve is steepest labels do not meet: the planned one higher up, the present one lower
-        const wanted = at === 0 ? 0.55 : 0.35
-        const point = points.find(({ power }) => power >= wanted) ?? points.at(-1)
+        const point = points.find(({ power }) => power >= labelledPower) ?? points.at(-1)
         if (point === undefined) return []
-        return [label(name, scale.of(point.difference), point.power, colour, 'left')]
+        // the curve of more subjects lies nearer to 0: the labels stand on the curves' outer sides
+        const more = at === 0 ? plansMore : !plansMore
+        const towardsZero = plan.effect.absolute > 0 ? 'right' : 'left'
+        const away = plan.effect.absolute > 0 ? 'left' : 'right'
+        return [
+          {
+            ...label(name, scale.of(point.difference), point.power, colour, more ? towardsZero : away),
+            yanchor: more ? 'bottom' : 'top',
+          },
+        ]
       }),
     }),
     table: curveTable(
@@ -199,7 +210,7 @@ function label(text: string, x: number, y: number, colour: string, xanchor: Anno
     yref: 'y',
     x,
     y,
-    text: `  ${escapeText(text)}`,
+    text: `  ${escapeText(text)}  `,
     showarrow: false,
     xanchor,
     yanchor: 'middle',

@@ -39,7 +39,7 @@ function sizeTable(
       ...(duration === null
         ? []
         : [
-            row('subjects a day', formatNumber(request.dailySubjects)),
+            row('subjects a day', formatCount(Math.round(request.dailySubjects ?? 0))),
             row('duration in whole weeks', `${formatCount(duration.wholeWeeks)} days`),
           ]),
     ],

@@ -3,7 +3,7 @@ import {
   exactNumber,
   formatChange,
   formatNumber,
-  formatPercent,
+  chanceText,
   isShare,
   priorText,
   type BayesianEffect,
@@ -18,7 +18,7 @@ export function bayesianFacts(reading: BayesianEffect, unit: 'points' | 'plain')
   const { prior, mean, interval, chanceToWin, lossOfTreatment, lossOfControl } = reading
   const loss = (value: number) => (unit === 'points' ? `${formatNumber(value * 100)} pp` : formatNumber(value))
   return [
-    { label: 'Chance to win', value: formatPercent(chanceToWin), exact: exactNumber(chanceToWin) },
+    { label: 'Chance to win', value: chanceText(chanceToWin), exact: exactNumber(chanceToWin) },
     { label: 'Expected loss of shipping', value: loss(lossOfTreatment), exact: exactNumber(lossOfTreatment) },
     { label: 'Expected loss of keeping control', value: loss(lossOfControl), exact: exactNumber(lossOfControl) },
     {

@@ -42,9 +42,9 @@ export function DuelTable({ view, duel, named, unit, direction }: DuelTableProps
         <thead>
           <tr>
             <th>method</th>
-            <th>stops at</th>
+            <th title="By the end of that look, UTC">stops at</th>
             <th className={styles.number}>effect then</th>
-            <th className={styles.number}>effect at last look</th>
+            <th className={styles.number}>effect now</th>
             <th className={styles.number}>evidence</th>
             <th
               className={styles.number}
@@ -90,7 +90,7 @@ function RepeatedLooksCaution({ contender }: { readonly contender: DuelContender
   const caution = duelCautionText(contender)
   if (caution === null) return null
   const reason = `Looked at ${contender.looks.length} times: ${caution}. The error rate it promises holds for one look, at the end.`
-  return <CautionMark caution={{ label: 'repeated looks', reason }} />
+  return <CautionMark caution={{ label: 'peeking', reason }} />
 }
 
 function verdict(contender: DuelContender, direction: MetricDefinition['direction']): string {

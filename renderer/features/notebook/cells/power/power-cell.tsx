@@ -122,7 +122,7 @@ function sourceSentence({ request, plan, source }: PowerView): string {
   const traffic =
     source.traffic === null
       ? ' No traffic is known: give "daily_traffic" for a duration.'
-      : ` Traffic ${source.traffic}: ${formatNumber(request.dailySubjects)} subjects a day.`
+      : ` Traffic ${source.traffic}: ${formatCount(Math.round(request.dailySubjects ?? 0))} subjects a day.`
   const multiplied = factors.length === 0 ? '' : ` Subjects ${factors.join(', ')}.`
   return `Baseline ${source.baseline}: ${baseline}.${multiplied}${traffic}`
 }
