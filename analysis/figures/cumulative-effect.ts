@@ -2,6 +2,7 @@ import type { SequentialView } from '../cells/cell'
 import type { SequentialLook } from '../experiment/result'
 import type { ExperimentSpec } from '../experiment/spec'
 import { formatChange, formatCount } from '../format/index'
+import { isShare } from '../metrics/definition'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import { metricOf, treatmentIndex } from './effect-words'
 import type { Annotation, Figure, ScatterTrace } from './figure'
@@ -18,7 +19,7 @@ export function cumulativeEffect(view: SequentialView, spec: ExperimentSpec, the
   const times = lookTimes(view)
   const metric = metricOf(spec, view.metricId)
   const name = metric?.name ?? view.metricId
-  const percent = metric?.type === 'proportion'
+  const percent = isShare(metric?.type)
   const unit = percent ? 'percent' : 'plain'
   const height = 300
   const range = effectRange(view)

@@ -125,6 +125,6 @@ export function metricValues(metric: MetricDefinition): readonly MetricValue[] {
 }
 
 /** A subject's value is 0 or 1, so that the metric reads as a share. */
-export function isShare(type: MetricDefinition['type']): boolean {
+export function isShare(type: MetricDefinition['type'] | undefined): boolean {
   return type === 'proportion' || type === 'retention' || type === 'funnel'
 }

@@ -18,7 +18,9 @@ export function cupedJson(cuped: CupedSummary): JsonObject {
     correlation: summary.correlation,
     variance_reduction: summary.varianceReduction,
     unadjusted: comparisonJson(summary.unadjusted),
-    ...(summary.slopes !== undefined && { slopes: summary.slopes }),
+    ...(summary.slopes !== undefined && {
+      slopes: { control: summary.slopes.control, treatment: summary.slopes.treatment },
+    }),
     ...(summary.ridge !== undefined && { ridge: ridgeJson(summary.ridge) }),
   }))
 }

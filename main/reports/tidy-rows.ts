@@ -1,4 +1,13 @@
-import type { Effect, ExperimentResult, MetricResult, SegmentResult, VariantSummary } from '@analysis'
+import type {
+  AppliedCap,
+  Effect,
+  ExperimentResult,
+  MetricResult,
+  SegmentResult,
+  StepEffect,
+  StepReading,
+  VariantSummary,
+} from '@analysis'
 
 export type TidyValue = string | number | boolean | null
 
@@ -14,8 +23,11 @@ interface TidyRow {
   readonly dimension: string | null
   readonly slice: string | null
   readonly variantId: string
+  /** Of a funnel: `reached 2 cart`, `from previous 2 cart`; null for the metric itself. */
+  readonly step: string | null
+  readonly cap: AppliedCap | null
   readonly summary: VariantSummary | null
-  readonly effect: Effect | null
+  readonly effect: (StepEffect & Partial<Effect>) | null
 }
 
 /**
@@ -70,25 +82,43 @@ export function tidyColumns(result: ExperimentResult): readonly TidyColumn[] {
     number('cuped_variance_reduction', (row) =>
       row.effect?.cuped?.kind === 'estimated' ? row.effect.cuped.varianceReduction : null,
     ),
+    text('step', (row) => row.step),
+    text('cap_scope', (row) => row.cap?.scope ?? null),
+    number('cap_percentile', (row) => row.cap?.percentile),
+    number('cap_value', (row) => row.cap?.value),
+    text('relative_method', (row) => relative(row)?.method ?? null),
     text('not_estimable', (row) => (row.effect?.absolute.kind === 'not-estimable' ? row.effect.absolute.reason : null)),
   ]
 }
+
+type Sliced = Pick<SegmentResult, 'variants' | 'effects' | 'cap' | 'steps'>
 
 function tidyRows(
   metric: MetricResult,
   dimension: string | null,
   slice: string | null,
-  { variants, effects }: Pick<SegmentResult, 'variants' | 'effects'>,
+  { variants, effects, cap, steps = [] }: Sliced,
 ): readonly TidyRow[] {
-  const ids = [...variants.map(({ variantId }) => variantId), ...effects.map(({ variantId }) => variantId)]
-  return [...new Set(ids)].map((variantId) => ({
-    metric,
-    dimension,
-    slice,
-    variantId,
-    summary: variants.find((variant) => variant.variantId === variantId) ?? null,
-    effect: effects.find((effect) => effect.variantId === variantId) ?? null,
-  }))
+  const rows = (step: string | null, own: StepReading): readonly TidyRow[] => {
+    const ids = [...own.variants.map(({ variantId }) => variantId), ...own.effects.map(({ variantId }) => variantId)]
+    return [...new Set(ids)].map((variantId) => ({
+      metric,
+      dimension,
+      slice,
+      variantId,
+      step,
+      cap: cap ?? null,
+      summary: own.variants.find((variant) => variant.variantId === variantId) ?? null,
+      effect: own.effects.find((effect) => effect.variantId === variantId) ?? null,
+    }))
+  }
+  return [
+    ...rows(null, { variants, effects }),
+    ...steps.flatMap(({ step, label, reached, fromPrevious }) => [
+      ...rows(`reached ${step} ${label}`, reached),
+      ...(fromPrevious === null ? [] : rows(`from previous ${step} ${label}`, fromPrevious)),
+    ]),
+  ]
 }
 
 function column(

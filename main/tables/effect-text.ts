@@ -6,6 +6,7 @@ import {
   formatNumber,
   formatPercent,
   formatPValue,
+  isShare,
   notEstimableText,
   shownAdjusted,
 } from '@analysis'
@@ -14,13 +15,13 @@ type MetricType = MetricDefinition['type']
 
 /** A mean in the metric's unit: a share as percent. */
 export function meanText(type: MetricType, mean: number | null): string {
-  return type === 'proportion' ? formatPercent(mean) : formatNumber(mean)
+  return isShare(type) ? formatPercent(mean) : formatNumber(mean)
 }
 
 /** `−0.82 pp [−1.33, −0.31]`: treatment minus control; proportions in percentage points. */
 export function absoluteText(type: MetricType, absolute: AbsoluteEffect): string {
   if (absolute.kind === 'not-estimable') return notEstimableText(absolute.reason)
-  const unit = type === 'proportion' ? 'points' : 'plain'
+  const unit = isShare(type) ? 'points' : 'plain'
   return formatChange(absolute.estimate, absolute.interval, { unit })
 }
 
@@ -34,7 +35,7 @@ export function relativeText(relative: RelativeEffect): string {
 export function adjustedText(type: MetricType, effect: Effect): string {
   const shown = shownAdjusted(effect)
   if (shown === null) return '–'
-  const unit = shown.scale === 'relative' ? 'percent' : type === 'proportion' ? 'points' : 'plain'
+  const unit = shown.scale === 'relative' ? 'percent' : isShare(type) ? 'points' : 'plain'
   const suffix = { percent: ' %', points: ' pp', plain: '' }[unit]
   return `${formatChangeInterval(shown.estimate, shown.interval, { unit })}${suffix}`
 }

@@ -6,6 +6,7 @@ import {
   formatCount,
   formatPValue,
   hasAdjustedIntervals,
+  metricDetails,
   ruleName,
 } from '@analysis'
 import { absoluteText, adjustedText, meanText, pText, relativeText, verdictText } from './effect-text'
@@ -66,6 +67,7 @@ function scorecardNotes(metrics: readonly MetricResult[], { plan }: ExperimentSp
       ? 'p-values are not corrected for the number of metrics and treatments.'
       : `“p corrected” is after ${correctionNames[plan.correction]}; the reading follows it.`,
     stoppingNote(plan),
+    ...metrics.flatMap(metricDetails),
     ...(adjusted.length > 0 ? [`Adjusted by CUPED: ${adjusted.map(({ metricId }) => metricId).join(', ')}.`] : []),
   ]
 }

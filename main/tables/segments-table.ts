@@ -1,5 +1,6 @@
 import type { ExperimentSpec, SegmentsView, ShrunkEffect } from '@analysis'
 import {
+  capText,
   correctionNames,
   effectTone,
   formatChange,
@@ -9,6 +10,8 @@ import {
   formatPStatement,
   formatPValue,
   hasAdjustedIntervals,
+  isShare,
+  metricDetails,
   segmentName,
   shrunkEffect,
 } from '@analysis'
@@ -67,6 +70,10 @@ export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTa
     ],
     notes: [
       `Slices are corrected for their number: ${correctionNames[view.correction]} over ${view.segments.length}.`,
+      ...metricDetails(view.total),
+      ...view.segments.flatMap(({ value, cap }) =>
+        cap?.scope === 'segment' ? [`${segmentName(value)}: ${capText(cap)}.`] : [],
+      ),
       ...view.comparisons.flatMap((comparison) => comparisonNotes(comparison, view.metricId)),
     ],
     isDetail: false,
@@ -76,7 +83,7 @@ export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTa
 /** The effect drawn towards the mean of all slices, with its interval. */
 function shrunkText(type: SegmentsView['total']['type'], shrunk: ShrunkEffect | null): string {
   if (shrunk === null) return '–'
-  return formatChange(shrunk.estimate, shrunk.interval, { unit: type === 'proportion' ? 'points' : 'plain' })
+  return formatChange(shrunk.estimate, shrunk.interval, { unit: isShare(type) ? 'points' : 'plain' })
 }
 
 function summaryOf(variants: Slice['variants'], id: string) {

@@ -6,6 +6,7 @@ import {
   formatCount,
   formatNumber,
   formatPercent,
+  isShare,
   sequentialPText,
   stoppedText,
   tuningText,
@@ -23,7 +24,7 @@ interface LookColumn extends TableColumn {
 /** Every look of one treatment against the boundary. */
 export function sequentialTables(view: SequentialView, spec: ExperimentSpec): readonly PrintTable[] {
   const metric = spec.metrics.find(({ id }) => id === view.metricId)
-  const unit = metric?.type === 'proportion' ? 'points' : 'plain'
+  const unit = isShare(metric?.type) ? 'points' : 'plain'
   return view.histories.map(({ variantId, summary }) => {
     const columns = lookColumns(summary, unit)
     return {

@@ -7,6 +7,7 @@ import {
   formatNumber,
   formatPercent,
   formatPValue,
+  isShare,
   notEstimableText,
   sequentialPName,
   tuningText,
@@ -16,6 +17,7 @@ import {
   type MetricDefinition,
   type VariantSummary,
 } from '@analysis'
+import { detailFacts, type ResultDetails } from './inspect-details'
 import type { Inspection, InspectionAction, InspectionFact } from '../../state/inspection'
 import { effectBayesianFacts } from './inspect-bayesian'
 
@@ -27,10 +29,13 @@ export interface InspectedEffect {
   /** The segment, by dimension; empty for all subjects. */
   readonly slice: Readonly<Record<string, string | null>>
   readonly actions: readonly InspectionAction[]
+  /** What the metric's result holds beside the effect. */
+  readonly details?: ResultDetails
 }
 
 /** What lies behind an effect: its numbers in full, the methods, the SQL and the moments of its two variants. */
-export function inspectEffect({ metric, effect, variants, outcome, slice, actions }: InspectedEffect): Inspection {
+export function inspectEffect(inspected: InspectedEffect): Inspection {
+  const { metric, effect, variants, outcome, slice, actions, details = {} } = inspected
   const ids = [effect.controlId, effect.variantId]
   const where = Object.entries(slice).map(([dimension, value]) => `${dimension} ${value ?? '(none)'}`)
   return {
@@ -41,6 +46,7 @@ export function inspectEffect({ metric, effect, variants, outcome, slice, action
       ...effectFacts(effect),
       ...sequentialFacts(effect, metric.type),
       ...cupedFacts(effect),
+      ...detailFacts(effect, details),
       ...effectBayesianFacts(effect, variants, metric),
     ],
     method: outcome.evidence.methods,
@@ -62,12 +68,18 @@ function variantFacts(summary: VariantSummary, type: MetricDefinition['type']): 
   return [
     { label: `${variantId}: subjects`, value: formatCount(n), exact: exactNumber(n) },
     {
-      label: `${variantId}: ${type === 'proportion' ? 'share' : type === 'ratio' ? 'ratio' : 'mean'}`,
-      value: type === 'proportion' ? formatPercent(mean) : formatNumber(mean),
+      label: `${variantId}: ${valueName(type)}`,
+      value: isShare(type) ? formatPercent(mean) : formatNumber(mean),
       exact: exactNumber(mean),
     },
     { label: `${variantId}: standard error`, value: formatNumber(standardError), exact: exactNumber(standardError) },
   ]
+}
+
+/** What a variant's number is. */
+function valueName(type: MetricDefinition['type']): string {
+  if (isShare(type)) return 'share'
+  return type === 'ratio' || type === 'quantile' ? type : 'mean'
 }
 
 function effectFacts({
@@ -132,7 +144,7 @@ function sequentialFacts({ sequential }: Effect, type: MetricDefinition['type'])
             'Median-unbiased effect',
             stopped.medianUnbiased,
             stopped.interval,
-            type === 'proportion' ? 'points' : 'plain',
+            isShare(type) ? 'points' : 'plain',
           ),
         ]),
   ]

@@ -1,6 +1,6 @@
-import { formatNumber, formatPercent, type MetricDefinition } from '@analysis'
+import { formatNumber, formatPercent, isShare, type MetricDefinition } from '@analysis'
 
 /** A metric's value as it is read: a share for a proportion, else a number in the metric's unit. */
 export function formatMetricValue(value: number | null, type: MetricDefinition['type']): string {
-  return type === 'proportion' ? formatPercent(value) : formatNumber(value)
+  return isShare(type) ? formatPercent(value) : formatNumber(value)
 }

@@ -1,9 +1,11 @@
 import type { ScorecardView } from '@analysis'
 import { useMemo, useState } from 'react'
 import { CopyButton } from '../../../../ui/copy-button'
+import { Disclosure } from '../../../../ui/disclosure'
 import { EmptyState } from '../../../../ui/empty-state'
 import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
+import { FunnelSteps } from '../../parts/funnel-steps'
 import styles from '../../parts/table.module.css'
 import { Button } from '@blueprintjs/core'
 import { scorecardRows } from './scorecard-rows'
@@ -14,7 +16,7 @@ import { SplitLine } from './split-line'
 
 /** All effects in one table with their intervals on one scale; the forest figure on demand. */
 export function ScorecardCell({ view }: { readonly view: ScorecardView }) {
-  const { spec } = useCell()
+  const { spec, outcome } = useCell()
   const [hasFigure, setHasFigure] = useState(false)
   const rows = useMemo(() => scorecardRows(view, spec), [view, spec])
   if (rows.length === 0) return <EmptyState sentence="The study has no metric or no treatment to compare." />
@@ -23,6 +25,13 @@ export function ScorecardCell({ view }: { readonly view: ScorecardView }) {
       <SplitLine srm={view.srm} />
       <ScorecardTable rows={rows} view={view} />
       <SequentialLines rows={rows} />
+      {rows.map(({ key, isFirst, metric, result }) =>
+        isFirst && result.steps !== undefined ? (
+          <Disclosure key={key} title={`${metric.name}: steps`} initiallyOpen>
+            <FunnelSteps name={metric.name} steps={result.steps} evidence={outcome.evidence} />
+          </Disclosure>
+        ) : null,
+      )}
       <div className={styles.actions}>
         <Button
           size="small"

@@ -39,7 +39,7 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjuste
     run: () => insertBelow(notebook, index, options),
   }))
   const onInspect = () =>
-    inspect(inspectEffect({ metric, effect, variants: result.variants, outcome, slice: {}, actions }))
+    inspect(inspectEffect({ metric, effect, variants: result.variants, outcome, slice: {}, actions, details: result }))
   const shared = effect.test.kind === 'estimated' ? (cautions ?? []) : []
   const own = [...shared, ...(row.isFirst ? metricCautions(result) : [])]
   return (

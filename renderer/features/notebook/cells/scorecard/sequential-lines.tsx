@@ -1,4 +1,4 @@
-import { decisionText, sequentialPText, stoppedText, tuningText } from '@analysis'
+import { decisionText, isShare, sequentialPText, stoppedText, tuningText } from '@analysis'
 import type { ScorecardRow } from './scorecard-rows'
 import styles from './sequential-lines.module.css'
 
@@ -7,7 +7,7 @@ export function SequentialLines({ rows }: { readonly rows: readonly ScorecardRow
   const lines = rows.flatMap(({ key, metric, effect }) => {
     const { sequential } = effect
     if (sequential === null || (sequential.stopped === null && sequential.tuning === null)) return []
-    const stopped = stoppedText(sequential, metric.type === 'proportion' ? 'points' : 'plain')
+    const stopped = stoppedText(sequential, isShare(metric.type) ? 'points' : 'plain')
     const tuning = sequential.tuning === null ? null : tuningText(sequential.tuning)
     const p = sequentialPText(sequential)
     const state = `${decisionText(sequential.decision)}${p === null ? '' : `, ${p}`}.`

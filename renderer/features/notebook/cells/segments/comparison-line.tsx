@@ -3,6 +3,7 @@ import {
   formatNumber,
   formatPercent,
   formatPStatement,
+  isShare,
   notEstimableText,
   type SegmentsView,
 } from '@analysis'
@@ -19,7 +20,7 @@ interface ComparisonLineProps {
 export function ComparisonLine({ comparison, view }: ComparisonLineProps) {
   const { spec } = useCell()
   const { variantId, heterogeneity, decomposition, simpson } = comparison
-  const isProportion = spec.metrics.find(({ id }) => id === view.metricId)?.type === 'proportion'
+  const isProportion = isShare(spec.metrics.find(({ id }) => id === view.metricId)?.type)
   const show = (value: number) => (isProportion ? `${formatNumber(value * 100)} pp` : formatNumber(value))
   const prefix = view.comparisons.length > 1 ? `${variantId}: ` : ''
   const stats: readonly Stat[] = [

@@ -1,9 +1,10 @@
 import {
   correctionNames,
   effectTone,
-  formatCount,
   formatChange,
+  formatCount,
   hasAdjustedIntervals,
+  isShare,
   segmentName,
   shrunkEffect,
   type Effect,
@@ -14,6 +15,7 @@ import { useMemo } from 'react'
 import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
+import type { ResultDetails } from '../../inspect-details'
 import { inspectEffect } from '../../inspect-effect'
 import { AdjustedCell, AdjustedHeader } from '../../parts/adjusted-cell'
 import { CautionMark } from '../../parts/caution-mark'
@@ -31,6 +33,7 @@ interface SegmentRow {
   readonly key: string
   readonly label: string
   readonly isTotal: boolean
+  readonly details: ResultDetails
   /** Its place among the segments; null for the total. */
   readonly segmentAt: number | null
   readonly slice: Readonly<Record<string, string | null>>
@@ -86,11 +89,13 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, label, isTotal, segmentAt, effect, variants, slice }) => (
+          {rows.map(({ key, label, isTotal, segmentAt, effect, variants, slice, details }) => (
             <InspectableRow
               key={key}
               label={`${label}, ${effect.variantId}: show what is behind it`}
-              onInspect={() => inspect(inspectEffect({ metric, effect, variants, outcome, slice, actions: [] }))}
+              onInspect={() =>
+                inspect(inspectEffect({ metric, effect, variants, outcome, slice, details, actions: [] }))
+              }
             >
               <td className={isTotal ? styles.strong : undefined}>{label}</td>
               {several && <td>{effect.variantId}</td>}
@@ -131,7 +136,7 @@ interface ShrunkCellProps {
 function ShrunkCell({ view, segmentAt, variantId }: ShrunkCellProps) {
   const shrunk = segmentAt === null ? null : shrunkEffect(view, segmentAt, variantId)
   if (shrunk === null) return <td className={styles.muted} />
-  const unit = view.total.type === 'proportion' ? 'points' : 'plain'
+  const unit = isShare(view.total.type) ? 'points' : 'plain'
   const exact = `${shrunk.estimate} [${shrunk.interval.lower}, ${shrunk.interval.upper}], ${shrunk.kept} of the distance kept`
   return (
     <td className={styles.number} title={exact}>
@@ -154,9 +159,11 @@ function segmentRows(view: SegmentsView): readonly SegmentRow[] {
     slice: {},
     effect,
     variants: view.total.variants,
+    details: view.total,
   }))
-  const segments = view.segments.flatMap(({ dimension, value, effects, variants }, segmentAt) =>
-    effects.map((effect) => ({
+  const segments = view.segments.flatMap((segment, segmentAt) => {
+    const { dimension, value, effects, variants } = segment
+    return effects.map((effect) => ({
       key: `${JSON.stringify(value)} ${effect.variantId}`,
       label: segmentName(value),
       isTotal: false,
@@ -164,8 +171,9 @@ function segmentRows(view: SegmentsView): readonly SegmentRow[] {
       slice: Object.fromEntries(dimension.map((name, at) => [name, value[at] ?? null])),
       effect,
       variants,
-    })),
-  )
+      details: segment,
+    }))
+  })
   return [...total, ...segments]
 }
 

@@ -1,4 +1,4 @@
-import type { SequentialView } from '@analysis'
+import { isShare, type SequentialView } from '@analysis'
 import { EmptyState } from '../../../../ui/empty-state'
 import { Disclosure } from '../../../../ui/disclosure'
 import { useCell } from '../../cell-context'
@@ -9,7 +9,7 @@ import { DecisionLine } from './decision-line'
 /** An effect through time against its boundary: the decision first, the figures, then every look. */
 export function SequentialCell({ view }: { readonly view: SequentialView }) {
   const { spec } = useCell()
-  const isProportion = spec.metrics.find(({ id }) => id === view.metricId)?.type === 'proportion'
+  const isProportion = isShare(spec.metrics.find(({ id }) => id === view.metricId)?.type)
   const unit = isProportion ? 'points' : 'plain'
   if (view.histories.every(({ summary }) => summary.looks.length === 0)) {
     return <EmptyState sentence="There is no look to show: the source has neither times nor looks." />

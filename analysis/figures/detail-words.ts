@@ -1,0 +1,52 @@
+import type { Effect, MetricResult } from '../experiment/result'
+import { formatNumber, formatPercent } from '../format/index'
+import type { AppliedCap } from '../moments/metric-moments'
+import { notEstimableText } from './reasons'
+
+/** `capped at 11.3, the 99.9 % quantile of the whole experiment` */
+export function capText({ scope, percentile, value }: AppliedCap): string {
+  const where = scope === 'experiment' ? 'the whole experiment' : 'the segment'
+  const origin = percentile === undefined ? 'a fixed value' : `the ${formatPercent(percentile)} quantile of ${where}`
+  return `capped at ${formatNumber(value)}, ${origin}`
+}
+
+/** How an effect came about, where that is not what its metric's type would lead one to expect. */
+export function effectDetails({ method, relative, cuped, postStratified }: Effect): readonly string[] {
+  const details: string[] = []
+  if (method === 'score') details.push('small counts: test and interval by the score method')
+  if (relative.kind === 'estimated' && relative.method === 'fieller') {
+    details.push('the control mean is within reach of 0: relative interval by Fieller')
+  }
+  if (cuped?.kind === 'estimated') {
+    if (cuped.slopes !== undefined) details.push('adjusted with slopes of each variant’s own (Lin)')
+    if (cuped.ridge !== undefined) details.push(ridgeText(cuped.ridge))
+  }
+  if (postStratified?.kind === 'estimated') {
+    const { strata, dimensions, varianceReduction } = postStratified
+    details.push(
+      `post-stratified over ${strata.length} strata of ${dimensions.join(', ')}, variance reduced by ${formatPercent(varianceReduction)}`,
+    )
+  }
+  if (postStratified?.kind === 'not-estimable') {
+    details.push(`not post-stratified: ${notEstimableText(postStratified.reason)}`)
+  }
+  return details
+}
+
+/** One sentence for each thing to know about how a metric was computed. */
+export function metricDetails({ metricId, cap, effects }: Pick<MetricResult, 'metricId' | 'cap' | 'effects'>) {
+  return [
+    ...(cap === undefined ? [] : [`${metricId}: ${capText(cap)}.`]),
+    ...effects.flatMap((effect) =>
+      effectDetails(effect).map((detail) => `${metricId}, ${effect.variantId}: ${detail}.`),
+    ),
+  ]
+}
+
+function ridgeText({ features, weights, penalty, chosen, rSquared }: NonNullable<Ridge>): string {
+  const fitted = features.map((name, at) => `${formatNumber(weights[at] ?? null)} ${name}`).join(' + ')
+  const how = chosen ? 'chosen by cross-validation' : 'given'
+  return `ridge predictor ${fitted}, penalty ${formatNumber(penalty)} (${how}), R² ${formatNumber(rSquared)}`
+}
+
+type Ridge = Extract<Effect['cuped'], { kind: 'estimated' }>['ridge']
