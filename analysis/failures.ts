@@ -30,7 +30,6 @@ export type FindingCode =
   | 'before-exposure'
   | 'missing-days'
   | 'late-data'
-  | 'exposure-volume'
   | 'event-volume'
   | 'pre-period-imbalance'
   | 'not-yet-mature'

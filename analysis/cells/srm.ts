@@ -1,3 +1,5 @@
+import { eventVolumeFindings, lateDataFindings, missingDayFindings } from '../diagnostics/data-quality-findings'
+import type { Finding } from '../failures'
 import { sliceFindings, sliceSplits } from '../diagnostics/slice-splits'
 import { splitWatch, splitWatchFindings } from '../diagnostics/split-watch'
 import { srmTest } from '../diagnostics/srm'
@@ -9,7 +11,7 @@ import { queryRunner, type QueryRunner } from '../experiment/run-queries'
 import { frameTable, type FrameDescription } from '../frame/frame'
 import { TableReader } from '../moments/read-table'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
-import { crossoversQuery } from '../sql/moments/small-tables'
+import { activityVolumeQuery, crossoversQuery } from '../sql/moments/small-tables'
 import type { CellOutcome, SrmOptions, SrmView } from './cell'
 import type { CellContext } from './cell-context'
 
@@ -50,9 +52,45 @@ export async function runSrm(options: SrmOptions, context: CellContext): Promise
       ...frameFindings(spec, frame, moments.subjects, srm),
       ...sliceFindings(slices, spec.plan.srmAlpha),
       ...splitWatchFindings(watch),
+      ...missingDayFindings(days, spec.variants),
+      ...(await activityFindings(frame, moments.subjects, days.at(-1)?.day ?? null, runner)),
     ],
-    evidence: momentsEvidence({ ...moments, metrics: new Map() }, runner.records, [], ['srm', 'sequential-srm']),
+    evidence: momentsEvidence(
+      { ...moments, metrics: new Map() },
+      runner.records,
+      [],
+      ['srm', 'sequential-srm', 'data-quality'],
+    ),
   }
+}
+
+/** Whether the events are all there, as far as the activity shows. */
+async function activityFindings(
+  frame: FrameDescription,
+  subjects: Readonly<Record<string, number>>,
+  lastExposure: string | null,
+  runner: QueryRunner,
+): Promise<readonly Finding[]> {
+  if (frameTable(frame, 'activity') === undefined) return []
+  const reader = new TableReader(await runner.run(activityVolumeQuery()))
+  const rows = Array.from({ length: reader.rowCount }, (_, row) => ({
+    variantId: reader.label('variant', row) ?? '',
+    activeSubjects: reader.number('active subjects', row),
+    activeDays: reader.number('active days', row),
+    lastDay: reader.label('last day', row),
+  }))
+  const none = { activeSubjects: 0, activeDays: 0 }
+  const volumes = Object.entries(subjects).map(([variantId, count]) => ({
+    ...(rows.find((row) => row.variantId === variantId) ?? none),
+    variantId,
+    subjects: count,
+  }))
+  const lastDay =
+    rows
+      .flatMap((row) => row.lastDay ?? [])
+      .toSorted()
+      .at(-1) ?? null
+  return [...eventVolumeFindings(volumes), ...lateDataFindings(lastExposure, lastDay)]
 }
 
 async function crossovers(frame: FrameDescription, runner: QueryRunner): Promise<SrmView['crossovers']['pairs']> {

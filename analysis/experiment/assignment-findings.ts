@@ -1,4 +1,5 @@
 import { balanceFindings, variantBalances } from '../diagnostics/balance-findings'
+import { missingDayFindings } from '../diagnostics/data-quality-findings'
 import { sliceFindings, sliceSplits } from '../diagnostics/slice-splits'
 import { splitWatch, splitWatchFindings } from '../diagnostics/split-watch'
 import type { Finding } from '../failures'
@@ -10,10 +11,12 @@ import type { ExperimentSpec } from './spec'
 /** What the moments say about the assignment beyond the split over all: in slices, over days, and before exposure. */
 export function assignmentFindings(spec: ExperimentSpec, moments: FrameMoments): readonly Finding[] {
   const { variants, plan } = spec
-  const watch = splitWatch(dailySplits(moments.history), variants, plan.srmAlpha)
+  const days = dailySplits(moments.history)
+  const watch = splitWatch(days, variants, plan.srmAlpha)
   return [
     ...sliceFindings(sliceSplits(moments.slices, variants, plan.srmAlpha), plan.srmAlpha),
     ...splitWatchFindings(watch),
+    ...missingDayFindings(days, variants),
     ...balanceFindings(balancesOf(spec, moments.metrics), plan.srmAlpha),
   ]
 }

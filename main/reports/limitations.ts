@@ -1,6 +1,6 @@
 import type { ExperimentResult, ExperimentSpec, Finding } from '@analysis'
 import { correctionNames, formatCount, formatPStatement, registrationSentence, ruleName } from '@analysis'
-import type { Report, ReportBlock } from './report'
+import type { Report } from './report'
 
 export interface Limitation {
   readonly severity: Finding['severity']
@@ -17,7 +17,6 @@ export function limitationsOf(report: Report): readonly Limitation[] {
     ...lookLimitations(report),
     ...exclusionLimitations(snapshot.counts),
     ...planLimitations(result, spec),
-    ...missingDayLimitations(report.blocks),
   ].filter((one, i, all) => all.findIndex(({ text }) => text === one.text) === i)
 }
 
@@ -124,27 +123,5 @@ function planLimitations({ plan, metrics }: ExperimentResult, spec: ExperimentSp
             text: `${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'}; correction: ${correctionNames[correction]}.`,
           } as const,
         ]),
-  ]
-}
-
-const dayMilliseconds = 86_400_000
-
-/** Days without a single exposure between the first and the last. */
-function missingDayLimitations(blocks: readonly ReportBlock[]): readonly Limitation[] {
-  const days = blocks.flatMap((block) =>
-    block.kind === 'cell' && block.outcome.view.kind === 'srm' ? block.outcome.view.byDay.map(({ day }) => day) : [],
-  )
-  const seen = new Set(days.map((day) => Date.parse(day.slice(0, 10)) / dayMilliseconds))
-  const numbers = [...seen]
-  const missing: string[] = []
-  for (let day = Math.min(...numbers) + 1; day < Math.max(...numbers); day++) {
-    if (!seen.has(day)) missing.push(new Date(day * dayMilliseconds).toISOString().slice(0, 10))
-  }
-  if (missing.length === 0) return []
-  return [
-    {
-      severity: 'warning',
-      text: `No exposure on ${missing.length} days in between: ${missing.slice(0, 10).join(', ')}.`,
-    },
   ]
 }

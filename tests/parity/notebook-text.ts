@@ -42,13 +42,19 @@ export function everyCell(spec: ExperimentSpec, frame: FrameDescription): string
     [first],
     ...dimensions.slice(at + 1).map((second) => [first, second]),
   ])
+  const hasSubjects = frame.kind !== 'moments'
   const cells: readonly CellOptions[] = [
     { kind: 'scorecard', metrics: null },
     { kind: 'srm', dimensions: null },
-    ...metrics.flatMap(({ id, covariates }): readonly CellOptions[] => [
+    ...(hasSubjects && dimensions.length > 0 ? [{ kind: 'interactions', with: null, metrics: null } as const] : []),
+    ...metrics.flatMap(({ id, type, covariates }): readonly CellOptions[] => [
       { kind: 'sequential', metric: id, spending: { kind: 'pocock' }, everyDays: 2 },
       { kind: 'duel', metric: id, methods: null, everyDays: 7, tunedFor: null, priorSd: 0.1 },
       powerOf(id),
+      ...(hasSubjects && type !== 'quantile' ? [{ kind: 'novelty', metric: id } as const] : []),
+      ...(hasSubjects && type === 'mean'
+        ? (['linear', 'log'] as const).map((scale) => ({ kind: 'distribution', metric: id, scale }) as const)
+        : []),
       ...(covariates.length > 0 ? [{ kind: 'cuped', metric: id, covariates: null } as const] : []),
       ...crossings.map((crossed): CellOptions => ({
         kind: 'segments',

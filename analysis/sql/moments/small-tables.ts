@@ -1,4 +1,4 @@
-import { ascending, cast, column } from '../tree/expression'
+import { ascending, call, cast, column, dialectCall } from '../tree/expression'
 import { as, plain, select, table, type SelectStatement } from '../tree/select'
 
 /** Subjects per variant that a study states: those without a row are zeros. */
@@ -22,26 +22,24 @@ export function summariesQuery(): SelectStatement {
 /** Crossovers by the variants they were seen in. */
 export function crossoversQuery(): SelectStatement {
   return select({
-    columns: [
-      plain(column('variants')),
-      as(
-        cast(
-          {
-            kind: 'call',
-            name: 'count',
-            arguments: [column('subject')],
-            distinct: false,
-            orderBy: [],
-            filter: null,
-            over: null,
-          },
-          'double',
-        ),
-        'subjects',
-      ),
-    ],
+    columns: [plain(column('variants')), as(cast(call('count', [column('subject')]), 'double'), 'subjects')],
     from: table('crossovers'),
     groupBy: { kind: 'plain', expressions: [column('variants')] },
     orderBy: [ascending(column('variants'))],
+  })
+}
+
+/** Active subjects and days with activity, by variant, and the last day on which a variant has any. */
+export function activityVolumeQuery(): SelectStatement {
+  return select({
+    columns: [
+      plain(column('variant')),
+      as(cast(call('count', [column('subject')], { distinct: true }), 'double'), 'active subjects'),
+      as(cast(call('count', [column('subject')]), 'double'), 'active days'),
+      as(call('max', [dialectCall('day', column('day'))]), 'last day'),
+    ],
+    from: table('activity'),
+    groupBy: { kind: 'plain', expressions: [column('variant')] },
+    orderBy: [ascending(column('variant'))],
   })
 }
