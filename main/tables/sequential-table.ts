@@ -79,7 +79,5 @@ function notesOf(summary: SequentialSummary, unit: Unit): readonly string[] {
 
 function boundaryText({ lower, upper }: Interval): string {
   if (lower === -upper) return `±${formatNumber(upper)}`
-  if (lower === -Infinity) return `≤ ${formatNumber(upper)}`
-  if (upper === Infinity) return `≥ ${formatNumber(lower)}`
-  return `${formatNumber(lower)} … ${formatNumber(upper)}`
+  return formatNumber(lower === -Infinity ? upper : lower)
 }

@@ -1,17 +1,24 @@
-import { exactNumber, formatChangeInterval, shownAdjusted, type Effect } from '@analysis'
+import { exactNumber, formatChangeInterval, shownAdjusted, type Effect, type MetricDefinition } from '@analysis'
 import styles from './table.module.css'
 
+interface AdjustedCellProps {
+  readonly effect: Effect
+  /** Of the metric: an absolute effect on a proportion is in percentage points. */
+  readonly type: MetricDefinition['type']
+}
+
 /** A table cell: the interval that fits the correction, on the scale its effect is shown on. Left out where it is narrow. */
-export function AdjustedCell({ effect }: { readonly effect: Effect }) {
+export function AdjustedCell({ effect, type }: AdjustedCellProps) {
   const shown = shownAdjusted(effect)
   const className = `${styles.number} ${styles.spare}`
   if (shown === null) return <td className={className} />
   const { estimate, interval, level, scale } = shown
+  const unit = scale === 'relative' ? 'percent' : type === 'proportion' ? 'points' : 'plain'
   const exact = `${interval.lower}, ${interval.upper}; by itself of level ${exactNumber(level)}`
   return (
     <td className={className} title={exact}>
-      {formatChangeInterval(estimate, interval, { unit: scale === 'relative' ? 'percent' : 'plain' })}
-      {scale === 'absolute' && <span className={styles.muted}> abs.</span>}
+      {formatChangeInterval(estimate, interval, { unit })}
+      {scale === 'absolute' && <span className={styles.muted}> {unit === 'points' ? 'pp' : 'abs.'}</span>}
     </td>
   )
 }

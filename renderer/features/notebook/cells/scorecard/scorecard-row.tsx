@@ -68,7 +68,7 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjuste
         />
       </td>
       <EffectCells effect={effect} tone={tone} />
-      {isAdjusted && <AdjustedCell effect={effect} />}
+      {isAdjusted && <AdjustedCell effect={effect} type={metric.type} />}
       <PValueCells effect={effect} corrected={spec.plan.correction !== 'none'} />
       {cautions !== null && (
         <td>

@@ -112,7 +112,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
               </td>
               <EffectCells effect={effect} tone={effectTone(effect, metric.direction)} />
               <ShrunkCell view={view} segmentAt={segmentAt} variantId={effect.variantId} />
-              {isAdjusted && <AdjustedCell effect={effect} />}
+              {isAdjusted && <AdjustedCell effect={effect} type={metric.type} />}
               <PValueCells effect={effect} corrected={isCorrected} />
               {!isCorrected && <td>{!isTotal && <CautionMark caution={uncorrected} />}</td>}
             </InspectableRow>

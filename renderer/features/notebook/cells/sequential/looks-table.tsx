@@ -99,12 +99,10 @@ function effectText({ effect, interval }: SequentialLook, unit: 'points' | 'plai
   }
 }
 
-/** Two-sided boundaries are symmetric: one number says both. */
+/** Two-sided boundaries are symmetric, one-sided ones have one side: one number says all. */
 function boundaryText({ boundary: { lower, upper } }: SequentialLook): string {
   if (lower === -upper) return `± ${formatNumber(upper)}`
-  if (lower === -Infinity) return `≤ ${formatNumber(upper)}`
-  if (upper === Infinity) return `≥ ${formatNumber(lower)}`
-  return `${formatNumber(lower)} … ${formatNumber(upper)}`
+  return formatNumber(lower === -Infinity ? upper : lower)
 }
 
 function lookFacts(look: SequentialLook): readonly InspectionFact[] {
