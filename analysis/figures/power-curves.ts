@@ -59,7 +59,7 @@ export function powerByEffect(view: PowerView, spec: ExperimentSpec, theme: Figu
         title: axisTitle(theme, scale.title(plannedMetricName(view, spec))),
       }),
       x: scale.of(plan.effect.absolute),
-      mark: `${scale.text(plan.effect.absolute)}`,
+      mark: scale.text(plan.effect.absolute),
       target: request.goal.power,
       labels: curves.flatMap(({ name, points, colour }, at) => {
         const point = points.find(({ power }) => power >= labelledPower) ?? points.at(-1)

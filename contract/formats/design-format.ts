@@ -15,8 +15,11 @@ export interface DesignReading {
 
 /** A number as a shell gives it: text. What is no number is left as it is, to be named. */
 function written<Schema extends z.ZodType<number>>(schema: Schema) {
-  const isNumber = (value: unknown) => typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value))
-  return z.preprocess((value) => (isNumber(value) ? Number(value) : value), schema)
+  return z.preprocess((value) => (isWrittenNumber(value) ? Number(value) : value), schema)
+}
+
+function isWrittenNumber(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value))
 }
 
 const numeric = written(z.number())

@@ -25,7 +25,6 @@ function sizeTable(
   title: string,
 ): PrintTable {
   const { goal, sequential } = request
-  const row = (name: string, value: string): TableRow => ({ cells: [name, value], tone: 'neutral' })
   return {
     caption: `Plan for ${title}`,
     columns: [left('quantity'), right('value')],
@@ -54,6 +53,10 @@ function sizeTable(
     ],
     isDetail: false,
   }
+}
+
+function row(name: string, value: string): TableRow {
+  return { cells: [name, value], tone: 'neutral' }
 }
 
 function detectableTables(plan: PowerPlan, request: PowerRequest): readonly PrintTable[] {
