@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import type { CellView } from '../cells/cell'
-import { cuped, effectOf, metricResult, scorecard, segments, sequential, spec, srm } from './figures.fixture'
+import {
+  cuped,
+  distribution,
+  effectOf,
+  interactions,
+  novelty,
+  metricResult,
+  scorecard,
+  segments,
+  sequential,
+  spec,
+  srm,
+} from './figures.fixture'
 import { figuresOf } from './figures-of'
 import { figureThemes } from './theme'
 
-const views: readonly CellView[] = [scorecard, cuped, sequential, segments, srm]
+const views: readonly CellView[] = [scorecard, cuped, sequential, segments, srm, novelty, interactions, distribution]
 
 test.each(views)('the figures of $kind stay as they are', (view) => {
   expect(figuresOf(view, spec, figureThemes.light)).toMatchSnapshot()
