@@ -23,6 +23,8 @@ export function historyReader(
   if (stopping.kind === 'fixed') return (_, measured) => measured
   const readings = sequentialReadings(stopping, spec.plan)
   return (metric, measured) => {
+    // a history is one of moments, which do not tell a quantile
+    if (metric.type === 'quantile') return measured
     const looks = looksFor(metric.id, history, spec, stopping)
     if (looks.length === 0) return measured
     if (stopping.kind === 'group-sequential') findings.push(...overrunFindings(metric.id, looks))

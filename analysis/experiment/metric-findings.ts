@@ -27,6 +27,7 @@ export interface MetricEvidence {
 export function metricFindings(evidence: MetricEvidence): readonly Finding[] {
   return [
     ...immatureSubjects(evidence),
+    ...unreadHistory(evidence),
     ...missingOutcomes(evidence),
     ...missingCovariates(evidence),
     ...droppedCovariates(evidence),
@@ -57,6 +58,19 @@ function immatureSubjects({ metric, moments, subjects }: MetricEvidence): readon
       evidence: { metric: metric.id, waiting: Object.fromEntries(waiting), subjects },
     },
   ]
+}
+
+/** A quantile, or strata, have no sequential reading. */
+function unreadHistory({ metric, plan }: MetricEvidence): readonly Finding[] {
+  if (plan.stopping.kind === 'fixed') return []
+  const evidence = { metric: metric.id, stopping: plan.stopping.kind }
+  if (metric.type === 'quantile') {
+    const message = `"${metric.id}" is a quantile and has no sequential reading: its p-value and interval hold for one look.`
+    return [{ code: 'fixed-horizon-peek', severity: 'warning', message, evidence }]
+  }
+  if (metric.postStratify === undefined) return []
+  const message = `The looks of "${metric.id}" are read without its strata; the effect beside them is post-stratified.`
+  return [{ code: 'fixed-horizon-peek', severity: 'info', message, evidence }]
 }
 
 function missingOutcomes({ metric, moments, subjects }: MetricEvidence): readonly Finding[] {

@@ -78,6 +78,9 @@ function checkAdjustment(type: MetricDefinition['type'], fields: MetricFields, p
   if (!isAbsent(strata) && covariate?.length) {
     problems.expected('either "covariate" or "post_stratify", not both', covariate, [...path, 'covariate'])
   }
+  if (!isAbsent(strata) && limit?.scope === 'segment') {
+    problems.expected('"experiment" beside "post_stratify"', limit.scope, [...path, 'cap', 'scope'])
+  }
   if ((covariate ?? []).filter(({ kind }) => kind === 'ridge').length > 1) {
     problems.expected('one "ridge" with all of its columns', covariate, [...path, 'covariate'])
   }

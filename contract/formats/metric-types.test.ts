@@ -161,6 +161,10 @@ describe('ways to adjust', () => {
       'expected "cuped" for a ratio',
     )
     expect(problems({ ...ratio, post_stratify: ['c'] }, columns)[0]).toContain('no "post_stratify" on a ratio')
+    const capped = { type: 'mean', column: 'y', cap: { percentile: 0.9, scope: 'segment' }, post_stratify: 'c' }
+    expect(problems(capped, columns)[0]).toContain('cap.scope: expected "experiment" beside "post_stratify"')
+    const counted = { ...columns, population: { file: 'all.csv', variant: 'v', count: 'n' } }
+    expect(problems({ type: 'quantile', column: 'y', quantile: 0.5 }, counted)[0]).toContain('expected no "population"')
     const twice = [{ ridge: ['a'] }, { ridge: ['b'] }]
     expect(problems({ type: 'mean', column: 'y', covariate: twice }, columns)[0]).toContain('expected one "ridge"')
   })

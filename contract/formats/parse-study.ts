@@ -47,6 +47,12 @@ function checkTogether(experiment: ExperimentSpec, source: SourceSpec, problems:
       const lookback = metric.covariates.find((covariate) => covariate.kind === 'lookback')
       if (lookback) problems.expected('a column: only an events source can look back', lookback, [...path, 'covariate'])
     }
+    if (source.kind !== 'moments' && source.population !== null) {
+      const needsRows = metric.type === 'quantile' ? 'quantile' : metric.postStratify && 'post_stratify'
+      if (needsRows) {
+        problems.expected('no "population", whose subjects without rows have no value', needsRows, [...path, 'type'])
+      }
+    }
     if (source.kind === 'moments') {
       if (metric.type !== 'proportion' && metric.type !== 'mean')
         problems.expected('a proportion or a mean in a moments source', metric.type, [...path, 'type'])

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium, noChromium } from '../e2e/chromium'
 import type { QueryEngine } from '@analysis'
+import { writeShop } from '../support/metric-study'
 import { expectSame } from './expect-same'
 import { everyCell } from './notebook-text'
 import { openPulledStudies, type PulledStudy } from './pulled-studies'
@@ -99,6 +100,12 @@ describe.skipIf(noChromium !== null)('wasm and native agree', () => {
     },
     120_000,
   )
+
+  test('every kind of metric and of cell, from events', async () => {
+    const plan = { stopping: { kind: 'group-sequential', spending: 'obrien-fleming', looks: 4 } }
+    const studyPath = await writeShop(studies.folder, plan)
+    await compare('shop', studyPath, ({ context }) => everyCell(context.spec, context.frame))
+  }, 180_000)
 
   test.skipIf(!hasData).each(published)(
     'every kind of cell of %s',
