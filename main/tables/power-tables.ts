@@ -87,8 +87,8 @@ function unitText({ type }: PowerRequest, value: number): string {
 
 function comparisonsText({ weights, correction }: PowerRequest): string {
   const treatments = weights.length - 1
-  const compared = treatments === 1 ? 'one comparison' : `${treatments} comparisons`
-  return correction === 'none' || treatments === 1 ? `${compared}, not corrected` : compared
+  if (treatments === 1) return 'one comparison'
+  return correction === 'none' ? `${treatments} comparisons, not corrected` : `${treatments} comparisons`
 }
 
 function looksText({ sequential }: PowerRequest): string {
