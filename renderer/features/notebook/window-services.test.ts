@@ -1,10 +1,11 @@
-import type { CellOutcome } from '@analysis'
+import type { CellOptions, CellOutcome } from '@analysis'
 import { parseNotebook, type SnapshotDocument } from '@contract'
 import { expect, test } from 'vitest'
 import { answered, fakeHost, pending, refused } from '../../../tests/support/fake-host'
 import { spec } from '../../../tests/support/notebook-over'
 import { setHost } from '../../bridge/host'
 import { engineFrameLimitBytes } from '../../engine/engine-status'
+import { chartOf } from './new-cells'
 import { windowServices } from './window-services'
 
 const large: SnapshotDocument = {
@@ -64,11 +65,14 @@ test('stopping such a cell asks the host to stop the same request', async () => 
   expect(cancel).toEqual({ requestId: Reflect.get(Object(run), 'requestId') })
 })
 
-test("a person's SQL never reaches the host", async () => {
-  const host = fakeHost({})
-  setHost(host)
-  const runner = windowServices.openRunner(large, 'a.study.json')
-  const running = runner.run(document, { kind: 'sql', sql: 'select 1' }, new AbortController().signal)
-  await expect(running).rejects.toMatchObject({ name: 'HostError', message: expect.stringContaining('too large') })
-  expect(host.calls).toEqual([])
-})
+test.each<CellOptions>([{ kind: 'sql', sql: 'select 1' }, chartOf('subjects')])(
+  "a person's SQL never reaches the host, nor a $kind of it",
+  async (cell) => {
+    const host = fakeHost({})
+    setHost(host)
+    const runner = windowServices.openRunner(large, 'a.study.json')
+    const running = runner.run(document, cell, new AbortController().signal)
+    await expect(running).rejects.toMatchObject({ name: 'HostError', message: expect.stringContaining('too large') })
+    expect(host.calls).toEqual([])
+  },
+)
