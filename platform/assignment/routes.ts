@@ -16,13 +16,16 @@ const explainQuery = z.object({
     .describe("The subject's attributes as a JSON object; without it targeting finds none"),
 })
 
+/** Of one token. Assignment is computed in memory, in some tens of microseconds. */
+const assignmentsPerSecond = 20_000
+
 /** POST /assign and GET /subjects/{id}/experiments. */
 export function assignmentRoutes(current: () => AssignmentState, clock: Clock): FastifyPluginAsync {
   const routes: FastifyPluginAsyncZod = async (app) => {
     app.route({
       method: 'POST',
       url: '/assign',
-      config: { access: programs },
+      config: { access: programs, rateLimit: { max: assignmentsPerSecond, timeWindow: 1000 } },
       schema: {
         summary: 'The variants a subject has',
         description: 'Only experiments that the subject is in. Computed from the configuration in memory.',

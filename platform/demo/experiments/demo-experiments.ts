@@ -93,8 +93,8 @@ export const demoExperiments: readonly DemoExperiment[] = [
       guardrails: [],
       rampPercent: 25,
       variants: [
-        { id: 'off', weight: 0, is_control: true, config: {} },
-        { id: 'on', weight: 100, config: { theme: 'dark' } },
+        { id: 'off', weight: 50, is_control: true, config: {} },
+        { id: 'on', weight: 50, config: { theme: 'dark' } },
       ],
     },
   ),

@@ -1,0 +1,13 @@
+import { parseArgs } from 'node:util'
+import { killUnderLoad } from './kill-under-load'
+
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
+})
+
+const report = await killUnderLoad(Number(values.kills), Number(values.seed))
+for (const [name, value] of Object.entries(report)) {
+  console.log(`${name}: ${typeof value === 'number' ? Math.round(value).toLocaleString('en') : value}`)
+}
+const isSound = report.eventsLost + report.eventsTwice + report.versionsLost + report.sdkFailures === 0
+process.exitCode = isSound && report.auditIntact ? 0 : 1
