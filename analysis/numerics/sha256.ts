@@ -51,9 +51,11 @@ function rotate(word: number, bits: number): number {
 /** The message as big-endian words: a 1 bit, zeros, and its length in bits, to whole blocks of 16 words. */
 function padded(bytes: Uint8Array): Uint32Array {
   const words = new Uint32Array(Math.ceil((bytes.length + 9) / 64) * 16)
-  ;[...bytes, 0x80].forEach((byte, i) => {
-    words[i >> 2]! |= byte << (24 - 8 * (i % 4))
-  })
+  const put = (byte: number, at: number) => {
+    words[at >> 2]! |= byte << (24 - 8 * (at % 4))
+  }
+  bytes.forEach(put)
+  put(0x80, bytes.length)
   words[words.length - 2] = Math.floor(bytes.length / 2 ** 29)
   words[words.length - 1] = bytes.length << 3
   return words

@@ -10,6 +10,8 @@ import { environmentSecrets, openConnections, openWorkspace, type Workspace } fr
 import { bareMomentsSql, benchStudy, subjectsCsv } from './data'
 import { type BenchCase, type Measurement, median, timed } from './measure'
 import { demoScorecard, sequentialBounds } from './pure-analysis'
+import { syntheticExperiment, type Extent } from './synthetic-moments'
+import { bareWideSql, wideDescription, wideFrame, wideSpec } from './wide-frame'
 import { connectionName } from './warehouse'
 
 const repetitions = 5
@@ -31,6 +33,10 @@ const cases: Readonly<Record<string, (rows: number, folder: string) => Timing>> 
     seconds: await demoScorecard(folder),
     ratio: null,
   }),
+  'scorecard from moments, 1,000 metrics x 10 variants': async () =>
+    analysisOf({ metrics: 1_000, variants: 10, looks: 0 }),
+  'history from moments, 336 looks': async () => analysisOf({ metrics: 1, variants: 2, looks: 336 }),
+  'moments of 10 metrics x 4 covariates': (rows, folder) => wideMoments(rows, folder),
   'bare CSV to table': async (rows, folder) => {
     const file = await subjectsCsv(folder, rows)
     return { seconds: await bareCsv(file, folder), ratio: null }
@@ -49,6 +55,37 @@ const cases: Readonly<Record<string, (rows: number, folder: string) => Timing>> 
     const file = await subjectsCsv(folder, rows)
     return inWorkspace(folder, async (workspace) => scorecard(workspace, await pull(workspace, folder, { file })))
   },
+}
+
+/** Processor time and not the clock's: one thread does it, however busy the machine. Median, once the code is warm. */
+function analysisOf(extent: Extent): { readonly seconds: number; readonly ratio: null } {
+  const run = syntheticExperiment(extent)
+  const own: number[] = []
+  for (let turn = 0; turn < (extent.looks > 0 ? 3 : 15); turn++) {
+    const before = process.cpuUsage()
+    run()
+    const { user, system } = process.cpuUsage(before)
+    own.push((user + system) / 1e6)
+  }
+  return { seconds: median(own), ratio: null }
+}
+
+/** Assay's result with every covariate, and the bare moments, turn by turn on the same engine; the median ratio. */
+async function wideMoments(rows: number, folder: string): Timing {
+  const engine = await openFrame(await wideFrame(folder, rows), { tempDirectory: join(folder, 'spill') })
+  const snapshot = { id: 'wide', rows: {}, window: [null, null] } as const
+  const experiment = { spec: wideSpec(), frame: wideDescription(rows), snapshot, engine }
+  const bareSql = bareWideSql()
+  const whole: number[] = []
+  const ratios: number[] = []
+  for (let run = 0; run < repetitions; run++) {
+    const own = (await timed(() => runExperiment(experiment))).seconds
+    const bare = (await timed(() => engine.run({ sql: bareSql, parameters: [] }))).seconds
+    whole.push(own)
+    ratios.push(own / bare)
+  }
+  engine.close()
+  return { seconds: median(whole), ratio: median(ratios) }
 }
 
 /** The same file into a DuckDB file by hand: the floor under any pull. */

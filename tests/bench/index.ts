@@ -13,10 +13,16 @@ const rows = Number(values.rows)
 const folder = await mkdtemp(join(tmpdir(), 'assay-bench-'))
 try {
   console.log(`${rows.toLocaleString('en')} subjects x 6 columns, ${cpus().length} cores, Node ${process.version}\n`)
-  for (const name of ["boundaries, 20 O'Brien-Fleming looks", 'demo scorecard without its queries, 14 looks']) {
+  for (const name of [
+    "boundaries, 20 O'Brien-Fleming looks",
+    'scorecard from moments, 1,000 metrics x 10 variants',
+    'history from moments, 336 looks',
+    'demo scorecard without its queries, 14 looks',
+  ]) {
     const { seconds } = await measureInProcess({ name, rows: 0, folder })
     console.log(`${name}: ${(1000 * seconds).toFixed(1)} ms`)
   }
+  report(await measureInProcess({ name: 'moments of 10 metrics x 4 covariates', rows: 2 * rows, folder }))
   const csv = await subjectsCsv(folder, rows)
   for (const name of ['bare CSV to table', 'pull from CSV', 'scorecard, 5 metrics x 3 variants x 2 dimensions']) {
     report(await measureInProcess({ name, rows, folder }))
