@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { TokenStore } from '../governance/tokens/token-store'
 import { answerProblem } from './answer-problem'
@@ -34,7 +34,7 @@ export async function buildApi(options: ApiOptions): Promise<{ app: FastifyInsta
   const loggerInstance: FastifyBaseLogger = options.logger
   const app = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,

@@ -3,7 +3,7 @@ import { assignAnswer, assignBody, subjectExperiments, subjectId, type SubjectEx
 import type { FastifyPluginAsync } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { everyRole, programs } from '../api/access'
+import { programs, readers } from '../api/access'
 import { ApiProblem } from '../api/api-problem'
 import type { Clock } from '../ports'
 import type { AssignmentState } from './assignment-state'
@@ -55,7 +55,7 @@ export function assignmentRoutes(current: () => AssignmentState, clock: Clock): 
     app.route({
       method: 'GET',
       url: '/subjects/:id/experiments',
-      config: { access: everyRole },
+      config: { access: readers },
       schema: {
         summary: 'Which experiments a subject is in, and why not in the others',
         tags: ['assignment', 'subjects'],

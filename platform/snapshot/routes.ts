@@ -27,7 +27,7 @@ export function snapshotRoutes(current: () => SnapshotBundle, key: SigningKey): 
           .header('vary', 'accept-encoding')
           .header('assay-config-version', String(config_version))
           .header('assay-signature', `keyid="${signature.key_id}", alg="ed25519", sig="${signature.value}"`)
-        if (heldTags(request.headers['if-none-match']).includes(bundle.etag)) return reply.code(304).send(null)
+        if (heldTags(request.headers['if-none-match']).includes(bundle.etag)) return reply.code(304).send()
         // printed, signed and compressed once for everybody
         const isGzipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
         if (isGzipped) void reply.header('content-encoding', 'gzip')

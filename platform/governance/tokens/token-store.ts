@@ -103,6 +103,7 @@ export async function openTokenStore(database: Database, clock: Clock, audit: Au
     },
     revoke: (tokenId, actor) =>
       database.transaction(async (transaction) => {
+        keepOneOwner(find(tokenId)[1], [...byHash.values()])
         const revoked = await revokeIn(transaction, tokenId)
         await audit.append(transaction, { actor, action: 'token.revoke', target: `token:${tokenId}`, detail: {} })
         return revoked
@@ -112,6 +113,14 @@ export async function openTokenStore(database: Database, clock: Clock, audit: Au
       return () => listeners.delete(listener)
     },
   }
+}
+
+/** Without an owner nobody could ever issue a token again. */
+function keepOneOwner(token: TokenDocument, all: readonly TokenDocument[]): void {
+  if (token.role !== 'owner' || token.revoked_at !== null) return
+  const others = all.filter((each) => each.role === 'owner' && each.revoked_at === null && each.expires_at === null)
+  if (others.some(({ token_id }) => token_id !== token.token_id)) return
+  throw new ApiProblem('invalid-state', `${token.token_id} is the last lasting token of an owner; issue another first`)
 }
 
 function inColumnOrder(token: TokenDocument): TokenDocument {
