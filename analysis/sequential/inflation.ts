@@ -1,7 +1,7 @@
 import { normal } from '../distributions'
 import { findRoot } from '../numerics/root'
 import { groupSequentialBounds, type GroupSequentialDesign } from './boundaries'
-import { crossingProbabilities, type StoppingBounds } from './crossing-probabilities'
+import { crossingProbabilitiesByDrift, type CrossingProbabilities, type StoppingBounds } from './crossing-probabilities'
 
 export interface DesignCost {
   /** E[Z] at full information for which the design has its power. */
@@ -19,25 +19,25 @@ export function designCost(design: GroupSequentialDesign, power: number): Design
   const { informationFractions, sides, alpha } = design
   const upper = groupSequentialBounds(design).map(({ critical }) => critical)
   const bounds = { informationFractions, upper, lower: upper.map((z) => (sides === 2 ? -z : -Infinity)) }
-  const powerAt = (drift: number): number => sum(crossingProbabilities(bounds, drift).upper)
   const fixed = normal.upperQuantile(alpha / sides) + normal.quantile(power)
+  const byDrift = crossingProbabilitiesByDrift(bounds, fixed)
+  const powerAt = (drift: number): number => sum(byDrift(drift).upper)
   const drift = findRoot((candidate) => powerAt(candidate) - power, fixed / 2, 3 * fixed, { tolerance: 1e-11 })
   let reached = 0
   return {
     drift,
     inflationFactor: (drift / fixed) ** 2,
     expectedInformation: {
-      none: expectedInformation(bounds, 0),
-      half: expectedInformation(bounds, drift / 2),
-      planned: expectedInformation(bounds, drift),
+      none: expectedInformation(bounds, byDrift(0)),
+      half: expectedInformation(bounds, byDrift(drift / 2)),
+      planned: expectedInformation(bounds, byDrift(drift)),
     },
-    cumulativePower: crossingProbabilities(bounds, drift).upper.map((probability) => (reached += probability)),
+    cumulativePower: byDrift(drift).upper.map((probability) => (reached += probability)),
   }
 }
 
-/** Share of the information used until stopping, expected under `drift`. */
-export function expectedInformation(bounds: StoppingBounds, drift: number): number {
-  const { upper, lower } = crossingProbabilities(bounds, drift)
+/** Share of the information used until stopping, expected where the bounds are crossed with these probabilities. */
+export function expectedInformation(bounds: StoppingBounds, { upper, lower }: CrossingProbabilities): number {
   const stopped = bounds.informationFractions.slice(0, -1).map((_, look) => upper[look]! + lower[look]!)
   const early = sum(stopped.map((probability, look) => probability * bounds.informationFractions[look]!))
   return early + (1 - sum(stopped)) * bounds.informationFractions.at(-1)!

@@ -1,5 +1,6 @@
 import type { SequentialDesign } from '../experiment/result'
 import type { Alternative, GroupSequentialRule } from '../experiment/spec'
+import { crossingProbabilities } from './crossing-probabilities'
 import { futilityBounds } from './futility'
 import { designCost, expectedInformation } from './inflation'
 import { sidesOf } from './repeated'
@@ -41,13 +42,14 @@ export function sequentialCost(
     futilitySpending: futility.spending,
   })
   const stopping = { informationFractions, upper: bounds.upper, lower: bounds.lower }
+  const expectedAt = (drift: number) => expectedInformation(stopping, crossingProbabilities(stopping, drift))
   return {
     power: 1 - futility.beta,
     inflation: bounds.inflationFactor,
     expectedInformation: {
-      none: expectedInformation(stopping, 0),
-      half: expectedInformation(stopping, bounds.drift / 2),
-      planned: expectedInformation(stopping, bounds.drift),
+      none: expectedAt(0),
+      half: expectedAt(bounds.drift / 2),
+      planned: expectedAt(bounds.drift),
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Interval } from '../experiment/result'
 import { invariant } from '../failures'
 import { findRoot } from '../numerics/root'
 import { groupSequentialBounds, type GroupSequentialDesign } from './boundaries'
-import { crossingProbabilities, type StoppingBounds } from './crossing-probabilities'
+import { crossingProbabilities, crossingProbabilitiesByDrift, type StoppingBounds } from './crossing-probabilities'
 
 /** What a stopped group-sequential test says, the looks before the last one taken into account. */
 export interface StageWiseInference {
@@ -31,14 +31,16 @@ export function stageWiseInference(
   const mirror = sides === 2 && estimate < 0 ? -1 : 1
   const statistic = (mirror * estimate) / standardError
   const bounds = boundsUpTo(design, statistic)
-  const tail = (drift: number): number => sum(crossingProbabilities(bounds, drift).upper)
+  const naive = statistic / Math.sqrt(time)
+  const byDrift = crossingProbabilitiesByDrift(bounds, naive)
+  const tail = (drift: number): number => sum(byDrift(drift).upper)
   // E[Z] at information fraction 1 is effect / standardError / sqrt(time)
   const effectWith = (probability: number): number =>
-    mirror * standardError * Math.sqrt(time) * driftWith(tail, probability, statistic / Math.sqrt(time))
+    mirror * standardError * Math.sqrt(time) * driftWith(tail, probability, naive)
   const perSide = alpha / sides
   const ends = [effectWith(perSide), effectWith(1 - perSide)]
   return {
-    pValue: Math.min(1, sides * tail(0)),
+    pValue: Math.min(1, sides * sum(crossingProbabilities(bounds, 0).upper)),
     medianUnbiased: effectWith(0.5),
     interval: { lower: Math.min(...ends), upper: Math.max(...ends) },
     level: 1 - 2 * perSide,

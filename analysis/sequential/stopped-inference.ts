@@ -5,12 +5,9 @@ import { isEstimated, type LookEstimate } from './look-estimate'
 import { sidesOf } from './repeated'
 import { stageWiseInference } from './stage-wise'
 
-/** The cost of stage-wise inference grows with the square of the looks before it; beyond this it is not computed. */
-const MOST_LOOKS = 100
-
 /**
- * Stage-wise p-value, median-unbiased estimate and interval at the look where the test stopped; null when it did not,
- * or after more than a hundred looks. Tsiatis, Rosner and Mehta (1984).
+ * Stage-wise p-value, median-unbiased estimate and interval at the look where the test stopped; null when it did not.
+ * Tsiatis, Rosner and Mehta (1984).
  */
 export function stoppedInference(
   looks: readonly LookEstimate[],
@@ -20,7 +17,7 @@ export function stoppedInference(
   if (stopped === undefined) return null
   const taken = looks.slice(0, stopped.look).filter(isEstimated)
   const last = taken.at(-1)
-  if (last === undefined || taken.length > MOST_LOOKS) return null
+  if (last === undefined) return null
   const { alpha, alternative, spending } = options
   // a one-sided design looks upwards: downwards is upwards in a mirror
   const mirror = alternative === 'less' ? -1 : 1
