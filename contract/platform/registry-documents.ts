@@ -55,6 +55,10 @@ const guardrailFields = {
   window_minutes: z.int().min(5).max(15),
   action: z.enum(['kill', 'alert']),
   human_in_the_loop: z.boolean().describe('true: never killed without a person'),
+  method: z
+    .enum(['sequential-bound', 'plain-threshold'])
+    .optional()
+    .describe('What a breach is; absent: sequential-bound. A plain threshold controls no error'),
 }
 
 /** A metric that must not get worse than `threshold`, and what happens when it does. */

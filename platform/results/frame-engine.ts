@@ -22,10 +22,11 @@ export async function runFrameQuery(connection: DuckDBConnection, { sql, paramet
   )
   try {
     const reader = await connection.runAndReadAll(sql, values, types)
-    const names = reader.deduplicatedColumnNames()
-    const columns = reader.getColumns().map((column, at) => {
-      const cells = column.map(cellOf)
-      return { name: names[at]!, type: typeOf(column), values: cells }
+    // an answer without rows has no columns of values
+    const found = reader.getColumns()
+    const columns = reader.deduplicatedColumnNames().map((name, at) => {
+      const column = found[at] ?? []
+      return { name, type: typeOf(column), values: column.map(cellOf) }
     })
     return { columns, rowCount: reader.currentRowCount, truncated: false }
   } catch (cause) {
