@@ -44,7 +44,11 @@ function histogram(view: DistributionView, spec: ExperimentSpec, theme: FigureTh
       height,
       margin: { l: 8, r: 24, t: 24, b: 44 },
       axes: {
-        xaxis: axis(theme, { type: log ? 'log' : 'linear', showgrid: false, title: axisTitle(theme, name) }),
+        xaxis: axis(theme, {
+          ...(log ? { type: 'log', dtick: 'D2' } : { type: 'linear' }),
+          showgrid: false,
+          title: axisTitle(theme, name),
+        }),
         yaxis: axis(theme, { rangemode: 'tozero', tickformat: '.2~%', title: axisTitle(theme, 'share of subjects') }),
       },
       annotations: view.variants.map(({ variantId }, at) => ({

@@ -132,7 +132,7 @@ function shrunkTrace({ label, colour, shrunk }: ForestRow, y: number): readonly 
       showlegend: false,
       x: [shrunk.estimate],
       y: [y + 0.27],
-      marker: { color: withOpacity(colour, 0.55), size: 7, symbol: 'diamond-tall' },
+      marker: { color: withOpacity(colour, 0.55), size: 8, symbol: 'diamond' },
       text: [shrunk.hover],
       hovertemplate: '%{text}<extra></extra>',
     },

@@ -1,6 +1,7 @@
 import type { InteractionReading, InteractionsView } from '../cells/interactions-view'
 import type { ExperimentSpec } from '../experiment/spec'
-import { formatChange, formatPStatement } from '../format/index'
+import { formatChange, formatPStatement, withSign } from '../format/index'
+import { fixedNumeral } from '../format/numeral'
 import { isShare } from '../metrics/definition'
 import { axis, baseLayout } from './base-layout'
 import { metricOf } from './effect-words'
@@ -27,7 +28,7 @@ export function interactionHeatmap(view: InteractionsView, spec: ExperimentSpec,
     id: 'interactions',
     title,
     subtitle:
-      'Change of the effect where the other experiment is on, in standard errors; ● after Benjamini-Hochberg over all cells.',
+      'Change of the effect where the other experiment is on, in standard errors, blue for the better; ● after Benjamini-Hochberg over all cells.',
     alt: `Heat map of ${view.readings.length} interactions. ${title}.`,
     height,
     traces: [
@@ -77,8 +78,8 @@ export function interactionTitle({ readings, overlaps }: InteractionsView): stri
   const flagged = readings.filter((each) => each.flagged)
   const [first] = flagged
   return first === undefined
-    ? `No interaction among ${readings.length} of ${overlaps.length} overlaps is beyond chance`
-    : `${flagged.length} of ${readings.length} interactions beyond chance: ${first.variantId} with ${overlapName(first)} on ${first.metricId}`
+    ? `No interaction is beyond chance: ${readings.length} contrasts over ${overlaps.length} overlaps`
+    : `${flagged.length} of ${readings.length} interactions beyond chance, the first ${first.variantId} with ${overlapName(first)} on ${first.metricId}`
 }
 
 export function overlapName({
@@ -103,7 +104,7 @@ function favour(cell: InteractionReading | undefined, direction = 'increase'): n
 function cellText(cell: InteractionReading | undefined): string {
   const contrast = cell && estimated(cell)
   if (!contrast) return 'n/e'
-  const text = `${contrast.test.statistic < 0 ? '−' : '+'}${Math.abs(contrast.test.statistic).toFixed(1)}`
+  const text = withSign(fixedNumeral(contrast.test.statistic, 1))
   return cell?.flagged ? `● ${text}` : text
 }
 

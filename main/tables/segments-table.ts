@@ -3,7 +3,7 @@ import {
   capText,
   correctionNames,
   effectTone,
-  formatChange,
+  formatChangeEstimate,
   formatCount,
   formatNumber,
   formatPercent,
@@ -80,10 +80,10 @@ export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTa
   }
 }
 
-/** The effect drawn towards the mean of all slices, with its interval. */
+/** The effect drawn towards the mean of all slices. */
 function shrunkText(type: SegmentsView['total']['type'], shrunk: ShrunkEffect | null): string {
   if (shrunk === null) return '–'
-  return formatChange(shrunk.estimate, shrunk.interval, { unit: isShare(type) ? 'points' : 'plain' })
+  return formatChangeEstimate(shrunk.estimate, shrunk.interval, { unit: isShare(type) ? 'points' : 'plain' })
 }
 
 function summaryOf(variants: Slice['variants'], id: string) {
