@@ -1,6 +1,8 @@
-import { crossingProbabilities, groupSequentialBounds } from '../sequential'
+import { groupSequentialBounds } from '../sequential'
+import { crossingProbabilitiesByDrift } from '../sequential/crossing-probabilities'
 import { zPower } from './power'
 import type { PowerRequest } from './power-request'
+import { detectableErrors } from './sample-size'
 
 /** Chance to find an effect that is `difference` large with a standard error of `standardError` at the last look. */
 export type PowerFunction = (difference: number, standardError: number) => number
@@ -19,12 +21,13 @@ export function plannedPower(request: Pick<PowerRequest, 'goal' | 'sequential'>,
   const informationFractions = Array.from({ length: looks }, (_, k) => (k + 1) / looks)
   const upper = groupSequentialBounds({ sides, alpha, informationFractions, spending }).map(({ critical }) => critical)
   const lower = upper.map((critical) => (sides === 2 ? -critical : -Infinity))
+  const crossings = crossingProbabilitiesByDrift({ informationFractions, upper, lower }, detectableErrors(goal))
   return (difference, error) => {
     const drift = difference / error
     // a two-sided design is symmetric, a one-sided one looks where its alternative does
     const towards = sides === 2 ? Math.abs(drift) : alternative === 'greater' ? drift : -drift
-    const crossings = crossingProbabilities({ informationFractions, upper, lower }, towards)
-    return sum(crossings.upper) + (sides === 2 ? sum(crossings.lower) : 0)
+    const crossed = crossings(towards)
+    return sum(crossed.upper) + (sides === 2 ? sum(crossed.lower) : 0)
   }
 }
 
