@@ -21,6 +21,7 @@ const nothing = z.strictObject({})
 const path = z.string().min(1).max(4096)
 const snapshotId = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hex digits')
 const text = z.string().max(10_000_000)
+const connectionName = z.string().regex(/^[A-Za-z0-9_-]{1,60}$/, 'expected letters, digits, - or _')
 const requestId = z.string().min(1).max(64)
 
 export const channels = {
@@ -61,12 +62,21 @@ export const channels = {
   'connections.list': channel<readonly T.ConnectionSummary[]>()(nothing),
   'connections.save': channel<T.ConnectionSummary>()(
     z.strictObject({
-      name: z.string().regex(/^[A-Za-z0-9_-]{1,60}$/, 'expected letters, digits, - or _'),
+      name: connectionName,
       url: z.string().max(2000),
     }),
   ),
   'connections.check': channel<T.ConnectionCheck>()(z.strictObject({ name: z.string().max(60) })),
   'connections.remove': channel<boolean>()(z.strictObject({ name: z.string().max(60) })),
+
+  'platforms.experiments': channel<readonly T.PlatformExperiment[]>()(z.strictObject({ connection: connectionName })),
+  'platforms.changes': channel<readonly T.PlatformChange[]>()(
+    z.strictObject({ connection: connectionName, experimentId: z.string().min(1).max(200) }),
+  ),
+  /** A study file of one of a platform's experiments, made when there is none yet. */
+  'platforms.study': channel<T.StudyDocument>()(
+    z.strictObject({ connection: connectionName, experimentId: z.string().min(1).max(200) }),
+  ),
 
   'reports.export': channel<T.ExportedReport>()(
     z.strictObject({ notebookPath: path, format: z.enum(['html', 'csv', 'parquet', 'json']) }),

@@ -136,12 +136,45 @@ export interface NotebookSummary {
   readonly title: string
 }
 
-export interface ConnectionSummary {
+/** A saved connection as the window shows it, without its secret. */
+export type ConnectionSummary =
+  | {
+      readonly name: string
+      readonly kind: 'postgres'
+      readonly host: string
+      readonly database: string
+      readonly user: string
+    }
+  | {
+      readonly name: string
+      readonly kind: 'platform'
+      /** Scheme, host and port, such as `https://platform.example`. */
+      readonly url: string
+    }
+
+/** An experiment of a platform, as the list to choose from shows it. */
+export interface PlatformExperiment {
+  readonly experimentId: string
   readonly name: string
-  readonly kind: 'postgres'
-  readonly host: string
-  readonly database: string
-  readonly user: string
+  readonly status: string
+  readonly owner: string
+  readonly version: number
+  /** ISO 8601, UTC. */
+  readonly start: string | null
+  readonly variants: number
+  readonly metrics: number
+  /** The study made of it before, if there is one. */
+  readonly studyPath: string | null
+}
+
+/** One entry of an experiment's change log, to be drawn over its data. */
+export interface PlatformChange {
+  readonly at: string
+  readonly version: number
+  readonly action: string
+  readonly actor: string
+  readonly reason: string
+  readonly fields: readonly string[]
 }
 
 export interface ConnectionCheck {

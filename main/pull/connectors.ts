@@ -6,10 +6,12 @@ import type {
   InputFingerprint,
   RawTable,
   ReadingContext,
+  RowsOf,
   SizeEstimate,
   StagingContext,
 } from '../connectors/connector'
 import { filesConnector } from '../connectors/files/connector'
+import { platformConnector } from '../connectors/platform'
 import { postgresConnector } from '../connectors/postgres/connector'
 import type { Connections } from '../workspace'
 
@@ -23,13 +25,18 @@ export interface PullConnectors {
 /** @param connections Saved connections, by name. */
 export function pullConnectors(studyPath: string, connections: Connections): PullConnectors {
   const files: Connector<'file'> = filesConnector(dirname(studyPath))
-  const warehouse: Connector<'connection'> = postgresConnector(connections)
+  const postgres: Connector<'connection'> = postgresConnector(connections)
+  const platform: Connector<'connection'> = platformConnector(connections)
+  const connectorOf = async ({ connection }: RowsOf<'connection'>) =>
+    (await connections.get(connection))?.kind === 'platform' ? platform : postgres
   return {
-    fingerprint: (rows, context) =>
-      rows.kind === 'file' ? files.fingerprint(rows, context) : warehouse.fingerprint(rows, context),
-    estimate: (rows, context) =>
-      rows.kind === 'file' ? files.estimate(rows, context) : warehouse.estimate(rows, context),
-    stage: (rows, table, demand, context) =>
-      rows.kind === 'file' ? files.stage(rows, table, demand, context) : warehouse.stage(rows, table, demand, context),
+    fingerprint: async (rows, context) =>
+      rows.kind === 'file' ? files.fingerprint(rows, context) : (await connectorOf(rows)).fingerprint(rows, context),
+    estimate: async (rows, context) =>
+      rows.kind === 'file' ? files.estimate(rows, context) : (await connectorOf(rows)).estimate(rows, context),
+    stage: async (rows, table, demand, context) =>
+      rows.kind === 'file'
+        ? files.stage(rows, table, demand, context)
+        : (await connectorOf(rows)).stage(rows, table, demand, context),
   }
 }

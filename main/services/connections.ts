@@ -1,5 +1,7 @@
+import { assertNever } from '@analysis'
 import { ServiceError, type ConnectionCheck, type ConnectionSummary } from '@contract'
-import type { PostgresAddress } from '../connectors/postgres/session'
+import { checkPlatform } from '../connectors/platform'
+import { checkConnection } from '../connectors/postgres/check-connection'
 import type { Connections, SavedConnection } from '../workspace'
 import type { GroupHandlers } from './handlers'
 
@@ -7,13 +9,11 @@ export interface ConnectionServices {
   readonly connections: Connections
   /** @throws ServiceError `read-only` when another process owns the workspace. */
   readonly requireWritable: () => void
-  /** Whether a server can be reached with a saved connection. */
-  readonly check: (address: PostgresAddress) => Promise<ConnectionCheck>
   /** Written down for good: what was done, to which connection. */
   readonly audit: (action: 'connection-saved' | 'connection-removed', name: string) => Promise<void>
 }
 
-/** Saved connections. A password goes in with the URL and never comes out again. */
+/** Saved connections. A password or token goes in with the URL and never comes out again. */
 export function connectionHandlers(services: ConnectionServices): GroupHandlers<'connections'> {
   const { connections, requireWritable, audit } = services
   return {
@@ -31,7 +31,7 @@ export function connectionHandlers(services: ConnectionServices): GroupHandlers<
       if (connection === null) {
         throw new ServiceError({ code: 'not-found', message: `There is no connection called ${name}.` })
       }
-      return services.check({ connection, password: await connections.password(name) })
+      return check(connection, await connections.secret(name))
     },
     async 'connections.remove'({ name }) {
       requireWritable()
@@ -42,7 +42,22 @@ export function connectionHandlers(services: ConnectionServices): GroupHandlers<
   }
 }
 
+/** Whether whom it names can be reached, and lets us in. */
+function check(connection: SavedConnection, secret: string | null): Promise<ConnectionCheck> {
+  switch (connection.kind) {
+    case 'postgres':
+      return checkConnection({ connection, password: secret })
+    case 'platform':
+      return checkPlatform({ connection, token: secret })
+    default:
+      return assertNever(connection)
+  }
+}
+
 /** What the window shows of a connection. */
-function summarise({ name, kind, host, database, user }: SavedConnection): ConnectionSummary {
+function summarise(connection: SavedConnection): ConnectionSummary {
+  const { name } = connection
+  if (connection.kind === 'platform') return { name, kind: connection.kind, url: connection.url }
+  const { kind, host, database, user } = connection
   return { name, kind, host, database, user }
 }

@@ -33,6 +33,9 @@ function handlersThat(work: () => never): Handlers {
     'connections.save': work,
     'connections.check': work,
     'connections.remove': work,
+    'platforms.experiments': work,
+    'platforms.changes': work,
+    'platforms.study': work,
     'reports.export': work,
   }
 }

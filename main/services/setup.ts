@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { version as duckdbVersion } from '@duckdb/node-api'
 import type { Logger } from 'pino'
 import type { WorkspaceInfo } from '@contract'
-import { checkConnection } from '../connectors/postgres/check-connection'
 import { createRemoteEngine, type EngineChannel } from '../engine/remote'
 import { estimatePull, pullStudy } from '../pull'
 import { openConnections, openWorkspace, readOnlyError, type AuditAction, type SecretStore } from '../workspace'
@@ -20,6 +19,7 @@ import { notebookHandlers } from './notebooks'
 import { createOpenQueue } from './open-queue'
 import { createPathGuard } from './path-guard'
 import { planHandlers } from './plans'
+import { platformHandlers } from './platforms'
 import { openPulledSnapshots } from './pulled-snapshots'
 import { pullHandlers } from './pulls'
 import { reportHandlers } from './reports'
@@ -100,7 +100,8 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
       },
     }),
     ...snapshotHandlers({ guard, jobs, snapshots, ledger, engine, limits: engineLimits }),
-    ...connectionHandlers({ connections, requireWritable, check: checkConnection, audit }),
+    ...connectionHandlers({ connections, requireWritable, audit }),
+    ...platformHandlers({ folder, guard, known, events, connections, requireWritable }),
     ...reportHandlers({
       folder: folders.reports,
       jobs,

@@ -1,3 +1,4 @@
+export * from './connection-url'
 export * from './connections'
 export * from './folders'
 export * from './ledger'

@@ -158,7 +158,7 @@ describe('connections', () => {
       ssl: 'require',
     })
     expect(await connections.list()).toEqual([saved])
-    expect(await connections.password('shop-eu')).toBe('hush')
+    expect(await connections.secret('shop-eu')).toBe('hush')
     expect(await connections.remove('shop-eu')).toBe(true)
     expect(await connections.list()).toEqual([])
   })

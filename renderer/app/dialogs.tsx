@@ -2,6 +2,7 @@ import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core'
 import { CommandPalette } from '../features/command-palette/command-palette'
 import { ShortcutsDialog } from '../features/command-palette/shortcuts-dialog'
 import { NewConnectionDialog } from '../features/connections/new-connection-dialog'
+import { PlatformExperimentsDialog } from '../features/connections/platform-experiments-dialog'
 import { ImportSheet } from '../features/import/import-sheet'
 import { PullDialog } from '../features/pull/pull-dialog'
 import { discardAndClose, keepOpen, saveAndClose, useCloseTab } from '../state/close-tab'
@@ -14,6 +15,7 @@ export function Dialogs() {
       <CommandPalette />
       <ShortcutsDialog />
       <NewConnectionDialog />
+      <PlatformExperimentsDialog />
       <PullDialog />
       <ImportSheet />
       <CloseTabDialog />

@@ -11,7 +11,7 @@ import { checkConnection } from '../../main/connectors/postgres/check-connection
 import { postgresConnector } from '../../main/connectors/postgres/connector'
 import { defaultTimeouts } from '../../main/connectors/postgres/session'
 import { estimatePull, type PullStudyRequest } from '../../main/pull/index'
-import type { SavedConnection } from '../../main/workspace/index'
+import type { PostgresConnection } from '../../main/workspace/index'
 import { noPostgres, startPostgres, type TestServer } from '../postgres/server'
 import { pullFixture, studyOf, type PullFixture } from './pull-fixture'
 
@@ -21,7 +21,7 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
   let server: TestServer
   let admin: Client
   let fixture: PullFixture
-  let saved: SavedConnection
+  let saved: PostgresConnection
 
   beforeAll(async () => {
     server = await startPostgres()
@@ -49,12 +49,12 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
     fixture?.close()
   })
 
-  const connections = (overrides: Partial<SavedConnection & { secret: string }> = {}) => {
+  const connections = (overrides: Partial<PostgresConnection & { secret: string }> = {}) => {
     const { secret = server.password, ...connection } = overrides
     const only: PullStudyRequest['connections'] = {
       list: () => Promise.resolve([]),
       get: (name) => Promise.resolve(name === 'wh' ? { ...saved, ...connection } : null),
-      password: () => Promise.resolve(secret),
+      secret: () => Promise.resolve(secret),
       save: () => Promise.reject(new Error('not here')),
       remove: () => Promise.resolve(false),
     }
@@ -227,7 +227,7 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
 
   it('is checked without a pull', async () => {
     const { host, port, user, database } = server
-    const connection: SavedConnection = { name: 'wh', kind: 'postgres', host, port, user, database, ssl: 'disable' }
+    const connection: PostgresConnection = { name: 'wh', kind: 'postgres', host, port, user, database, ssl: 'disable' }
     expect(await checkConnection({ connection, password: server.password })).toMatchObject({
       ok: true,
       serverVersion: expect.any(String),
@@ -282,7 +282,7 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
       rmSync(folder, { recursive: true })
     })
 
-    async function stage(sql: string, overrides: Partial<SavedConnection> = {}, connectMilliseconds = 5000) {
+    async function stage(sql: string, overrides: Partial<PostgresConnection> = {}, connectMilliseconds = 5000) {
       const instance = await DuckDBInstance.create()
       const connection = await instance.connect()
       try {

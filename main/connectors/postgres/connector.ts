@@ -12,7 +12,7 @@ import { pullStatement } from './statement'
 
 /** Tables and queries of a PostgreSQL server, through saved connections. */
 export function postgresConnector(
-  connections: Pick<Connections, 'get' | 'password'>,
+  connections: Pick<Connections, 'get' | 'secret'>,
   timeouts: PostgresTimeouts = defaultTimeouts,
 ): Connector<'connection'> {
   return {
@@ -57,12 +57,12 @@ export function postgresConnector(
   }
 }
 
-async function addressOf(name: string, connections: Pick<Connections, 'get' | 'password'>): Promise<PostgresAddress> {
+async function addressOf(name: string, connections: Pick<Connections, 'get' | 'secret'>): Promise<PostgresAddress> {
   const connection = await connections.get(name)
-  if (connection !== null) return { connection, password: await connections.password(name) }
+  if (connection?.kind === 'postgres') return { connection, password: await connections.secret(name) }
   throw new ServiceError({
     code: 'not-found',
-    message: `There is no saved connection ${JSON.stringify(name)}.`,
+    message: `There is no saved PostgreSQL connection ${JSON.stringify(name)}.`,
     hint: 'Save it in this workspace first.',
   })
 }

@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { Cancelled, type CancelSignal } from '@analysis'
 import { throwIfAborted } from '../../engine/run-query'
-import type { SavedConnection } from '../../workspace'
+import type { PostgresConnection } from '../../workspace'
 import { postgresError } from './errors'
 
 export interface PostgresTimeouts {
@@ -28,7 +28,7 @@ export interface PostgresSession {
 
 /** How to reach a server; without a password the driver looks in PGPASSWORD and .pgpass. */
 export interface PostgresAddress {
-  readonly connection: SavedConnection
+  readonly connection: PostgresConnection
   readonly password: string | null
 }
 

@@ -4,8 +4,10 @@ import type { ConnectionCheck, ConnectionSummary } from '@contract'
 import { useState } from 'react'
 import { call } from '../../bridge/host'
 import { attempt } from '../../state/notices'
+import { browsePlatform } from '../../state/platform-browser'
 import { loadWorkspace } from '../../state/workspace'
 import { FailureNotice } from '../../ui/failure-notice'
+import { connectionPlace } from '../../ui/format/connection'
 import { SeverityIcon } from '../../ui/severity-icon'
 import styles from './connections.module.css'
 
@@ -16,7 +18,7 @@ type CheckState =
 
 /** One connection: whom it reaches as whom, with its check and its removal. */
 export function ConnectionRow({ connection }: { readonly connection: ConnectionSummary }) {
-  const { name, host, database, user } = connection
+  const { name } = connection
   const [check, setCheck] = useState<CheckState>({ kind: 'idle' })
   const [isSure, setIsSure] = useState(false)
 
@@ -42,10 +44,11 @@ export function ConnectionRow({ connection }: { readonly connection: ConnectionS
         <DataConnection size={14} aria-hidden />
         <strong>{name}</strong>
       </div>
-      <p className={styles.place}>
-        {user}@{host}/{database}
-      </p>
+      <p className={styles.place}>{connectionPlace(connection)}</p>
       <div className={styles.actions}>
+        {connection.kind === 'platform' && (
+          <Button size="small" text="Experiments…" onClick={() => browsePlatform(name)} />
+        )}
         <Button size="small" text="Check" loading={check.kind === 'checking'} onClick={() => void runCheck()} />
         {isSure ? (
           <>

@@ -4,17 +4,24 @@ import { namingProblem, readConnectionUrl } from './connection-url'
 describe('readConnectionUrl', () => {
   it('reads who and where, never the password', () => {
     const reading = readConnectionUrl('postgres://ana:s%40crét@db.example:5433/ware%20house')
-    expect(reading).toEqual({
-      ok: true,
-      host: 'db.example:5433',
-      database: 'ware house',
-      user: 'ana',
-      hasPassword: true,
-    })
+    expect(reading).toEqual({ ok: true, kind: 'postgres', says: 'ware house on db.example:5433 as ana' })
   })
 
   it('takes postgres for what is not named, as the host does', () => {
-    expect(readConnectionUrl('postgres://db.example')).toMatchObject({ database: 'postgres', user: 'postgres' })
+    expect(readConnectionUrl('postgres://db.example')).toMatchObject({
+      says: 'postgres on db.example as postgres, without a password',
+    })
+  })
+
+  it('takes http and https for an experimentation platform, and never shows its token', () => {
+    expect(readConnectionUrl('https://s3cret@platform.example')).toEqual({
+      ok: true,
+      kind: 'platform',
+      says: 'the experimentation platform platform.example',
+    })
+    expect(readConnectionUrl('http://127.0.0.1:7420')).toMatchObject({
+      says: expect.stringContaining('without a token'),
+    })
   })
 
   it.each([

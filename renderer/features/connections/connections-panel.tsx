@@ -8,7 +8,7 @@ import { SidePanel } from '../../ui/side-panel'
 import { ConnectionRow } from './connection-row'
 import styles from './connections.module.css'
 
-/** The databases that studies can read from. */
+/** The databases and platforms that studies can read from. */
 export function ConnectionsPanel() {
   const connections = useWorkspace((state) => state.connections)
   return (
@@ -17,7 +17,7 @@ export function ConnectionsPanel() {
       actions={<IconButton icon={<Add size={14} />} label="Add a connection" onClick={addConnection} />}
     >
       {connections.length === 0 ? (
-        <EmptyState sentence="No database is connected. Files need no connection: drop one into the window.">
+        <EmptyState sentence="No database or experimentation platform is connected. Files need no connection: drop one into the window.">
           <Button size="small" text="Add a connection…" onClick={addConnection} />
         </EmptyState>
       ) : (

@@ -8,11 +8,11 @@ import { FailureNotice } from '../../ui/failure-notice'
 import { namingProblem, readConnectionUrl } from './connection-url'
 import styles from './connections.module.css'
 
-/** Asks for a PostgreSQL URL and gives it to the host, which keeps the secret. Nothing of it stays in the window. */
+/** Asks for the URL of a database or a platform and gives it to the host, which keeps the secret. Nothing of it stays in the window. */
 export function NewConnectionDialog() {
   const isOpen = useDialogs((state) => state.open === 'new-connection')
   return (
-    <Dialog isOpen={isOpen} title="Add a PostgreSQL connection" onClose={closeDialog} style={{ width: 520 }}>
+    <Dialog isOpen={isOpen} title="Add a connection" onClose={closeDialog} style={{ width: 520 }}>
       <NewConnectionForm />
     </Dialog>
   )
@@ -65,13 +65,13 @@ function NewConnectionForm() {
             onValueChange={setUrl}
             spellCheck={false}
             autoComplete="off"
-            placeholder="postgres://user:password@host:5432/database"
+            placeholder="postgres://user:password@host:5432/database or https://TOKEN@host"
           />
         </FormGroup>
         <p className={styles.secret}>
-          The password goes to the operating system&apos;s key store and nowhere else: no file, no log, not this window.
-          Where there is no key store, leave it out of the URL and start Assay with it in the environment variable{' '}
-          <code>ASSAY_SECRET_{(name || 'NAME').toUpperCase().replaceAll('-', '_')}</code>, or use{' '}
+          The password or token goes to the operating system&apos;s key store and nowhere else: no file, no log, not
+          this window. Where there is no key store, leave it out of the URL and start Assay with it in the environment
+          variable <code>ASSAY_SECRET_{(name || 'NAME').toUpperCase().replaceAll('-', '_')}</code>, or use{' '}
           <code>PGPASSWORD</code> or <code>.pgpass</code>.
         </p>
         {failure !== null && <FailureNotice title={`Save connection ${name}`} failure={failure} />}
@@ -95,7 +95,7 @@ function NewConnectionForm() {
 }
 
 function urlHelp(url: string, reading: ReturnType<typeof readConnectionUrl>): string {
-  if (url === '') return 'A user that may only read is enough'
+  if (url === '') return 'PostgreSQL, by a user that may only read; or an experimentation platform, by a token'
   if (!reading.ok) return reading.problem
-  return `${reading.database} on ${reading.host} as ${reading.user}${reading.hasPassword ? '' : ', without a password'}`
+  return reading.says
 }

@@ -6,6 +6,7 @@ import { useLayout } from '../../state/layout'
 import { loadWorkspace, useWorkspace } from '../../state/workspace'
 import { EmptyState } from '../../ui/empty-state'
 import { FailureNotice } from '../../ui/failure-notice'
+import { connectionPlace, connectionTarget } from '../../ui/format/connection'
 import { IconButton } from '../../ui/icon-button'
 import { SidePanel } from '../../ui/side-panel'
 import { Skeleton } from '../../ui/skeleton'
@@ -67,12 +68,12 @@ function ConnectionRows() {
     <section className={styles.connections} aria-label="Connections">
       <h3>Connections</h3>
       <ul>
-        {connections.map(({ name, host, database }) => (
-          <li key={name}>
-            <button type="button" title={`${database} on ${host}`} onClick={() => toggleSideView('connections')}>
+        {connections.map((connection) => (
+          <li key={connection.name}>
+            <button type="button" title={connectionPlace(connection)} onClick={() => toggleSideView('connections')}>
               <DataConnection size={12} aria-hidden />
-              <span className={styles.name}>{name}</span>
-              <span className={styles.aside}>{database}</span>
+              <span className={styles.name}>{connection.name}</span>
+              <span className={styles.aside}>{connectionTarget(connection)}</span>
             </button>
           </li>
         ))}

@@ -1,0 +1,6 @@
+export * from './address'
+export { checkPlatform } from './check-connection'
+export { platformConnector } from './connector'
+export * from './experiments'
+export { platformStudy } from './platform-study'
+export { askPlatform, type PlatformRequest } from './request'

@@ -1,0 +1,24 @@
+import type { ExperimentSpec } from '@analysis'
+import { printExperiment } from '@contract'
+
+/** A study file's text for an experiment whose rows are read through its platform. */
+export function platformStudy(experiment: ExperimentSpec, connection: string): string {
+  const { experimentId } = experiment
+  const rows = (name: string) => ({ connection, table: `${experimentId}.${name}` })
+  const document = {
+    format: 'assay.study/1',
+    experiment: printExperiment(experiment),
+    source: {
+      kind: 'events',
+      exposures: {
+        ...rows('exposures'),
+        subject: 'user_id',
+        variant: 'variant_id',
+        at: 'occurred_at',
+        experiment: 'experiment_id',
+      },
+      events: { ...rows('events'), subject: 'user_id', event: 'event', at: 'occurred_at', event_id: 'event_id' },
+    },
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}

@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseStudy, ServiceError, toSpec, type ChangeDocument, type ExperimentDocument } from '@contract'
+import {
+  listExperiments,
+  platformAddress,
+  platformStudy,
+  readChanges,
+  readExperiment,
+  type PlatformAddress,
+} from '../connectors/platform'
+import type { Connections } from '../workspace'
+import type { EventBus } from './event-bus'
+import { fileSlug, freePath } from './file-names'
+import type { GroupHandlers } from './handlers'
+import type { PathGuard } from './path-guard'
+import { findStudies, readStudy, studySuffix, type StudyKnowledge } from './study-documents'
+import { readText, writeText } from './text-file'
+
+export interface PlatformServices {
+  readonly folder: string
+  readonly guard: PathGuard
+  readonly known: StudyKnowledge
+  readonly events: EventBus
+  readonly connections: Pick<Connections, 'get' | 'secret'>
+  /** @throws ServiceError `read-only` when another process owns the workspace. */
+  readonly requireWritable: () => void
+}
+
+/** Experiments of connected platforms: listed, with their change log, and as studies to pull. */
+export function platformHandlers(services: PlatformServices): GroupHandlers<'platforms'> {
+  const { folder, guard, known, events, connections, requireWritable } = services
+  const addressOf = (connection: string): Promise<PlatformAddress> => platformAddress(connection, connections)
+
+  async function studyOf(connection: string, experimentId: string): Promise<string | null> {
+    for (const path of await findStudies(folder, guard)) {
+      const { study } = parseStudy(await readText(path))
+      if (study?.experiment.experimentId !== experimentId || study.source.kind !== 'events') continue
+      const { rows } = study.source.exposures
+      if (rows.kind === 'connection' && rows.connection === connection) return path
+    }
+    return null
+  }
+
+  return {
+    async 'platforms.experiments'({ connection }) {
+      const experiments = await listExperiments(await addressOf(connection))
+      return Promise.all(
+        experiments.map(async (experiment) => {
+          const path = await studyOf(connection, experiment.experiment_id)
+          return summarise(experiment, path === null ? null : guard.display(path))
+        }),
+      )
+    },
+    async 'platforms.changes'({ connection, experimentId }) {
+      return (await readChanges(await addressOf(connection), experimentId)).map(summariseChange)
+    },
+    async 'platforms.study'({ connection, experimentId }) {
+      const existing = await studyOf(connection, experimentId)
+      if (existing !== null) return readStudy(existing, guard, known)
+      requireWritable()
+      const document = await readExperiment(await addressOf(connection), experimentId)
+      const studies = join(folder, 'studies')
+      await mkdir(studies, { recursive: true })
+      const taken = new Set(await findStudies(folder, guard))
+      const target = await guard.writable(freePath(studies, fileSlug(experimentId), studySuffix, taken))
+      await writeText(target, platformStudy(specOf(document), connection))
+      events.publish({ type: 'workspace-changed' })
+      return readStudy(target, guard, known)
+    },
+  }
+}
+
+function specOf(document: ExperimentDocument) {
+  const { spec, findings } = toSpec(document)
+  if (spec !== null) return spec
+  throw new ServiceError({
+    code: 'invalid-input',
+    message: `The experiment ${document.experiment_id} cannot be analysed as the platform describes it.`,
+    hint: 'Mend it on the platform.',
+    findings,
+  })
+}
+
+function summarise(experiment: ExperimentDocument, studyPath: string | null) {
+  const { experiment_id: experimentId, name, status, owner, version, variants, metrics } = experiment
+  const start = experiment.start ?? experiment.activated_at
+  return {
+    experimentId,
+    name,
+    status,
+    owner,
+    version,
+    start,
+    variants: variants.length,
+    metrics: metrics.length,
+    studyPath,
+  }
+}
+
+function summariseChange({ at, version, action, actor, reason, changed }: ChangeDocument) {
+  return { at, version, action, actor, reason, fields: changed.map(({ field }) => field) }
+}
