@@ -1,7 +1,7 @@
 import type { CellOptions, ExperimentSpec, MetricDefinition } from '@analysis'
 import { insertCell, printCellBody } from '@contract'
 import type { Notebook } from '../../state/notebook/notebook'
-import { cupedOf, segmentsOf, sequentialOf } from './new-cells'
+import { cupedOf, duelOf, powerOf, segmentsOf, sequentialOf } from './new-cells'
 
 /** A closer look at one metric. */
 export interface DrillDown {
@@ -18,8 +18,10 @@ export function drillDowns(spec: ExperimentSpec, metric: MetricDefinition): read
     options: segmentsOf(metric, dimension),
   }))
   const overTime = { id: 'sequential', title: 'Over time', options: sequentialOf(metric) }
+  const underMethods = { id: 'duel', title: 'Under other methods', options: duelOf(metric) }
+  const next = { id: 'power', title: 'Plan the next experiment', options: powerOf(metric) }
   const adjusted = { id: 'cuped', title: 'With CUPED', options: cupedOf(metric) }
-  return [...bySegments, overTime, ...(metric.covariates.length > 0 ? [adjusted] : [])]
+  return [...bySegments, overTime, ...(metric.covariates.length > 0 ? [adjusted] : []), underMethods, next]
 }
 
 /** Puts a cell with these options below the block at `index`, selects it and lets it run. */

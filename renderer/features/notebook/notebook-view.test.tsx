@@ -73,7 +73,12 @@ describe('the scorecard', () => {
     await show(scorecardOutcome(false))
     fireEvent.click(await row())
     const actions = useInspection.getState().current!.actions
-    expect(actions.map(({ title }) => title)).toEqual(['By country', 'Over time'])
+    expect(actions.map(({ title }) => title)).toEqual([
+      'By country',
+      'Over time',
+      'Under other methods',
+      'Plan the next experiment',
+    ])
     actions[0]!.run()
     const { document, selected } = notebook.store.getState()
     const block = document.blocks[selected!]!
