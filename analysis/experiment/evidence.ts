@@ -5,6 +5,7 @@ import type { MetricMoments } from '../moments/metric-moments'
 import type { FrameMoments } from './frame-moments'
 import type { Effect, SequentialSummary } from './result'
 import type { QueryRecord } from './run-queries'
+import type { Correction } from './spec'
 
 /** What stands behind an analysis: its queries, the moments they gave, and the methods that its effects name. */
 export function momentsEvidence(
@@ -27,6 +28,11 @@ export function momentsEvidence(
     ],
     methods: methodNotes([...ids]),
   }
+}
+
+/** The method of a correction that has a page of its own. */
+export function correctionMethods(correction: Correction): readonly MethodId[] {
+  return correction === 'dunnett' ? ['dunnett'] : []
 }
 
 export function methodNotes(ids: readonly MethodId[]): readonly MethodNote[] {

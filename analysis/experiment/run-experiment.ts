@@ -3,7 +3,7 @@ import type { FrameDescription } from '../frame/frame'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
 import type { CancelSignal, QueryEngine } from '../sql/query'
 import { analyse, requestFor } from './analyse'
-import { momentsEvidence } from './evidence'
+import { correctionMethods, momentsEvidence } from './evidence'
 import type { FrameMoments } from './frame-moments'
 import { measureFrame } from './measure-frame'
 import type { PlanRegistration } from './registration'
@@ -46,5 +46,9 @@ export async function runExperiment({
   const runner = queryRunner({ ...source, dialect: duckdb })
   const moments = await measureFrame(requestFor(spec, segments), frame, runner)
   const result = analyse(spec, moments, frame, snapshot, registration)
-  return { result, moments, evidence: momentsEvidence(moments, runner.records, result.metrics) }
+  return {
+    result,
+    moments,
+    evidence: momentsEvidence(moments, runner.records, result.metrics, correctionMethods(spec.plan.correction)),
+  }
 }

@@ -354,6 +354,7 @@ describe('a study that is wrong', () => {
 type Fields = Readonly<Record<string, unknown>>
 const stoppingOf = (stopping: Fields) => parseStudy(studyWith({ plan: { stopping } }))
 const found = (stopping: Fields) => stoppingOf(stopping).findings.map(({ message }) => message)
+const planMessages = (plan: Fields) => parseStudy(studyWith({ plan })).findings.map(({ message }) => message)
 const planOf = (plan: Fields) => parseStudy(studyWith({ plan })).study?.experiment.plan
 
 describe('stopping rules', () => {
@@ -408,6 +409,14 @@ describe('stopping rules', () => {
 })
 
 describe('what a plan tests for', () => {
+  test('one side at any look needs an alpha below one half', () => {
+    const stopping = { kind: 'msprt' }
+    expect(planMessages({ alpha: 0.5, guardrail_alternative: 'harm', stopping })).toEqual([
+      'experiment.plan.alpha: expected a number less than 0.5, for one-sided tests at any look, got 0.5',
+    ])
+    expect(planMessages({ alpha: 0.5, stopping })).toEqual([])
+  })
+
   test('harm, for all metrics or for guardrails only', () => {
     expect(planOf({ alternative: 'harm' })).toMatchObject({ alternative: 'harm' })
     expect(planOf({ guardrail_alternative: 'harm' })).toMatchObject({

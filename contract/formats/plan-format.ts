@@ -1,4 +1,4 @@
-import type { AnalysisPlan } from '@analysis'
+import type { AnalysisPlan, StoppingRule } from '@analysis'
 import { z } from 'zod'
 import { corrections } from './corrections'
 import { isAbsent, isJsonObject } from './json-text'
@@ -39,6 +39,10 @@ export function readPlan(value: unknown, path: Path, problems: Problems): Analys
   const rule = isAbsent(value.stopping) ? defaultPlan.stopping : value.stopping
   const stopping = readStopping(rule, [...path, 'stopping'], problems)
   if (fields === null || stopping === null) return null
+  if (isOneSidedAndAlwaysValid(fields, stopping) && (fields.alpha ?? 0) >= 0.5) {
+    problems.expected('a number less than 0.5, for one-sided tests at any look', fields.alpha, [...path, 'alpha'])
+    return null
+  }
   return {
     alpha: fields.alpha ?? defaultPlan.alpha,
     alternative: fields.alternative ?? defaultPlan.alternative,
@@ -48,6 +52,15 @@ export function readPlan(value: unknown, path: Path, problems: Problems): Analys
     cupedTheta: fields.cuped_theta ?? defaultPlan.cupedTheta,
     srmAlpha: fields.srm_alpha ?? defaultPlan.srmAlpha,
   }
+}
+
+/** A one-sided mixture has no bound at an alpha of 1/2 and more. */
+function isOneSidedAndAlwaysValid(
+  { alternative: all, guardrail_alternative: guardrails }: z.output<typeof planFields>,
+  { kind }: StoppingRule,
+): boolean {
+  const isOneSided = [all, guardrails].some((each) => each !== undefined && each !== null && each !== 'two-sided')
+  return isOneSided && (kind === 'confidence-sequence' || kind === 'msprt')
 }
 
 /** The plan as it stands in a file. */

@@ -99,7 +99,7 @@ const corrections = [
 
 const plan: fc.Arbitrary<AnalysisPlan> = fc.record(
   {
-    alpha: share,
+    alpha: fc.double({ min: 0.001, max: 0.499, noNaN: true }),
     alternative,
     guardrailAlternative: alternative,
     stopping,
@@ -110,12 +110,22 @@ const plan: fc.Arbitrary<AnalysisPlan> = fc.record(
   { requiredKeys: ['alpha', 'alternative', 'stopping', 'correction', 'cupedTheta', 'srmAlpha'] },
 )
 
+/** The value as one that asks only whether its event happened, in a window. */
+function happening(value: MetricValue, windowDays: number): MetricValue {
+  return value.kind === 'event' ? { ...value, aggregation: 'any', field: null, windowDays } : value
+}
+
 function metrics(sourceKind: SourceSpec['kind']): fc.Arbitrary<readonly MetricDefinition[]> {
   const value = { subjects: fc.oneof(columnValue, conditionValue), events: eventValue, moments: columnValue }[
     sourceKind
   ]
   const lookback = fc.record({ kind: fc.constant('lookback' as const), days: fc.integer({ min: 1, max: 60 }) })
   const column = fc.record({ kind: fc.constant('column' as const), column: name })
+  const ridge = fc.record({
+    kind: fc.constant('ridge' as const),
+    columns: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
+    penalty: orNull(share),
+  })
   const covariate = sourceKind === 'events' ? fc.oneof(column, lookback) : column
   const base = fc.record({
     id: name,
@@ -152,7 +162,44 @@ function metrics(sourceKind: SourceSpec['kind']): fc.Arbitrary<readonly MetricDe
     plain.map(([fields, type]) => ({ ...fields, type })),
     ...(sourceKind === 'moments'
       ? []
-      : [ratio.map(([fields, denominator]) => ({ ...fields, type: 'ratio' as const, denominator }))]),
+      : [
+          ratio.map(([fields, denominator]) => ({ ...fields, type: 'ratio' as const, denominator })),
+          fc.tuple(base, ridge).map(([fields, own]): MetricDefinition => ({
+            ...fields,
+            type: 'mean',
+            covariates: [...fields.covariates, own],
+            adjustment: 'lin',
+          })),
+          fc
+            .tuple(base, fc.uniqueArray(name, { minLength: 1, maxLength: 2 }))
+            .map(([fields, dimensions]): MetricDefinition => ({
+              ...fields,
+              type: 'proportion',
+              covariates: [],
+              cap: null,
+              postStratify: { dimensions, weights: null },
+            })),
+          fc.tuple(base, share).map(([fields, probability]): MetricDefinition => ({
+            ...fields,
+            type: 'quantile',
+            covariates: [],
+            cap: null,
+            probability,
+            level: 'subject',
+          })),
+          fc.tuple(base, fc.nat({ max: 30 })).map(([fields, day]): MetricDefinition => ({
+            ...fields,
+            type: 'retention',
+            cap: null,
+            value: happening(fields.value, 2),
+            day: fields.value.kind === 'event' ? day : null,
+          })),
+          fc.tuple(base, fc.array(value, { minLength: 1, maxLength: 3 })).map(([fields, before]): MetricDefinition => {
+            const last = happening(fields.value, 7)
+            const steps = [...before.map((step) => happening(step, 7)), last]
+            return { ...fields, type: 'funnel', covariates: [], cap: null, value: last, steps }
+          }),
+        ]),
   )
   return fc.uniqueArray(metric, { selector: (one) => one.id, maxLength: 4 })
 }
