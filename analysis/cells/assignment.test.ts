@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { srmTest } from '../diagnostics/srm'
 import { runExperiment } from '../experiment/run-experiment'
-import { columnMetric, openWorld, snapshot, specOf, viewOf } from './diagnostics-world.fixture'
+import { columnMetric, openWorld, snapshot, specOf, viewOf } from '../../tests/engines/built-world'
 
 const srmCell = { kind: 'srm', dimensions: null } as const
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { eventMetric, openWorld, specOf } from './diagnostics-world.fixture'
+import { eventMetric, openWorld, specOf } from '../../tests/engines/built-world'
 
 /** 3,000 visitors over ten days, with events on the day of exposure and the next; SQL conditions say what is lost. */
 function shop({

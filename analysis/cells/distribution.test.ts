@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnMetric, conditionMetric, openWorld, specOf, viewOf } from './diagnostics-world.fixture'
+import { columnMetric, conditionMetric, openWorld, specOf, viewOf } from '../../tests/engines/built-world'
 
 /** Values of 1 to 2000 in each variant, a quarter of them 0; the new variant's upper tenth is doubled. */
 const world = `CREATE TABLE subjects AS SELECT 's' || i AS subject, ['old', 'new'][1 + i % 2] AS variant, NULL::TIMESTAMP AS exposed_at,

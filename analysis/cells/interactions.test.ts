@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnMetric, conditionMetric, openWorld, specOf, viewOf } from './diagnostics-world.fixture'
+import { columnMetric, conditionMetric, openWorld, specOf, viewOf } from '../../tests/engines/built-world'
 
 /** 8,000 subjects in two experiments; `spend` and `bought` are SQL with `a` and `b`, 1 where a treatment is on. */
 function crossed(spend: string, other = `hash(i + 99991) % 2`): string {

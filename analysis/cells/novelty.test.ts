@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NoveltyView } from './novelty-view'
-import { columnMetric, eventMetric, openWorld, specOf, viewOf } from './diagnostics-world.fixture'
+import { columnMetric, eventMetric, openWorld, specOf, viewOf } from '../../tests/engines/built-world'
 
 /**
  * 4,000 visitors over 10 days, observed for 20: each buys for about 10 on two days of three. `effect` is SQL for what

@@ -1,11 +1,15 @@
-import { describeFrame } from '../../tests/engines/describe-frame'
-import { openTestEngine } from '../../tests/engines/native-engine'
-import type { FrameDescription } from '../frame/frame'
-import type { ExperimentSpec } from '../experiment/spec'
-import type { MetricDefinition } from '../metrics/definition'
-import type { CellOptions, CellOutcome, CellView } from './cell'
-import type { CellContext } from './cell-context'
-import { runCell } from './run-cell'
+import {
+  runCell,
+  type CellContext,
+  type CellOptions,
+  type CellOutcome,
+  type CellView,
+  type ExperimentSpec,
+  type FrameDescription,
+  type MetricDefinition,
+} from '@analysis'
+import { describeFrame } from './describe-frame'
+import { openTestEngine } from './native-engine'
 
 const rest = { direction: 'increase', filter: null, covariates: [], cap: null, mde: null, guardrail: null } as const
 
