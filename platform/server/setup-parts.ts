@@ -1,15 +1,16 @@
 import { setupAssignment } from '../assignment'
+import { setupMeasurement } from '../measurement'
 import type { PlatformCore, PlatformPart } from '../ports'
 import type { PlatformSettings } from './settings'
 
 export type PartSettings = Pick<PlatformSettings, 'eventsUrl'>
 
 /** Every part beyond the core, in the order of setup. A part that fails to set up stops those before it. */
-export async function setupParts(core: PlatformCore, _settings: PartSettings): Promise<readonly PlatformPart[]> {
+export async function setupParts(core: PlatformCore, settings: PartSettings): Promise<readonly PlatformPart[]> {
   const parts: PlatformPart[] = []
   const steps: readonly (() => PlatformPart | Promise<PlatformPart>)[] = [
     () => setupAssignment(core),
-    // ingestion, windows, results, guardrails, bandits and subjects join here
+    () => setupMeasurement(core, settings),
   ]
   try {
     for (const step of steps) parts.push(await step())

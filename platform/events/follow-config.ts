@@ -1,0 +1,27 @@
+import { toSpec, type ExperimentDocument } from '@contract'
+import type { Logger } from 'pino'
+import type { ConfigReader, Unsubscribe } from '../ports'
+import { propertyColumns } from '../results/property-columns'
+import type { EventStore } from './event-store'
+
+/** Keeps the warehouse's `experiments`, `config_changes` and the columns of `events` as the configuration has them. */
+export async function followConfig(store: EventStore, config: ConfigReader, logger: Logger): Promise<Unsubscribe> {
+  async function record(experiment: ExperimentDocument): Promise<void> {
+    await store.recordExperiment(experiment)
+    await store.recordChanges(await config.changes(experiment.experiment_id))
+  }
+
+  async function showColumns(): Promise<void> {
+    const metrics = config.experiments().flatMap((experiment) => toSpec(experiment).spec?.metrics ?? [])
+    await store.showProperties(propertyColumns(metrics))
+  }
+
+  for (const experiment of config.experiments()) await record(experiment)
+  await showColumns()
+  return config.onChange(({ experiment }) => {
+    if (experiment === null) return
+    record(experiment)
+      .then(showColumns)
+      .catch((failure: unknown) => logger.error({ err: failure }, 'the warehouse lacks a change of the configuration'))
+  })
+}
