@@ -4,10 +4,10 @@ import type { Ticker } from '../../ports'
 export function tickByClock(tickers: readonly Ticker[]): (now: number) => Promise<void> {
   const dueAt = new Map<string, number>()
   return async (now) => {
-    for (const { name, everyMs, tick } of tickers) {
-      if (now < (dueAt.get(name) ?? now)) continue
-      dueAt.set(name, now + everyMs)
-      await tick(now)
+    for (const ticker of tickers) {
+      if (now < (dueAt.get(ticker.name) ?? now)) continue
+      dueAt.set(ticker.name, now + ticker.everyMs)
+      await ticker.tick(now)
     }
   }
 }
