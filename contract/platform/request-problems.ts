@@ -7,9 +7,10 @@ export type CheckedValue<Value> =
 
 /** A value as `schema` understands it, or everything that is wrong with it, one entry per path. */
 export function checkValue<Schema extends z.ZodType>(schema: Schema, value: unknown): CheckedValue<z.output<Schema>> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return { ok: true, value: parsed.data }
   const problems = new Problems()
-  const read = problems.read(schema, value, [])
-  if (!problems.hasErrors && read !== null) return { ok: true, value: read }
+  problems.read(schema, value, [])
   const byPath = new Map<string, ProblemEntry>()
   for (const { code, message, evidence } of problems.findings) {
     const path = typeof evidence.path === 'string' ? evidence.path : ''

@@ -16,6 +16,8 @@ export interface ApiOptions {
   readonly tokens: TokenStore
   readonly allowedHosts: readonly string[] | null
   readonly checkAnswers: boolean
+  /** Of one token, or of one address without any. */
+  readonly requestsPerSecond: number
   readonly version: string
   /** Routes under /api/v1 that share one limit of requests. */
   readonly routes: readonly FastifyPluginAsync[]
@@ -26,8 +28,6 @@ export interface ApiOptions {
 }
 
 const bodyLimit = 1_048_576
-/** Requests of one token, or one address without any, in a second. */
-const requestsPerSecond = 500
 
 /** The HTTP server with everything that holds for every route. It does not listen yet. */
 export async function buildApi(options: ApiOptions): Promise<{ app: FastifyInstance; metrics: ApiMetrics }> {
@@ -61,7 +61,7 @@ export async function buildApi(options: ApiOptions): Promise<{ app: FastifyInsta
   await app.register(
     async (api) => {
       openApiRoute(api)
-      await api.register(limited(options.routes))
+      await api.register(limited(options))
       for (const part of options.parts) await api.register(part)
     },
     { prefix: '/api/v1' },
@@ -69,7 +69,7 @@ export async function buildApi(options: ApiOptions): Promise<{ app: FastifyInsta
   return { app, metrics }
 }
 
-function limited(routes: readonly FastifyPluginAsync[]): FastifyPluginAsync {
+function limited({ routes, requestsPerSecond }: ApiOptions): FastifyPluginAsync {
   return async (scope) => {
     await scope.register(rateLimit, {
       max: requestsPerSecond,

@@ -16,6 +16,8 @@ export interface PlatformSettings {
   /** Host names that requests may name besides loopback; null: any, as behind a proxy. */
   readonly allowedHosts: readonly string[] | null
   readonly maxStreamClients: number
+  /** Of one token on the routes of configuration and governance. */
+  readonly requestsPerSecond: number
   readonly heartbeatMs: number
   readonly clock: Clock
   /** Null: a log of warnings and worse on standard error. */
@@ -34,6 +36,7 @@ const defaults = {
   configUrl: null,
   eventsUrl: null,
   maxStreamClients: 10_000,
+  requestsPerSecond: 500,
   heartbeatMs: 15_000,
   clock: systemClock,
   logger: null,
@@ -48,6 +51,7 @@ const checked = z.object({
   configUrl: url(/^postgres(?:ql)?$/),
   eventsUrl: url(/^https?$/),
   maxStreamClients: z.int().min(1).max(100_000),
+  requestsPerSecond: z.int().min(1),
   heartbeatMs: z.int().min(100),
 })
 

@@ -49,6 +49,7 @@ export async function startPlatform(
       tokens: core.tokens,
       allowedHosts: settings.allowedHosts ?? (isLoopback(settings.host) ? [] : null),
       checkAnswers: settings.checkAnswers,
+      requestsPerSecond: settings.requestsPerSecond,
       version: packageJson.version,
       routes: coreRoutes(core),
       parts: [core.stream.routes, ...parts.flatMap(({ routes }) => routes ?? [])],
