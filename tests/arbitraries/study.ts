@@ -295,6 +295,13 @@ const sources: { readonly [Kind in SourceSpec['kind']]: fc.Arbitrary<SourceSpec>
   }),
 }
 
+/** Subjects known only by their number cannot be in a quantile or a stratum. */
+function withoutNeedlessPopulation({ experiment: { metrics: own }, source }: Study): SourceSpec {
+  const needsRows = own.some(({ type, postStratify }) => type === 'quantile' || postStratify !== undefined)
+  return needsRows && source.kind !== 'moments' ? { ...source, population: null } : source
+}
+
 export const anyStudy: fc.Arbitrary<Study> = fc
   .constantFrom<SourceSpec['kind']>('subjects', 'events', 'moments')
   .chain((kind) => fc.record({ experiment: experiment(kind), source: sources[kind], document: fc.constant({}) }))
+  .map((study) => ({ ...study, source: withoutNeedlessPopulation(study) }))
