@@ -8,7 +8,12 @@ const actor = { kind: 'system', part: 'ramp' } as const
 
 /** The step that is due by a ramp's plan; null when none is. @param now ms since 1970 */
 export function dueStep(
-  { status, ramp_plan, ramp_percent, ramped_at }: ExperimentDocument,
+  {
+    status,
+    ramp_plan,
+    ramp_percent,
+    ramped_at,
+  }: Pick<ExperimentDocument, 'status' | 'ramp_plan' | 'ramp_percent' | 'ramped_at'>,
   now: number,
 ): number | null {
   if (status !== 'active' || ramp_plan === null || ramped_at === null) return null
