@@ -1,18 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CellView } from '../cells/cell'
-import {
-  cuped,
-  distribution,
-  effectOf,
-  interactions,
-  novelty,
-  metricResult,
-  scorecard,
-  segments,
-  sequential,
-  spec,
-  srm,
-} from './figures.fixture'
+import { distribution, interactions, novelty } from './diagnostic-views.fixture'
+import { cuped, effectOf, metricResult, scorecard, segments, sequential, spec, srm } from './figures.fixture'
 import { figuresOf } from './figures-of'
 import { figureThemes } from './theme'
 

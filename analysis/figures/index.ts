@@ -9,7 +9,7 @@ export { boundaryName, correctionNames, ruleName, sequentialPName, tuningText } 
 export { decisionText } from './looks'
 export { designText, sequentialPText, stoppedText } from './sequential-words'
 export { segmentName, shrunkEffect } from './segment-forest'
-export { basisText, verdictText } from './novelty-words'
+export { basisText, noSteadyText, verdictText } from './novelty-words'
 export { interactionTitle, overlapName } from './interaction-heatmap'
 export { quantileFinding, quantileName } from './distribution-figures'
 export { watchSentence } from './split-watch'

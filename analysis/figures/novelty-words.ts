@@ -1,4 +1,5 @@
 import type { NoveltyComparison, NoveltyView } from '../cells/novelty-view'
+import type { NotEstimableReason } from '../failures'
 import { formatPStatement } from '../format/index'
 import { notEstimableText } from './reasons'
 
@@ -21,6 +22,11 @@ export function noveltyFinding({ comparisons }: NoveltyView, metricName: string)
   const changing = comparisons.find(({ verdict }) => verdict.kind === 'estimated' && verdict.verdict !== 'none')
   const told = changing ?? comparisons[0]
   return told === undefined ? metricName : `${metricName}: the effect of ${told.variantId} ${verdictText(told)}`
+}
+
+/** Why the first week and the days after it cannot be compared. */
+export function noSteadyText(reason: NotEstimableReason): string {
+  return reason === 'too-few-subjects' ? 'no days with an effect after the first week' : notEstimableText(reason)
 }
 
 const bases = {

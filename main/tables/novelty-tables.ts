@@ -1,13 +1,5 @@
 import type { ExperimentSpec, NoveltyComparison, NoveltyView, PeriodEffect } from '@analysis'
-import {
-  basisText,
-  formatCount,
-  formatNumber,
-  formatPStatement,
-  isShare,
-  notEstimableText,
-  verdictText,
-} from '@analysis'
+import { basisText, formatCount, formatNumber, formatPStatement, isShare, noSteadyText, verdictText } from '@analysis'
 import { absoluteText, pText } from './effect-text'
 import { left, right, type PrintTable } from './table'
 
@@ -59,6 +51,6 @@ function noveltyNotes(comparison: NoveltyComparison): readonly string[] {
       : []),
     steady.kind === 'estimated'
       ? `${variantId}: first week ${formatNumber(steady.early.estimate)}, after it ${formatNumber(steady.steady.estimate)}: change ${formatNumber(steady.change.estimate)}, ${formatPStatement(steady.test.pValue)}.`
-      : `${variantId}: first week and steady state cannot be compared, ${notEstimableText(steady.reason)}.`,
+      : `${variantId}: first week and steady state cannot be compared, ${noSteadyText(steady.reason)}.`,
   ]
 }

@@ -3,7 +3,7 @@ import {
   exactNumber,
   formatNumber,
   formatPStatement,
-  notEstimableText,
+  noSteadyText,
   verdictText,
   type NoveltyComparison,
   type NoveltyView,
@@ -72,6 +72,6 @@ function stats({ trend, steady }: NoveltyComparison): readonly Stat[] {
           },
           { label: 'difference', value: formatPStatement(steady.test.pValue), exact: exactNumber(steady.test.pValue) },
         ]
-      : [{ label: 'steady state', value: notEstimableText(steady.reason), exact: steady.reason }]),
+      : [{ label: 'steady state', value: noSteadyText(steady.reason), exact: steady.reason }]),
   ]
 }
