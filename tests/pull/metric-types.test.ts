@@ -44,8 +44,8 @@ function happened({ user, exposedAt }: GeneratedSubject, name: string, from: num
 
 function shareTest(own: readonly GeneratedSubject[], success: (user: GeneratedSubject) => boolean) {
   const count = (variant: GeneratedSubject['variant']) => {
-    const users_ = inVariant(variant, own)
-    return { successes: users_.filter(success).length, n: users_.length }
+    const counted = inVariant(variant, own)
+    return { successes: counted.filter(success).length, n: counted.length }
   }
   return twoProportionZ(count('control'), count('treatment'), options)
 }
@@ -58,9 +58,25 @@ function expectSameEffect(effect: Effect, expected: Pick<Effect, 'absolute' | 't
   expect(effect.test.statistic).toBeCloseTo(expected.test.statistic, 8)
 }
 
+function back(user: GeneratedSubject): boolean {
+  return happened(user, 'visit', 7, 14)
+}
+
+/** Values of loads after exposure, by subject. */
+function loads(variant: GeneratedSubject['variant']): readonly (readonly number[])[] {
+  return inVariant(variant, users).map(({ user, exposedAt }) =>
+    (eventsOf.get(user) ?? []).flatMap(({ name, at, value }) =>
+      name === 'load' && at >= exposedAt && value !== null ? [value] : [],
+    ),
+  )
+}
+
+function effectOf(id: string): Effect {
+  return metricOf(id).effects[0]!
+}
+
 describe('a retention', () => {
   const mature = users.filter(({ exposedAt }) => exposedAt + 14 * day <= dataEnd)
-  const back = (user: GeneratedSubject) => happened(user, 'visit', 7, 14)
 
   it('counts the subjects whose window has ended, in both variants alike, and says how many have to wait', () => {
     const { variants, effects } = metricOf('back_in_week_2')
@@ -133,12 +149,6 @@ describe('a funnel', () => {
 
 describe('a quantile over events', () => {
   it('is clustered by subject', () => {
-    const loads = (variant: GeneratedSubject['variant']) =>
-      inVariant(variant, users).map(({ user, exposedAt }) =>
-        (eventsOf.get(user) ?? []).flatMap(({ name, at, value }) =>
-          name === 'load' && at >= exposedAt && value !== null ? [value] : [],
-        ),
-      )
     const { effects } = metricOf('load_p90')
     expectSameEffect(effects[0]!, clusteredQuantileTest(loads('control'), loads('treatment'), 0.9, options))
     // looks are read from moments, which a quantile has none of
@@ -152,7 +162,6 @@ describe('a quantile over events', () => {
 
 describe('adjustments', () => {
   it('each leave their mark on the effect', () => {
-    const effectOf = (id: string) => metricOf(id).effects[0]!
     expect(effectOf('revenue').cuped).toMatchObject({
       kind: 'estimated',
       ridge: { features: ['tenure', 'visits_before'] },

@@ -56,6 +56,14 @@ const metrics = [
 ]
 const iso = (at: number) => new Date(at).toISOString()
 
+function csv(rows: readonly object[]): string {
+  return [Object.keys(rows[0]!).join(','), ...rows.map((row) => Object.values(row).join(','))].join('\n')
+}
+
+function ordered(list: readonly (readonly unknown[])[]): readonly string[] {
+  return list.map((row) => JSON.stringify(row)).toSorted()
+}
+
 function eventsOf(subject: string, from: number, until: number): readonly Event[] {
   const own = events.filter((event) => event.subject === subject && event.at >= from && event.at < until)
   return own.toSorted((a, b) => a.at - b.at)
@@ -111,8 +119,6 @@ const columns = [
 describe('what subjects get to in the course of time', () => {
   let id: string
   beforeAll(async () => {
-    const csv = (rows: readonly object[]) =>
-      [Object.keys(rows[0]!).join(','), ...rows.map((row) => Object.values(row).join(','))].join('\n')
     fixture.file(
       'seen.csv',
       csv(exposures.map(({ subject, ...rest }) => ({ user: subject, ...rest, at: iso(rest.at) }))),
@@ -173,7 +179,6 @@ describe('what subjects get to in the course of time', () => {
         .filter(({ name, amount }) => name === 'buy' && amount !== null)
         .map(({ amount }) => [subject, variant, 'p90', amount]),
     )
-    const ordered = (list: readonly (readonly unknown[])[]) => list.map((row) => JSON.stringify(row)).toSorted()
     expect(wanted.length).toBeGreaterThan(50)
     expect(ordered(rows)).toEqual(ordered(wanted))
   })

@@ -99,12 +99,17 @@ export const shopMetrics = [
   },
 ]
 
+function iso(at: number): string {
+  return new Date(at).toISOString()
+}
+
+function rows(header: string, lines: readonly (readonly (string | number | null)[])[]): string {
+  return [header, ...lines.map((line) => line.map((value) => value ?? '').join(','))].join('\n')
+}
+
 /** Writes the shop's files and its study into a folder. @returns the study's path */
 export async function writeShop(folder: string, plan: object = {}): Promise<string> {
   const { users, events } = generateShop()
-  const iso = (at: number) => new Date(at).toISOString()
-  const rows = (header: string, lines: readonly (readonly (string | number | null)[])[]) =>
-    [header, ...lines.map((line) => line.map((value) => value ?? '').join(','))].join('\n')
   const exposures = users.map(({ user, variant, exposedAt }) => [user, variant, iso(exposedAt)])
   const attributes = users.map(({ user, country, tenure, visitsBefore }) => [user, country, tenure, visitsBefore])
   await writeFile(join(folder, 'shop-exposures.csv'), rows('user,variant,at', exposures))

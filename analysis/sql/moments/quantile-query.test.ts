@@ -61,11 +61,12 @@ function within(variantId: string, country?: string | null): readonly Subject[] 
   )
 }
 
-describe.each(allEngines)('quantiles on $title', ({ skipped, dialect, open }) => {
+describe.each(allEngines)('quantiles on $title', (engineCase) => {
+  const { skipped, dialect } = engineCase
   let opened: OpenEngine | undefined
   beforeAll(async () => {
     if (skipped) return
-    opened = await open()
+    opened = await engineCase.open()
     const { engine } = opened
     const rows = subjects.map(({ subject, variant, country, kept, y }) => [subject, variant, country, kept, y])
     await fillTable(engine, dialect, 'subjects', subjectColumns, rows)
