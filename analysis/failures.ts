@@ -33,7 +33,6 @@ export type FindingCode =
   | 'event-volume'
   | 'pre-period-imbalance'
   | 'not-yet-mature'
-  | 'control-near-zero'
   // what the analysis met
   | 'not-estimable'
   | 'collinear-covariate'
