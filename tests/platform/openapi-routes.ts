@@ -1,7 +1,8 @@
 import type { Role } from '@contract'
+import type { Parsed } from './api-client'
 
 export interface JsonSchema {
-  readonly [key: string]: any
+  readonly [key: string]: Parsed
 }
 
 export interface DescribedRoute {
@@ -14,9 +15,9 @@ export interface DescribedRoute {
 }
 
 /** Every route of an OpenAPI document. */
-export function routesOf(document: any): readonly DescribedRoute[] {
-  return Object.entries<any>(document.paths).flatMap(([path, methods]) =>
-    Object.entries<any>(methods).map(([method, operation]) => ({
+export function routesOf(document: Parsed): readonly DescribedRoute[] {
+  return Object.entries<Parsed>(document.paths).flatMap(([path, methods]) =>
+    Object.entries<Parsed>(methods).map(([method, operation]) => ({
       method: method.toUpperCase(),
       path,
       roles: operation['x-roles'],

@@ -31,6 +31,8 @@ function check(entries: readonly AuditEntry[], end = head(chain(5))) {
   return following.end(end)
 }
 
+const without = (...gone: number[]) => check(chain(5).filter(({ sequence }) => !gone.includes(sequence)))
+
 describe('the audit chain', () => {
   it('holds when nothing was touched, also when it is empty', () => {
     expect(check(chain(5))).toMatchObject({ ok: true, entries: 5, problems: [] })
@@ -57,7 +59,6 @@ describe('the audit chain', () => {
   })
 
   it('sees entries cut from the middle, the start and the end', () => {
-    const without = (...gone: number[]) => check(chain(5).filter(({ sequence }) => !gone.includes(sequence)))
     expect(without(3).problems[0]).toEqual({ sequence: 4, problem: 'entries 3 to 3 are missing' })
     expect(without(1, 2).problems[0]).toEqual({ sequence: 3, problem: 'entries 1 to 2 are missing' })
     expect(without(5).ok).toBe(false)
