@@ -13,6 +13,8 @@ import { metricKind } from './registry/registry-kinds'
 
 const ada: Actor = { kind: 'person', person: 'Ada', tokenId: 't', role: 'owner' }
 
+const alongside = () => Promise.reject(new Error('the disk is gone'))
+
 /** Both databases, the same suite. */
 const engines = [
   {
@@ -107,7 +109,6 @@ for (const engine of engines) {
       it('leaves nothing behind of a change that fails', async () => {
         await make('failing')
         const before = [core.core.config.configVersion, (await core.governance.audit.verify()).entries]
-        const alongside = () => Promise.reject(new Error('the disk is gone'))
         await expect(act('failing', 'activate', 1, { alongside })).rejects.toThrow('the disk is gone')
         expect([core.core.config.configVersion, (await core.governance.audit.verify()).entries]).toEqual(before)
         expect(core.core.config.experiment('failing')).toMatchObject({ status: 'draft', version: 1 })
@@ -129,7 +130,8 @@ for (const engine of engines) {
       })
 
       it('finds what was tampered with in the audit log', async () => {
-        const problems = async () => (await core.governance.audit.verify()).problems.map(({ sequence }) => sequence)
+        const { audit } = core.governance
+        const problems = async () => (await audit.verify()).problems.map(({ sequence }) => sequence)
         expect(await problems()).toEqual([])
         await database.run(`update audit set actor = 'Eve' where sequence = 3`)
         expect(await problems()).toEqual([3])
