@@ -4,12 +4,13 @@ import { expect, it } from 'vitest'
 import { answerProblem } from '../api/answer-problem'
 import { ingestionRoutes } from './routes'
 
+const taken = () => Promise.resolve({ accepted: ['e'], rejected: [] })
+
 it('limits requests by token, with Retry-After, and other tokens not at all', async () => {
   const app = Fastify()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerProblem)
-  const taken = () => Promise.resolve({ accepted: ['e'], rejected: [] })
   await app.register(ingestionRoutes({ track: taken, expose: taken }, { requests: 3, perMs: 60_000 }))
   const send = (token: string) =>
     app.inject({ method: 'POST', url: '/track', payload: {}, headers: { authorization: `Bearer ${token}` } })
