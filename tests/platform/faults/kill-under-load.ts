@@ -41,7 +41,7 @@ export async function killUnderLoad(kills: number, seed: number): Promise<KillRe
     const changes = startConfigWriter(server)
     let slowestRestartMs = 0
     for (let kill = 0; kill < kills; kill++) {
-      await wait(200 + 800 * random.uniform())
+      await wait(500 + 1500 * random.uniform())
       await server.kill()
       const from = performance.now()
       await server.restart()
