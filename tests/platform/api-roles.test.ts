@@ -78,6 +78,7 @@ describe('who may call what', () => {
       'POST /api/v1/track/batch',
       'POST /api/v1/exposures',
       'POST /api/v1/acknowledgements',
+      'GET /api/v1/identity',
       'GET /api/v1/snapshot',
       'GET /api/v1/stream',
     ]
