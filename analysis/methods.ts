@@ -165,6 +165,17 @@ export const methods = {
     title: 'Pre-period balance',
     reference: 'Imbens and Rubin (2015), Causal Inference, chapter 14',
   },
+  'registered-plan': {
+    id: 'registered-plan',
+    title: 'Registered plan',
+    reference: 'Nosek, Ebersole, DeHaven and Mellor (2018), The preregistration revolution',
+  },
+  'guardrail-window': {
+    id: 'guardrail-window',
+    title: 'Guardrail window: harm beyond a margin, over every look',
+    reference:
+      'Howard, Ramdas, McAuliffe and Sekhon (2021), Time-uniform, nonparametric, nonasymptotic confidence sequences',
+  },
   'sample-size': {
     id: 'sample-size',
     title: 'Sample size, detectable effect, power and duration',

@@ -22,6 +22,7 @@ import { experimentResults, type Results } from './results/results'
 import { resultsRoutes } from './results/routes'
 import { subjectRoutes } from './subjects/routes'
 import { subjectRights } from './subjects/subjects'
+import { warehouseRoutes } from './warehouse/routes'
 import { streamWatermarks } from './windows/watermarks'
 import { experimentWindows, type Windows } from './windows/windows'
 
@@ -71,6 +72,7 @@ export async function setupMeasurement(core: PlatformCore, settings: Measurement
     resultsRoutes(results, audit),
     guardrailRoutes(monitor, realtime({ config, store, windows, watermarks, monitor, clock }), audit),
     subjectRoutes(subjects),
+    warehouseRoutes({ config, audit, store, workFolder }),
   ]
   return {
     name: 'measurement',

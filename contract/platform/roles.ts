@@ -5,4 +5,11 @@ export const roles = ['owner', 'admin', 'data_scientist', 'on_call', 'viewer', '
 
 export const role = z.enum(roles)
 
+/** Answer of GET /identity. */
+export const identityDocument = z.object({
+  person: z.string(),
+  role,
+  version: z.string().describe('Of the platform'),
+})
+
 export type Role = z.infer<typeof role>

@@ -6,6 +6,7 @@ import { lifecycleRoutes } from '../config/experiments/lifecycle-routes'
 import { experimentRoutes } from '../config/experiments/routes'
 import { sampleSizeRoutes } from '../config/experiments/sample-size'
 import { registryRoutes } from '../config/registry/routes'
+import { identityRoute } from '../governance/identity-route'
 import { governanceRoutes } from '../governance/routes'
 import { propagationRoutes } from '../kill/routes'
 import type { PlatformPart } from '../ports'
@@ -93,6 +94,7 @@ function coreRoutes({
     governanceRoutes(governance, tokens),
     propagationRoutes(propagation),
     snapshotRoutes(snapshot, signingKey),
+    identityRoute(packageJson.version),
   ]
 }
 
