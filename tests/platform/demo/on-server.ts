@@ -11,6 +11,8 @@ import {
   type DemoApi,
   type FaultName,
 } from '../../../platform/demo'
+import type { MeasurementPart } from '../../../platform/measurement'
+import type { PlatformPart } from '../../../platform/ports'
 import { startPlatform, type RunningPlatform } from '../../../platform/server/start-platform'
 
 export const demoStart = Date.UTC(2026, 0, 5)
@@ -45,7 +47,12 @@ export async function startDemoServer(): Promise<DemoServer> {
   })
   const api = openDemoApi(platform.url, (await readFile(join(folder, 'owner-token'), 'utf8')).trim())
   await setUpDemo(api)
-  const tick = tickByClock([...platform.core.tickers, ...platform.parts.flatMap(({ tickers }) => tickers ?? [])])
+  const measurement = platform.parts.find(isMeasurement)
+  const tickParts = tickByClock([...platform.core.tickers, ...platform.parts.flatMap(({ tickers }) => tickers ?? [])])
+  const tick = async (time: number): Promise<void> => {
+    await measurement?.ingestion.consumer.drained()
+    await tickParts(time)
+  }
   return {
     platform,
     api,
@@ -68,4 +75,8 @@ export async function startDemoServer(): Promise<DemoServer> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function isMeasurement(part: PlatformPart): part is MeasurementPart {
+  return part.name === 'measurement'
 }
