@@ -53,7 +53,7 @@ describe('a stream that is cut again and again', () => {
     const received: number[] = []
     let lastId: string | null = null
     let isOver = false
-    let connection: ClientRequest | null = null
+    const connections: ClientRequest[] = []
     let cuts = 0
 
     function connect(): void {
@@ -62,7 +62,7 @@ describe('a stream that is cut again and again', () => {
       const reconnect = () => {
         if (!isOver) setTimeout(connect, 5)
       }
-      connection = get(url, { headers, agent: false }, (answer) => {
+      const connection = get(url, { headers, agent: false }, (answer) => {
         const parser = createParser({
           onEvent: ({ id, data }) => {
             lastId = id ?? lastId
@@ -74,6 +74,7 @@ describe('a stream that is cut again and again', () => {
       })
       connection.on('error', () => {})
       connection.on('close', reconnect)
+      connections.push(connection)
     }
 
     let version = await started('cut-stream')
@@ -87,11 +88,11 @@ describe('a stream that is cut again and again', () => {
       published.push(next.config_version)
       if (received.length === 0 || random.uniform() < 0.5) continue
       cuts += 1
-      connection?.destroy()
+      connections.at(-1)?.destroy()
     }
     await vi.waitFor(() => expect(received.at(-1)).toBe(published.at(-1)), { timeout: 10_000 })
     isOver = true
-    connection?.destroy()
+    connections.at(-1)?.destroy()
     expect(cuts).toBeGreaterThan(10)
     expect(received).toEqual(published)
   })
