@@ -28,6 +28,8 @@ export function runtimeEnvironment(): SdkEnvironment {
 }
 
 async function verifyEd25519(publicKey: Uint8Array, signature: Uint8Array, bytes: Uint8Array): Promise<boolean> {
-  const key = await crypto.subtle.importKey('spki', publicKey, 'Ed25519', false, ['verify'])
-  return crypto.subtle.verify('Ed25519', key, signature, bytes)
+  // WebCrypto takes no bytes of memory that another thread may share: these are copies
+  const [spki, signed, message] = [publicKey, signature, bytes].map((each) => new Uint8Array(each))
+  const key = await crypto.subtle.importKey('spki', spki!, 'Ed25519', false, ['verify'])
+  return crypto.subtle.verify('Ed25519', key, signed!, message!)
 }
