@@ -2,7 +2,7 @@ import type { RelativeEffect } from '../experiment/result'
 import { notEstimable } from '../failures'
 import { comparisonObstacle } from '../inference/mean-difference'
 import type { ReferencedOptions } from '../inference/options'
-import { criticalValue, waldInterval } from '../inference/reference'
+import { criticalValue, intervalWithin } from '../inference/reference'
 import { fiellerInterval } from './fieller'
 import type { SampleSummary } from './sample-summary'
 
@@ -29,8 +29,7 @@ export function relativeEffect(
   if (!(g < 1)) return notEstimable('control-mean-near-zero')
   const estimate = (treatment.mean - control.mean) / Math.abs(control.mean)
   if (g < FIELLER_FROM) {
-    const standardError = relativeStandardError(control, treatment)
-    const interval = waldInterval(estimate, standardError, options, options.degreesOfFreedom)
+    const interval = intervalWithin(estimate, critical * relativeStandardError(control, treatment), options)
     return { kind: 'estimated', estimate, interval, method: 'delta' }
   }
   const interval = fiellerInterval(control, treatment, options)

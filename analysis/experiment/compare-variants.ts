@@ -65,9 +65,10 @@ function unadjusted(
   if (metric.type === 'ratio' && origin === 'subjects') {
     return { method: 'ratio-delta-z', ...ratioTest(control, treatment, plan), ...rest }
   }
-  const summaries = [control, treatment].map((moments) => variantSummary(metric.type, moments, origin))
-  const [before, after] = [summaries[0]!, summaries[1]!]
-  const relative = relativeEffect(before, after, { ...plan, degreesOfFreedom: null })
+  const before = variantSummary(metric.type, control, origin)
+  const after = variantSummary(metric.type, treatment, origin)
+  const { alpha, alternative } = plan
+  const relative = relativeEffect(before, after, { alpha, alternative, degreesOfFreedom: null })
   if (origin === 'summaries') return { method: 'z', ...zTest(before, after, plan), relative, ...rest }
   if (isShare(metric.type)) return compareShares(successCount(control), successCount(treatment), relative, plan)
   return { method: 'welch-t', ...welchTest(before, after, plan), relative, ...rest }

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../metrics/definition'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { IntervalAt } from './correct-family'
-import { metricResult } from './metric-result'
+import { treatmentEffects } from './metric-result'
 import type { Effect } from './result'
 import type { ExperimentSpec } from './spec'
 
@@ -11,7 +11,7 @@ export function intervalReader(metric: MetricDefinition, moments: MetricMoments,
   const effectsAt = (alpha: number): readonly Effect[] => {
     const known = read.get(alpha)
     if (known !== undefined) return known
-    const { effects } = metricResult(metric, moments, { ...spec, plan: { ...spec.plan, alpha } }).result
+    const { effects } = treatmentEffects(metric, moments, { ...spec, plan: { ...spec.plan, alpha } })
     read.set(alpha, effects)
     return effects
   }

@@ -28,28 +28,8 @@ export function treatmentsOf(spec: ExperimentSpec): readonly Variant[] {
 export function metricResult(metric: MetricDefinition, moments: MetricMoments, spec: ExperimentSpec): RawMetricResult {
   const control = controlOf(spec)
   const compared = control === undefined ? [] : treatmentsOf(spec)
-  const dropped: DroppedCovariate[] = []
   const plan = metricPlan(metric, spec.plan)
-  const effects = compared.map(({ id }): Effect => {
-    const comparison = compareSlice(metric, moments, { control: control!.id, treatment: id }, plan)
-    dropped.push(...comparison.dropped)
-    const { method, absolute, relative, test, cuped, postStratified } = comparison
-    return {
-      variantId: id,
-      controlId: control!.id,
-      method,
-      alternative: plan.alternative,
-      absolute,
-      relative,
-      test,
-      pValueAdjusted: null,
-      significant: null,
-      intervalAdjusted: null,
-      cuped,
-      ...(postStratified !== undefined && { postStratified }),
-      sequential: null,
-    }
-  })
+  const { effects, dropped } = treatmentEffects(metric, moments, spec)
   const shown = spec.variants.filter(({ id, weight }) => weight > 0 || moments.byVariant.has(id)).map(({ id }) => id)
   const variants = shown.map((id) => describeVariant(id, sliceSummary(metric, moments, id)))
   const ids = { control: control?.id ?? null, treatments: compared.map(({ id }) => id), all: shown }
@@ -63,6 +43,39 @@ export function metricResult(metric: MetricDefinition, moments: MetricMoments, s
       ...(moments.cap !== undefined && { cap: moments.cap }),
       ...(metric.type === 'funnel' && { steps: funnelSteps(metric, moments, ids, plan) }),
     },
-    dropped: [...new Map(dropped.map((each) => [each.covariate, each])).values()],
+    dropped,
   }
+}
+
+/** Each treatment of one metric in one slice against control, and the covariates that could not be used. */
+export function treatmentEffects(
+  metric: MetricDefinition,
+  moments: MetricMoments,
+  spec: ExperimentSpec,
+): { readonly effects: readonly Effect[]; readonly dropped: readonly DroppedCovariate[] } {
+  const control = controlOf(spec)
+  if (control === undefined) return { effects: [], dropped: [] }
+  const plan = metricPlan(metric, spec.plan)
+  const dropped = new Map<string, DroppedCovariate>()
+  const effects = treatmentsOf(spec).map(({ id }): Effect => {
+    const comparison = compareSlice(metric, moments, { control: control.id, treatment: id }, plan)
+    for (const each of comparison.dropped) dropped.set(each.covariate, each)
+    const { method, absolute, relative, test, cuped, postStratified } = comparison
+    return {
+      variantId: id,
+      controlId: control.id,
+      method,
+      alternative: plan.alternative,
+      absolute,
+      relative,
+      test,
+      pValueAdjusted: null,
+      significant: null,
+      intervalAdjusted: null,
+      cuped,
+      ...(postStratified !== undefined && { postStratified }),
+      sequential: null,
+    }
+  })
+  return { effects, dropped: [...dropped.values()] }
 }

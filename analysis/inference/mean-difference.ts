@@ -11,13 +11,16 @@ export interface TestedEffect {
 
 /** Why two summaries cannot be compared, or null when they can. */
 export function comparisonObstacle(control: SampleSummary, treatment: SampleSummary): NotEstimableReason | null {
-  const variants = [control, treatment]
-  if (variants.some(({ n }) => n === 0)) return 'empty-variant'
-  if (variants.some(({ n }) => n < 2)) return 'too-few-subjects'
-  if (variants.some(({ mean, variance }) => !Number.isFinite(mean) || !Number.isFinite(variance)))
-    return 'missing-variance'
+  const fewest = Math.min(control.n, treatment.n)
+  if (fewest === 0) return 'empty-variant'
+  if (fewest < 2) return 'too-few-subjects'
+  if (!hasFiniteMoments(control) || !hasFiniteMoments(treatment)) return 'missing-variance'
   if (control.variance + treatment.variance <= 0) return 'zero-variance'
   return null
+}
+
+function hasFiniteMoments({ mean, variance }: SampleSummary): boolean {
+  return Number.isFinite(mean) && Number.isFinite(variance)
 }
 
 /** Standard error of the difference in means with unpooled variances. */

@@ -22,10 +22,14 @@ export function waldInterval(
   options: TestOptions,
   degreesOfFreedom: number | null,
 ): Interval {
-  const reach = criticalValue(options, degreesOfFreedom) * standardError
+  return intervalWithin(estimate, criticalValue(options, degreesOfFreedom) * standardError, options)
+}
+
+/** From `reach` below the estimate to as much above it; a one-sided alternative gives one infinite end. */
+export function intervalWithin(estimate: number, reach: number, { alternative }: TestOptions): Interval {
   return {
-    lower: options.alternative === 'less' ? -Infinity : estimate - reach,
-    upper: options.alternative === 'greater' ? Infinity : estimate + reach,
+    lower: alternative === 'less' ? -Infinity : estimate - reach,
+    upper: alternative === 'greater' ? Infinity : estimate + reach,
   }
 }
 
