@@ -79,14 +79,12 @@ export function splitPValue(
   experimentId: string,
   passes: (subjectId: string) => boolean = () => true,
 ): number {
-  const counts = { control: 0, treatment: 0 }
+  const planned = demoExperiments.find(({ input }) => input.experiment_id === experimentId)?.input.variants ?? []
+  const counts = Object.fromEntries(planned.map(({ id }) => [id, 0]))
   for (const [subjectId, variantId] of firstVariants(run, experimentId)) {
-    if (passes(subjectId)) counts[variantId === 'control' ? 'control' : 'treatment'] += 1
+    if (passes(subjectId)) counts[variantId] = (counts[variantId] ?? 0) + 1
   }
-  const variants = [
-    { id: 'control', weight: 50, isControl: true },
-    { id: 'treatment', weight: 50, isControl: false },
-  ]
+  const variants = planned.map(({ id, weight, is_control }) => ({ id, weight, isControl: is_control ?? false }))
   const test = srmTest(counts, variants, 0.001)
   return test.kind === 'estimated' ? test.pValue : Number.NaN
 }
