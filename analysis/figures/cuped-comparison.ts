@@ -2,6 +2,7 @@ import type { CupedView } from '../cells/cell'
 import type { Effect } from '../experiment/result'
 import type { ExperimentSpec } from '../experiment/spec'
 import { formatPercent } from '../format/index'
+import { adjustmentName } from './detail-words'
 import { effectHover, levelText, metricOf, shownEffect } from './effect-words'
 import type { Figure, FigureColumn, FigureValue } from './figure'
 import { forest, type ForestRow } from './forest'
@@ -21,10 +22,10 @@ export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, the
     const base = { group: effect.variantId }
     const adjusted = {
       ...base,
-      label: label('CUPED'),
+      label: label(adjustmentOf(effect)),
       colour: toneColour(effectTone(effect, definition?.direction ?? 'increase'), theme),
       value: rowValue(effect, relative),
-      hover: effectHover(`${name}, CUPED`, effect, counts),
+      hover: effectHover(`${name}, ${adjustmentOf(effect)}`, effect, counts),
     }
     const before = unadjusted(effect)
     if (before === null) return [{ ...adjusted, label: label('unadjusted') }]
@@ -40,11 +41,12 @@ export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, the
     theme,
   )
   const title = finding(metric.effects, name)
+  const method = metric.effects.map(({ cuped }) => adjustmentName(cuped)).find((each) => each !== null) ?? 'adjustment'
   return {
     id: 'cuped',
     title,
-    subtitle: `Effect on ${name} without and with CUPED, ${levelText(1 - spec.plan.alpha)}.`,
-    alt: `Effects on ${name} before and after CUPED. ${title}.`,
+    subtitle: `Effect on ${name} without and with ${method}, ${levelText(1 - spec.plan.alpha)}.`,
+    alt: `Effects on ${name} before and after ${method}. ${title}.`,
     height: drawn.height,
     traces: drawn.traces,
     layout: drawn.layout,
@@ -70,12 +72,23 @@ function rowValue(effect: Effect, relative: boolean): ForestRow['value'] {
 }
 
 function finding(effects: readonly Effect[], metricName: string): string {
-  const parts = effects.map(({ variantId, cuped }) => {
-    if (cuped === null) return `${variantId}: no covariates to adjust by`
-    if (cuped.kind === 'not-estimable') return `${variantId}: not adjusted, ${notEstimableText(cuped.reason)}`
-    return `${variantId}: CUPED takes ${formatPercent(cuped.varianceReduction)} of the variance of ${metricName} away`
-  })
-  return parts.join('; ')
+  const taken = effects.flatMap(({ cuped }) => (cuped?.kind === 'estimated' ? [cuped.varianceReduction] : []))
+  const [method] = effects.flatMap(({ cuped }) => adjustmentName(cuped) ?? [])
+  if (effects.length > 1 && taken.length === effects.length && method !== undefined) {
+    const [least, most] = [Math.min(...taken), Math.max(...taken)].map((share) => formatPercent(share))
+    return `${method} takes ${least} to ${most} of the variance of ${metricName} away`
+  }
+  return effects.map((effect) => variantFinding(effect, metricName)).join('; ')
+}
+
+function variantFinding({ variantId, cuped }: Effect, metricName: string): string {
+  if (cuped === null) return `${variantId}: no covariates to adjust by`
+  if (cuped.kind === 'not-estimable') return `${variantId}: not adjusted, ${notEstimableText(cuped.reason)}`
+  return `${variantId}: ${adjustmentName(cuped)} takes ${formatPercent(cuped.varianceReduction)} of the variance of ${metricName} away`
+}
+
+function adjustmentOf({ cuped }: Effect): string {
+  return adjustmentName(cuped) ?? 'adjusted'
 }
 
 function cupedTable(effects: readonly Effect[]): readonly FigureColumn[] {

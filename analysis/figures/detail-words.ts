@@ -10,6 +10,14 @@ export function capText({ scope, percentile, value }: AppliedCap): string {
   return `capped at ${formatNumber(value)}, ${origin}`
 }
 
+/** What the adjustment of an effect is called: `CUPED`, `CUPAC` of a ridge predictor, `Lin` of slopes of each variant's own. */
+export function adjustmentName(cuped: Effect['cuped']): string | null {
+  if (cuped?.kind !== 'estimated') return null
+  const base = cuped.ridge === undefined ? 'CUPED' : 'CUPAC'
+  if (cuped.slopes === undefined) return base
+  return cuped.ridge === undefined ? 'Lin' : 'CUPAC with Lin'
+}
+
 /** How an effect came about, where that is not what its metric's type would lead one to expect. */
 export function effectDetails({ method, relative, cuped, postStratified }: Effect): readonly string[] {
   const details: string[] = []

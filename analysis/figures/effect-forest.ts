@@ -5,7 +5,7 @@ import { effectHover, effectPhrase, levelText, metricOf, shownEffect } from './e
 import type { Figure } from './figure'
 import { forest, type ForestRow } from './forest'
 import { effectTable } from './effect-table'
-import { correctionNames } from './rule-words'
+import { planCorrectionName } from './rule-words'
 import type { FigureTheme } from './theme'
 import { effectTone, toneColour } from './tone'
 
@@ -65,7 +65,5 @@ function finding(
 }
 
 function correctionText({ plan }: ExperimentSpec): string {
-  return plan.correction === 'none'
-    ? 'p-values not corrected'
-    : `significance after ${correctionNames[plan.correction]}`
+  return plan.correction === 'none' ? 'p-values not corrected' : `significance after ${planCorrectionName(plan)}`
 }

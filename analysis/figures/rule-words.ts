@@ -1,5 +1,5 @@
 import type { SequentialTuning } from '../experiment/result'
-import type { Correction, SequentialRule } from '../experiment/spec'
+import type { AnalysisPlan, Correction, SequentialRule } from '../experiment/spec'
 import { assertNever } from '../failures'
 import { formatCount, formatNumber } from '../format/index'
 import { spendingName } from '../sequential/index'
@@ -13,6 +13,13 @@ export const correctionNames = {
   'benjamini-yekutieli': 'Benjamini–Yekutieli',
   dunnett: 'Dunnett',
 } as const satisfies Readonly<Record<Correction, string>>
+
+/** The correction that a plan's effects have: Dunnett's knows no repeated looks and gives way to Holm's. */
+export function planCorrectionName({ correction, stopping }: Pick<AnalysisPlan, 'correction' | 'stopping'>): string {
+  return correction === 'dunnett' && stopping.kind !== 'fixed'
+    ? 'Holm (in place of Dunnett)'
+    : correctionNames[correction]
+}
 
 /** `O'Brien-Fleming-type boundary`: what a statistic is held against. */
 export function boundaryName(rule: SequentialRule): string {

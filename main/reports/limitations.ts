@@ -1,5 +1,5 @@
 import type { ExperimentResult, ExperimentSpec, Finding } from '@analysis'
-import { correctionNames, formatCount, formatPStatement, registrationSentence, ruleName } from '@analysis'
+import { planCorrectionName, formatCount, formatPStatement, registrationSentence, ruleName } from '@analysis'
 import type { Report } from './report'
 
 export interface Limitation {
@@ -120,7 +120,7 @@ function planLimitations({ plan, metrics }: ExperimentResult, spec: ExperimentSp
       : [
           {
             severity: 'info',
-            text: `${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'}; correction: ${correctionNames[correction]}.`,
+            text: `${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'}; correction: ${planCorrectionName(spec.plan)}.`,
           } as const,
         ]),
   ]

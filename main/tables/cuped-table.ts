@@ -1,5 +1,6 @@
 import type { CupedView, Effect, ExperimentSpec } from '@analysis'
 import {
+  adjustmentName,
   effectTone,
   formatNumber,
   formatPercent,
@@ -37,7 +38,9 @@ export function cupedTable({ metric }: CupedView, spec: ExperimentSpec): PrintTa
     ],
     rows: metric.effects.flatMap((effect) => {
       const before = unadjusted(effect)
-      return before === null ? [row(effect, 'unadjusted')] : [row(before, 'unadjusted'), row(effect, 'CUPED')]
+      return before === null
+        ? [row(effect, 'unadjusted')]
+        : [row(before, 'unadjusted'), row(effect, adjustmentName(effect.cuped) ?? 'adjusted')]
     }),
     notes: metric.effects.map(adjustmentNote),
     isDetail: false,

@@ -1,12 +1,13 @@
 import type { AnalysisPlan, ExperimentSpec, MetricResult } from '@analysis'
 import {
+  adjustmentName,
   assertNever,
-  correctionNames,
   effectTone,
   formatCount,
   formatPValue,
   hasAdjustedIntervals,
   metricDetails,
+  planCorrectionName,
   ruleName,
 } from '@analysis'
 import { absoluteText, adjustedText, meanText, pText, relativeText, verdictText } from './effect-text'
@@ -60,15 +61,18 @@ function metricRows(metric: MetricResult, spec: ExperimentSpec, isAdjusted: bool
 }
 
 function scorecardNotes(metrics: readonly MetricResult[], { plan }: ExperimentSpec): readonly string[] {
-  const adjusted = metrics.filter(({ effects }) => effects.some(({ cuped }) => cuped?.kind === 'estimated'))
+  const adjusted = metrics.flatMap(({ metricId, effects }) => {
+    const names = new Set(effects.flatMap(({ cuped }) => adjustmentName(cuped) ?? []))
+    return names.size === 0 ? [] : [`${metricId} by ${[...names].join(' and ')}`]
+  })
   return [
     ...subjectNotes(metrics),
     plan.correction === 'none'
       ? 'p-values are not corrected for the number of metrics and treatments.'
-      : `“p corrected” is after ${correctionNames[plan.correction]}; the reading follows it.`,
+      : `“p corrected” is after ${planCorrectionName(plan)}; the reading follows it.`,
     stoppingNote(plan),
     ...metrics.flatMap(metricDetails),
-    ...(adjusted.length > 0 ? [`Adjusted by CUPED: ${adjusted.map(({ metricId }) => metricId).join(', ')}.`] : []),
+    ...(adjusted.length > 0 ? [`Adjusted: ${adjusted.join(', ')}.`] : []),
   ]
 }
 

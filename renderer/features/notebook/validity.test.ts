@@ -34,6 +34,15 @@ test('a fixed-horizon test that still runs is a peek, for the reason that the an
 })
 
 test('a metric outside the plan is labelled', () => {
-  expect(metricCautions({ role: 'exploratory' })).toHaveLength(1)
-  expect(metricCautions({ role: 'primary' })).toEqual([])
+  expect(metricCautions({ metricId: 'x', role: 'exploratory' }, [])).toHaveLength(1)
+  expect(metricCautions({ metricId: 'x', role: 'primary' }, [])).toEqual([])
+})
+
+test('a metric without a sequential reading is a peek by itself, and not the metrics beside it', () => {
+  const findings = [{ ...peek, evidence: { metric: 'latency' } }]
+  expect(effectCautions({ srm: split(false), findings })).toEqual([])
+  expect(metricCautions({ metricId: 'latency', role: 'guardrail' }, findings)).toEqual([
+    { label: 'peek', reason: 'The data ends early.' },
+  ])
+  expect(metricCautions({ metricId: 'bought', role: 'primary' }, findings)).toEqual([])
 })

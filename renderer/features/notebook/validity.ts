@@ -13,7 +13,7 @@ export interface Reading {
   readonly findings: readonly Finding[]
 }
 
-/** What makes an effect's p-value and interval unsafe to act on. */
+/** What makes every effect's p-value and interval unsafe to act on. */
 export function effectCautions({ srm, findings }: Reading): readonly Caution[] {
   const cautions: Caution[] = []
   if (srm.kind === 'estimated' && srm.flagged) {
@@ -22,13 +22,28 @@ export function effectCautions({ srm, findings }: Reading): readonly Caution[] {
       reason: `The split is not the one that was set (${formatPStatement(srm.pValue)}): this effect may come from who is missing. Find the cause first.`,
     })
   }
-  const peek = findings.find(({ code }) => code === 'fixed-horizon-peek')
+  const peek = findings.find((finding) => isPeek(finding) && !('metric' in finding.evidence))
   if (peek !== undefined) cautions.push({ label: 'peek', reason: peek.message })
   return cautions
 }
 
-/** Cautions for one metric: an exploratory one was not asked for in the plan. */
-export function metricCautions({ role }: Pick<MetricResult, 'role'>): readonly Caution[] {
-  if (role !== 'exploratory') return []
-  return [{ label: 'exploratory', reason: 'Not in the registered plan: a reason to look further, not a result.' }]
+/** Cautions for one metric: it may have no reading that holds for several looks, or not be in the plan. */
+export function metricCautions(
+  { metricId, role }: Pick<MetricResult, 'metricId' | 'role'>,
+  findings: readonly Finding[],
+): readonly Caution[] {
+  const peek = findings.find((finding) => isPeek(finding) && finding.evidence.metric === metricId)
+  return [
+    ...(peek === undefined ? [] : [{ label: 'peek', reason: peek.message }]),
+    ...(role === 'exploratory' ? [exploratory] : []),
+  ]
+}
+
+const exploratory: Caution = {
+  label: 'exploratory',
+  reason: 'Not in the registered plan: a reason to look further, not a result.',
+}
+
+function isPeek({ code, severity }: Finding): boolean {
+  return code === 'fixed-horizon-peek' && severity !== 'info'
 }

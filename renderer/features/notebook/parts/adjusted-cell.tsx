@@ -1,9 +1,16 @@
-import { exactNumber, formatChangeInterval, shownAdjusted, type Effect, type MetricDefinition } from '@analysis'
+import {
+  exactNumber,
+  formatChangeInterval,
+  isShare,
+  shownAdjusted,
+  type Effect,
+  type MetricDefinition,
+} from '@analysis'
 import styles from './table.module.css'
 
 interface AdjustedCellProps {
   readonly effect: Effect
-  /** Of the metric: an absolute effect on a proportion is in percentage points. */
+  /** Of the metric: an absolute effect on a share is in percentage points. */
   readonly type: MetricDefinition['type']
 }
 
@@ -13,7 +20,7 @@ export function AdjustedCell({ effect, type }: AdjustedCellProps) {
   const className = `${styles.number} ${styles.spare}`
   if (shown === null) return <td className={className} />
   const { estimate, interval, level, scale } = shown
-  const unit = scale === 'relative' ? 'percent' : type === 'proportion' ? 'points' : 'plain'
+  const unit = scale === 'relative' ? 'percent' : isShare(type) ? 'points' : 'plain'
   const exact = `${interval.lower}, ${interval.upper}; by itself of level ${exactNumber(level)}`
   return (
     <td className={className} title={exact}>

@@ -1,12 +1,13 @@
-import { unadjusted, type Effect, type MetricResult } from '@analysis'
+import { adjustmentName, unadjusted, type Effect, type MetricResult } from '@analysis'
 
 export interface CupedRow {
   readonly key: string
-  readonly label: 'unadjusted' | 'CUPED'
+  /** `unadjusted`, or what the adjustment is called. */
+  readonly label: string
   readonly effect: Effect
 }
 
-/** Each effect before and after adjustment; where CUPED could not be done, only as it is. */
+/** Each effect before and after adjustment; where that could not be done, only as it is. */
 export function cupedRows({ effects }: MetricResult): readonly CupedRow[] {
   return effects.flatMap((effect): readonly CupedRow[] => {
     const before = unadjusted(effect)
@@ -17,7 +18,7 @@ export function cupedRows({ effects }: MetricResult): readonly CupedRow[] {
         label: 'unadjusted',
         effect: { ...before, pValueAdjusted: null, significant: null },
       },
-      { key: `${effect.variantId} after`, label: 'CUPED', effect },
+      { key: `${effect.variantId} after`, label: adjustmentName(effect.cuped) ?? 'adjusted', effect },
     ]
   })
 }

@@ -41,7 +41,7 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjuste
   const onInspect = () =>
     inspect(inspectEffect({ metric, effect, variants: result.variants, outcome, slice: {}, actions, details: result }))
   const shared = effect.test.kind === 'estimated' ? (cautions ?? []) : []
-  const own = [...shared, ...(row.isFirst ? metricCautions(result) : [])]
+  const own = [...shared, ...(row.isFirst ? metricCautions(result, outcome.findings) : [])]
   return (
     <InspectableRow onInspect={onInspect} label={`${metric.name}, ${effect.variantId}: show what is behind it`}>
       {row.isFirst && (

@@ -1,4 +1,4 @@
-import { correctionNames, hasAdjustedIntervals, type ScorecardView } from '@analysis'
+import { hasAdjustedIntervals, planCorrectionName, type ScorecardView } from '@analysis'
 import { useMemo } from 'react'
 import { useCell } from '../../cell-context'
 import { AdjustedHeader } from '../../parts/adjusted-cell'
@@ -24,7 +24,8 @@ export function ScorecardTable({ rows, view }: ScorecardTableProps) {
   )
   const cautions = useMemo(() => effectCautions({ srm: view.srm, findings: outcome.findings }), [view, outcome])
   const treatments = new Set(rows.map(({ effect }) => effect.variantId))
-  const hasCautions = cautions.length > 0 || rows.some(({ result }) => metricCautions(result).length > 0)
+  const hasCautions =
+    cautions.length > 0 || rows.some(({ result }) => metricCautions(result, outcome.findings).length > 0)
   const isAdjusted = useMemo(() => hasAdjustedIntervals(rows.map(({ effect }) => effect)), [rows])
   const isCorrected = spec.plan.correction !== 'none'
   const [first] = rows
@@ -46,7 +47,7 @@ export function ScorecardTable({ rows, view }: ScorecardTableProps) {
             {isAdjusted && <AdjustedHeader />}
             <th className={tableStyles.number}>p</th>
             {isCorrected && (
-              <th className={tableStyles.number} title={`Corrected: ${correctionNames[spec.plan.correction]}`}>
+              <th className={tableStyles.number} title={`Corrected: ${planCorrectionName(spec.plan)}`}>
                 p corr.
               </th>
             )}

@@ -1,4 +1,4 @@
-import { decisionText, sequentialPText, stoppedText, tuningText } from '@analysis'
+import { decisionText, isShare, sequentialPText, stoppedText, tuningText } from '@analysis'
 import type { ScorecardRow } from './scorecard-rows'
 import styles from './sequential-lines.module.css'
 
@@ -24,7 +24,7 @@ function lineOf({ key, metric, effect: { variantId, sequential } }: ScorecardRow
   if (sequential === null || (sequential.stopped === null && sequential.tuning === null)) return []
   const p = sequentialPText(sequential)
   const state = `${decisionText(sequential.decision)}${p === null ? '' : `, ${p}`}.`
-  const stopped = stoppedText(sequential, metric.type === 'proportion' ? 'points' : 'plain')
+  const stopped = stoppedText(sequential, isShare(metric.type) ? 'points' : 'plain')
   return [
     {
       key,
