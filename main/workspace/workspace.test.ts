@@ -169,8 +169,16 @@ describe('connections', () => {
     expect(await connections.list()).toEqual([])
   })
 
-  test.each(['http://db/shop', 'postgres:///shop', 'db:5432'])('refuse %s as an address', async (url) => {
+  test('of a platform are kept without its token', async () => {
     const connections = openConnections(join(root, 'connections.json'), secrets)
-    await expect(connections.save('shop', url)).rejects.toThrow('no PostgreSQL address')
+    const saved = await connections.save('shop-eu', 'https://platform.example:8443/some/page')
+    expect(saved).toEqual({ name: 'shop-eu', kind: 'platform', url: 'https://platform.example:8443' })
+    expect(await connections.secret('shop-eu')).toBe('hush')
+    await expect(connections.save('shop-eu', 'https://token@platform.example')).rejects.toThrow('cannot be kept')
+  })
+
+  test.each(['ftp://db/shop', 'postgres:///shop', 'db:5432'])('refuse %s as an address', async (url) => {
+    const connections = openConnections(join(root, 'connections.json'), secrets)
+    await expect(connections.save('shop', url)).rejects.toThrow('no address of a database or a platform')
   })
 })

@@ -85,11 +85,12 @@ describe('an SDK and its platform', () => {
       const { variantId, config } = sdk.peek('same-answers', subject, german)
       expect(answer.assignments).toEqual([{ experiment_id: 'same-answers', variant_id: variantId, config }])
       const path = `/subjects/${encodeURIComponent(subject)}/experiments`
-      const explained = subjectExperiments.parse(JSON.parse((await program.send('GET', path)).text))
+      const explained = subjectExperiments.parse(JSON.parse((await owner.send('GET', path)).text))
       const one = explained.experiments.find(({ experiment_id }) => experiment_id === 'same-answers')
       expect(one).toMatchObject({ assigned: false, reason: sdk.peek('same-answers', subject).reason })
     }
-    expect((await program.send('GET', '/subjects/alice/experiments?context=5')).status).toBe(422)
+    expect((await owner.send('GET', '/subjects/alice/experiments?context=5')).status).toBe(422)
+    expect((await program.send('GET', '/subjects/alice/experiments')).status).toBe(403)
   })
 
   it('carry a kill by push within ten seconds, and count who has it', async () => {
