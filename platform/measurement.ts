@@ -51,7 +51,7 @@ export async function setupMeasurement(core: PlatformCore, settings: Measurement
   await rm(workFolder, { recursive: true, force: true })
   await mkdir(workFolder, { recursive: true })
   const store = await openStore(settings.eventsUrl, dataFolder)
-  const unfollow = await followConfig(store, config, logger)
+  const follower = await followConfig(store, config, logger)
   const watermarks = await streamWatermarks(store)
   const windows = experimentWindows({ store, workFolder })
   const ingestion = await setupIngestion(core, store, settings.ingestion ?? defaultIngestion)
@@ -91,7 +91,7 @@ export async function setupMeasurement(core: PlatformCore, settings: Measurement
       { name: 'bandits', everyMs: hourMs, tick: async (now) => void (await reallocate(now)) },
     ],
     async stop() {
-      unfollow()
+      await follower.stop()
       await ingestion.stop?.()
       await store.close()
     },

@@ -24,6 +24,8 @@ async function apiWith(routes: ApiOptions['routes'], fields: Partial<ApiOptions>
     version: '1',
     parts: [],
     requestsPerSecond: 100,
+    sdkRequestsPerSecond: 100,
+    sdkRoutes: [],
     health,
   }
   const { app } = await buildApi({ logger: pino({ level: 'silent' }), routes, ...options, ...fields })

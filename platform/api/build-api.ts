@@ -18,9 +18,13 @@ export interface ApiOptions {
   readonly checkAnswers: boolean
   /** Of one token, or of one address without any. */
   readonly requestsPerSecond: number
+  /** The same on the routes that every SDK of a token calls when a change is pushed. */
+  readonly sdkRequestsPerSecond: number
   readonly version: string
   /** Routes under /api/v1 that share one limit of requests. */
   readonly routes: readonly FastifyPluginAsync[]
+  /** Routes under /api/v1 that SDKs call, many of one token at once. */
+  readonly sdkRoutes: readonly FastifyPluginAsync[]
   /** Routes under /api/v1 of parts that set their own limits. */
   readonly parts: readonly FastifyPluginAsync[]
   /** What /healthz says besides that the server answers. */
@@ -61,7 +65,8 @@ export async function buildApi(options: ApiOptions): Promise<{ app: FastifyInsta
   await app.register(
     async (api) => {
       openApiRoute(api)
-      await api.register(limited(options))
+      await api.register(limited(options.routes, options.requestsPerSecond))
+      await api.register(limited(options.sdkRoutes, options.sdkRequestsPerSecond))
       for (const part of options.parts) await api.register(part)
     },
     { prefix: '/api/v1' },
@@ -69,7 +74,7 @@ export async function buildApi(options: ApiOptions): Promise<{ app: FastifyInsta
   return { app, metrics }
 }
 
-function limited({ routes, requestsPerSecond }: ApiOptions): FastifyPluginAsync {
+function limited(routes: readonly FastifyPluginAsync[], requestsPerSecond: number): FastifyPluginAsync {
   return async (scope) => {
     await scope.register(rateLimit, {
       max: requestsPerSecond,

@@ -1,11 +1,16 @@
 import { toSpec, type ExperimentDocument } from '@contract'
 import type { Logger } from 'pino'
-import type { ConfigReader, Unsubscribe } from '../ports'
+import type { ConfigReader } from '../ports'
 import { propertyColumns } from '../results/property-columns'
 import type { EventStore } from './event-store'
 
+export interface ConfigFollower {
+  /** Hears of no more changes; resolves when those heard of are in the warehouse, or were logged as missing. */
+  stop(): Promise<void>
+}
+
 /** Keeps the warehouse's `experiments`, `config_changes` and the columns of `events` as the configuration has them. */
-export async function followConfig(store: EventStore, config: ConfigReader, logger: Logger): Promise<Unsubscribe> {
+export async function followConfig(store: EventStore, config: ConfigReader, logger: Logger): Promise<ConfigFollower> {
   async function record(experiment: ExperimentDocument): Promise<void> {
     await store.recordExperiment(experiment)
     await store.recordChanges(await config.changes(experiment.experiment_id))
@@ -18,10 +23,18 @@ export async function followConfig(store: EventStore, config: ConfigReader, logg
 
   for (const experiment of config.experiments()) await record(experiment)
   await showColumns()
-  return config.onChange(({ experiment }) => {
+  let last = Promise.resolve()
+  const unsubscribe = config.onChange(({ experiment }) => {
     if (experiment === null) return
-    record(experiment)
+    last = last
+      .then(() => record(experiment))
       .then(showColumns)
       .catch((failure: unknown) => logger.error({ err: failure }, 'the warehouse lacks a change of the configuration'))
   })
+  return {
+    async stop() {
+      unsubscribe()
+      await last
+    },
+  }
 }

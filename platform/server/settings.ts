@@ -18,6 +18,8 @@ export interface PlatformSettings {
   readonly maxStreamClients: number
   /** Of one token on the routes of configuration and governance. */
   readonly requestsPerSecond: number
+  /** Of one token on /snapshot and /acknowledgements, which each of its SDKs calls once after a change. */
+  readonly sdkRequestsPerSecond: number
   readonly heartbeatMs: number
   readonly clock: Clock
   /** Null: a log of warnings and worse on standard error. */
@@ -37,6 +39,7 @@ const defaults = {
   eventsUrl: null,
   maxStreamClients: 10_000,
   requestsPerSecond: 500,
+  sdkRequestsPerSecond: 10_000,
   heartbeatMs: 15_000,
   clock: systemClock,
   logger: null,
@@ -52,6 +55,7 @@ const checked = z.object({
   eventsUrl: url(/^https?$/),
   maxStreamClients: z.int().min(1).max(100_000),
   requestsPerSecond: z.int().min(1),
+  sdkRequestsPerSecond: z.int().min(1),
   heartbeatMs: z.int().min(100),
 })
 

@@ -51,8 +51,10 @@ export async function startPlatform(
       allowedHosts: settings.allowedHosts ?? (isLoopback(settings.host) ? [] : null),
       checkAnswers: settings.checkAnswers,
       requestsPerSecond: settings.requestsPerSecond,
+      sdkRequestsPerSecond: settings.sdkRequestsPerSecond,
       version: packageJson.version,
       routes: coreRoutes(core),
+      sdkRoutes: [propagationRoutes(core.propagation), snapshotRoutes(core.snapshot, core.signingKey)],
       parts: [core.stream.routes, ...parts.flatMap(({ routes }) => routes ?? [])],
       health: () => ({ config_version: core.core.config.configVersion, version: packageJson.version }),
     })
@@ -76,24 +78,13 @@ export async function startPlatform(
   }
 }
 
-function coreRoutes({
-  core,
-  experiments,
-  registry,
-  governance,
-  tokens,
-  snapshot,
-  signingKey,
-  propagation,
-}: OpenedCore) {
+function coreRoutes({ core, experiments, registry, governance, tokens }: OpenedCore) {
   return [
     experimentRoutes(experiments, core.config),
     lifecycleRoutes(experiments),
     sampleSizeRoutes,
     registryRoutes(registry),
     governanceRoutes(governance, tokens),
-    propagationRoutes(propagation),
-    snapshotRoutes(snapshot, signingKey),
     identityRoute(packageJson.version),
   ]
 }
