@@ -1,6 +1,7 @@
-import { batchLimit, ingestionAnswer, type ExposureEvent, type TrackEvent } from '@contract'
-import type { DemoEvent, DemoExposure, DemoRecord } from '../shop/records'
+import { batchLimit, ingestionAnswer } from '@contract'
+import type { DemoRecord } from '../shop/records'
 import type { DemoApi } from './demo-api'
+import { eventOnWire, exposureOnWire } from './on-wire'
 
 /** Requests at a time, as from so many devices. */
 const lanes = 8
@@ -30,25 +31,4 @@ export async function deliverRecords(api: DemoApi, records: readonly DemoRecord[
 function batches<T>(items: readonly T[]): readonly (readonly T[])[] {
   const count = Math.ceil(items.length / batchLimit)
   return Array.from({ length: count }, (_, i) => items.slice(i * batchLimit, (i + 1) * batchLimit))
-}
-
-function exposureOnWire({ subjectId, experimentId, variantId, at, partition }: DemoExposure): ExposureEvent {
-  return {
-    user_id: subjectId,
-    experiment_id: experimentId,
-    variant_id: variantId,
-    at: new Date(at).toISOString(),
-    ...(partition !== null && { partition }),
-  }
-}
-
-function eventOnWire({ eventId, subjectId, event, at, properties, partition }: DemoEvent): TrackEvent {
-  return {
-    event_id: eventId,
-    user_id: subjectId,
-    event,
-    at: new Date(at).toISOString(),
-    properties,
-    ...(partition !== null && { partition }),
-  }
 }

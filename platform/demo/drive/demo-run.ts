@@ -15,8 +15,16 @@ export interface DemoRun {
   advance(until: number): Promise<number>
 }
 
-/** `from`: where in the world's time to begin; what was before is not sent. */
-export function startDemoRun(world: DemoWorld, api: DemoApi, from: number): DemoRun {
+/** How records get to the platform. @returns how many it took */
+export type Delivery = (records: readonly DemoRecord[]) => Promise<number>
+
+/** `from`: where in the world's time to begin; what was before is not sent. Records go over the API unless told otherwise. */
+export function startDemoRun(
+  world: DemoWorld,
+  api: DemoApi,
+  from: number,
+  deliver: Delivery = (records) => deliverRecords(api, records),
+): DemoRun {
   const { start } = world.settings
   let reached = from
   let waiting: readonly DemoRecord[] = []
@@ -45,10 +53,7 @@ export function startDemoRun(world: DemoWorld, api: DemoApi, from: number): Demo
       const happened = visitsUntil(until).flatMap((visit) => world.recordsOfVisit(visit, inForce))
       reached = until
       waiting = [...waiting, ...happened]
-      const taken = await deliverRecords(
-        api,
-        waiting.filter(({ deliveredAt }) => deliveredAt < until),
-      )
+      const taken = await deliver(waiting.filter(({ deliveredAt }) => deliveredAt < until))
       waiting = waiting.filter(({ deliveredAt }) => deliveredAt >= until)
       return taken
     },
