@@ -5,7 +5,9 @@ import { formatChange, formatCount } from '../format/index'
 import { isShare } from '../metrics/definition'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import { metricOf, treatmentIndex } from './effect-words'
-import type { Annotation, Figure, ScatterTrace } from './figure'
+import { effectAxis, type EffectUnit } from './effect-axis'
+import { endLabels } from './end-labels'
+import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import { lookColumns, lookTimes, sequentialFinding } from './looks'
 import { looksTrace } from './looks-trace'
@@ -19,8 +21,7 @@ export function cumulativeEffect(view: SequentialView, spec: ExperimentSpec, the
   const times = lookTimes(view)
   const metric = metricOf(spec, view.metricId)
   const name = metric?.name ?? view.metricId
-  const percent = isShare(metric?.type)
-  const unit = percent ? 'percent' : 'plain'
+  const unit = isShare(metric?.type) ? 'points' : 'plain'
   const height = 300
   const range = effectRange(view)
   const level = `${Number((100 * (1 - spec.plan.alpha)).toPrecision(6))} %`
@@ -42,17 +43,20 @@ export function cumulativeEffect(view: SequentialView, spec: ExperimentSpec, the
       axes: {
         xaxis: axis(theme, { title: axisTitle(theme, times.title), type: times.axisType, showgrid: false }),
         yaxis: axis(theme, {
-          range,
-          tickformat: percent ? '.2~%' : ',.3~g',
+          ...effectAxis(range, unit),
           title: axisTitle(theme, `effect on ${name}`),
         }),
       },
       shapes: [zeroLine(theme, 'y')],
-      annotations: view.histories.flatMap(({ variantId, summary }) => {
-        const last = summary.looks.filter(isEstimated).at(-1)
-        const colour = treatmentColour(theme, treatmentIndex(spec, variantId))
-        return last === undefined ? [] : [endLabel(variantId, times.of(last), last.effect ?? 0, colour)]
-      }),
+      annotations: endLabels(
+        view.histories.flatMap(({ variantId, summary }) => {
+          const last = summary.looks.filter(isEstimated).at(-1)
+          const colour = treatmentColour(theme, treatmentIndex(spec, variantId))
+          return last === undefined ? [] : [{ text: variantId, x: times.of(last), y: last.effect ?? 0, colour }]
+        }),
+        range,
+        height - 52,
+      ),
     }),
     table: lookColumns(view),
   }
@@ -64,7 +68,7 @@ function isEstimated(look: SequentialLook): look is EstimatedLook {
 
 interface HistoryScale {
   readonly time: (look: SequentialLook) => string | number
-  readonly unit: 'percent' | 'plain'
+  readonly unit: EffectUnit
   /** Of the vertical axis. */
   readonly range: readonly [number, number]
 }
@@ -102,7 +106,7 @@ function historyTraces(
   ]
 }
 
-function lookHover(variantId: string, look: EstimatedLook, unit: 'percent' | 'plain'): string {
+function lookHover(variantId: string, look: EstimatedLook, unit: EffectUnit): string {
   const change =
     look.effect !== null && look.interval !== null ? formatChange(look.effect, look.interval, { unit }) : ''
   const crossed = look.crossed ? '<br>boundary crossed' : ''
@@ -118,18 +122,4 @@ function effectRange(view: SequentialView): readonly [number, number] {
     return [...ends, ...looks.slice(Math.floor(looks.length / 4)).flatMap(({ effect }) => effect ?? [])]
   })
   return paddedRange([0, ...values], 0.15)
-}
-
-export function endLabel(text: string, x: string | number, y: number, colour: string): Annotation {
-  return {
-    xref: 'x',
-    yref: 'y',
-    x,
-    y,
-    text: `  ${escapeText(text)}`,
-    showarrow: false,
-    xanchor: 'left',
-    yanchor: 'middle',
-    font: { color: colour, size: 12 },
-  }
 }

@@ -13,6 +13,7 @@ import {
   isKnownLook,
   type KnownLook,
 } from './duel-words'
+import { effectAxis } from './effect-axis'
 import { metricOf } from './effect-words'
 import type { Annotation, AxisId, Figure, FigureColumn, FigureValue, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
@@ -68,9 +69,7 @@ export function duelPanels(
               yaxis.replace('y', 'yaxis'),
               axis(theme, {
                 domain: [Math.max(0, top - panelHeight / plot), top],
-                range,
-                nticks: 4,
-                tickformat: share ? '+.2~%' : '+,.3~g',
+                ...effectAxis(range, share ? 'points' : 'plain', 4),
               }),
             ]
           }),
@@ -199,10 +198,7 @@ function effectRange(contenders: readonly DuelContender[]): readonly [number, nu
   const ends = contenders.flatMap(({ looks }) => {
     const known = looks.filter(isKnownLook)
     const later = known.slice(Math.floor(known.length / 2))
-    return [
-      ...later.flatMap(({ interval }) => [interval.lower, interval.upper]),
-      ...known.slice(Math.floor(known.length / 4)).map(({ effect }) => effect),
-    ]
+    return [...later.flatMap(({ interval }) => [interval.lower, interval.upper]), ...known.map(({ effect }) => effect)]
   })
   return paddedRange([0, ...ends], 0.1)
 }

@@ -121,6 +121,8 @@ export interface Annotation {
   readonly yref: string
   readonly x: number | string
   readonly y: number | string
+  /** Pixels upwards from `y`. */
+  readonly yshift?: number
   readonly text: string
   readonly showarrow: false
   readonly xanchor: 'left' | 'center' | 'right'

@@ -76,12 +76,13 @@ export function interactionHeatmap(view: InteractionsView, spec: ExperimentSpec,
 /** What the screening shows, in a sentence. */
 export function interactionTitle({ readings, overlaps }: InteractionsView): string {
   const flagged = readings.filter((each) => each.flagged)
-  const [first] = flagged
-  return first === undefined
+  const [strongest] = flagged.toSorted((a, b) => (a.pValueAdjusted ?? 1) - (b.pValueAdjusted ?? 1))
+  return strongest === undefined
     ? `No interaction is beyond chance: ${readings.length} contrasts over ${overlaps.length} overlaps`
-    : `${flagged.length} of ${readings.length} interactions beyond chance, the first ${first.variantId} with ${overlapName(first)} on ${first.metricId}`
+    : `${flagged.length} of ${readings.length} interactions beyond chance, the strongest ${overlapName(strongest)} on ${strongest.metricId}`
 }
 
+/** `treatment × exp_nav new` */
 export function overlapName({
   experiment,
   otherVariant,

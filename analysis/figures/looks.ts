@@ -1,6 +1,7 @@
 import type { SequentialView } from '../cells/cell'
 import type { SequentialDecision, SequentialLook } from '../experiment/result'
 import { formatChange } from '../format/index'
+import type { EffectUnit } from './effect-axis'
 import type { FigureColumn, FigureValue } from './figure'
 
 /** Where looks stand on a figure's horizontal axis: their UTC time, or their information fraction without a clock. */
@@ -31,8 +32,12 @@ export function decisionText(decision: SequentialDecision): string {
   return decisions[decision]
 }
 
-/** `tips: retention +0.80 % [+0.2, +1.4] after 9 looks`. */
-export function sequentialFinding(view: SequentialView, metricName: string, unit: 'percent' | 'plain'): string {
+/** `tips: retention +0.80 pp [+0.2, +1.4] after 9 looks`; of more than two treatments how many crossed. */
+export function sequentialFinding(view: SequentialView, metricName: string, unit: EffectUnit): string {
+  if (view.histories.length > 2) {
+    const crossed = view.histories.filter(({ summary }) => summary.looks.some((look) => look.crossed)).length
+    return `${metricName}: ${crossed} of ${view.histories.length} treatments crossed the boundary`
+  }
   const sentences = view.histories.map(({ variantId, summary }) => {
     const last = summary.looks.at(-1)
     if (last === undefined) return `${variantId}: no look has data`

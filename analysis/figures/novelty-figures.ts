@@ -3,6 +3,7 @@ import type { ExperimentSpec } from '../experiment/spec'
 import { formatChange, formatCount } from '../format/index'
 import { isShare } from '../metrics/definition'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
+import { effectAxis } from './effect-axis'
 import { metricOf, treatmentIndex } from './effect-words'
 import type { Figure, FigureColumn, ScatterTrace } from './figure'
 import { escapeText } from './forest'
@@ -61,7 +62,7 @@ export function noveltyFigures(view: NoveltyView, spec: ExperimentSpec, theme: F
 function timelineFigure(view: NoveltyView, timeline: Timeline, spec: ExperimentSpec, theme: FigureTheme): Figure {
   const metric = metricOf(spec, view.metricId)
   const name = metric?.name ?? view.metricId
-  const percent = metric !== undefined && isShare(metric.type)
+  const unit = isShare(metric?.type) ? 'points' : 'plain'
   const height = 240
   const title = timeline.hasTrend ? noveltyFinding(view, name) : `${name}: ${timeline.id.replaceAll('-', ' ')}`
   const shown = view.comparisons.map((comparison) => ({
@@ -78,7 +79,7 @@ function timelineFigure(view: NoveltyView, timeline: Timeline, spec: ExperimentS
     traces: shown.flatMap(({ comparison, periods }) => {
       const colour = treatmentColour(theme, treatmentIndex(spec, comparison.variantId))
       return [
-        ...periodTraces(comparison.variantId, periods, colour, percent ? 'points' : 'plain'),
+        ...periodTraces(comparison.variantId, periods, colour, unit),
         ...(timeline.hasTrend ? trendTrace(comparison, periods, colour) : []),
       ]
     }),
@@ -92,8 +93,7 @@ function timelineFigure(view: NoveltyView, timeline: Timeline, spec: ExperimentS
           title: axisTitle(theme, timeline.axisTitle),
         }),
         yaxis: axis(theme, {
-          range: paddedRange([0, ...shown.flatMap(({ periods }) => typicalEnds(periods))], 0.15),
-          tickformat: percent ? '.2~%' : ',.3~g',
+          ...effectAxis(paddedRange([0, ...shown.flatMap(({ periods }) => typicalEnds(periods))], 0.15), unit),
           title: axisTitle(theme, `effect on ${name}`),
         }),
       },

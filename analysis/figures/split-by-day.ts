@@ -3,7 +3,8 @@ import type { SrmResult } from '../experiment/result'
 import type { ExperimentSpec } from '../experiment/spec'
 import { formatCount, formatPercent, formatPStatement, withSign, formatNumber } from '../format/index'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
-import { endLabel } from './cumulative-effect'
+import { effectAxis } from './effect-axis'
+import { endLabels } from './end-labels'
 import { treatmentIndex } from './effect-words'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
@@ -26,6 +27,7 @@ export function splitByDay(view: SrmView, spec: ExperimentSpec, theme: FigureThe
   const bands = histories[0]?.days.map(band) ?? []
   const height = 260
   const title = finding(view)
+  const range = paddedRange([...differences, ...bands, ...bands.map((width) => -width)], 0.1)
   return {
     id: 'split-by-day',
     title,
@@ -43,17 +45,20 @@ export function splitByDay(view: SrmView, spec: ExperimentSpec, theme: FigureThe
       axes: {
         xaxis: axis(theme, { type: 'date', showgrid: false, title: axisTitle(theme, 'day of first exposure (UTC)') }),
         yaxis: axis(theme, {
-          range: paddedRange([...differences, ...bands, ...bands.map((width) => -width)], 0.1),
-          tickformat: '.2~%',
+          ...effectAxis(range, 'points'),
           title: axisTitle(theme, 'share − set share'),
         }),
       },
       shapes: [zeroLine(theme, 'y')],
-      annotations: histories.flatMap(({ id, days }) => {
-        const last = days.at(-1)
-        const colour = treatmentColour(theme, treatmentIndex(spec, id))
-        return last === undefined ? [] : [endLabel(id, last.day, last.share - last.expected, colour)]
-      }),
+      annotations: endLabels(
+        histories.flatMap(({ id, days }) => {
+          const last = days.at(-1)
+          const colour = treatmentColour(theme, treatmentIndex(spec, id))
+          return last === undefined ? [] : [{ text: id, x: last.day, y: last.share - last.expected, colour }]
+        }),
+        range,
+        height - 52,
+      ),
     }),
     table: [
       { name: 'variant', values: histories.flatMap(({ id, days }) => days.map(() => id)) },

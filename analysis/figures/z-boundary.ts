@@ -3,7 +3,7 @@ import type { SequentialLook } from '../experiment/result'
 import type { ExperimentSpec } from '../experiment/spec'
 import { formatNumber } from '../format/index'
 import { axis, axisTitle, baseLayout, zeroLine } from './base-layout'
-import { endLabel } from './cumulative-effect'
+import { endLabels } from './end-labels'
 import { metricOf, treatmentIndex } from './effect-words'
 import type { Figure, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
@@ -53,11 +53,15 @@ export function zBoundary(view: SequentialView, spec: ExperimentSpec, theme: Fig
           }
         : { xaxis: axis(theme, timeAxis), yaxis: axis(theme, statisticAxis) },
       shapes: spends ? [zeroLine(theme, 'y'), alphaLine(spec.plan.alpha, theme)] : [zeroLine(theme, 'y')],
-      annotations: view.histories.flatMap(({ variantId, summary }) => {
-        const last = summary.looks.findLast(({ statistic }) => statistic !== null)
-        const colour = treatmentColour(theme, treatmentIndex(spec, variantId))
-        return last === undefined ? [] : [endLabel(variantId, times.of(last), last.statistic ?? 0, colour)]
-      }),
+      annotations: endLabels(
+        view.histories.flatMap(({ variantId, summary }) => {
+          const last = summary.looks.findLast(({ statistic }) => statistic !== null)
+          const colour = treatmentColour(theme, treatmentIndex(spec, variantId))
+          return last === undefined ? [] : [{ text: variantId, x: times.of(last), y: last.statistic ?? 0, colour }]
+        }),
+        [-reach, reach],
+        (height - 52) * (spends ? 0.64 : 1),
+      ),
     }),
     table: lookColumns(view),
   }
