@@ -33,6 +33,8 @@ export default defineConfig({
           web: resolve('main/web/index.ts'),
           assay: resolve('main/cli/index.ts'),
           engine: resolve('main/engine/process.ts'),
+          // the platform beside the workbench: started as a process of its own, never imported
+          platform: resolve('platform/index.ts'),
         },
       },
     },

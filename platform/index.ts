@@ -2,8 +2,12 @@ import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { pino } from 'pino'
 import { ApiProblem } from './api/api-problem'
+import { openLiveDemo } from './demo/live/live-demo'
 import { ownerTokenFile } from './governance/tokens/owner-token'
+import { openHostChannel } from './server/host-channel'
+import { systemClock } from './server/settings'
 import { startPlatform } from './server/start-platform'
+import { verifyAudit } from './server/verify-audit'
 
 /** `tsx platform/index.ts --data <folder>`: one server, until it is told to stop. */
 const program = new Command('assay-platform')
@@ -14,6 +18,9 @@ const program = new Command('assay-platform')
   .option('--events <url>', 'http://... of ClickHouse in place of the embedded event store')
   .option('--allow-host <names...>', 'host names that requests may name, besides loopback')
   .option('--log <level>', 'trace, debug, info, warn, error or silent', 'info')
+  .option('--demo', 'let the demo world live in it', false)
+  .option('--history <hours>', 'past of a new demo world', '336')
+  .option('--verify-audit', 'follow the audit log of the data folder, print what was found as JSON, and end', false)
 
 const options = program.parse().opts<{
   data: string
@@ -23,31 +30,58 @@ const options = program.parse().opts<{
   events?: string
   allowHost?: string[]
   log: string
+  demo: boolean
+  history: string
+  verifyAudit: boolean
 }>()
-const logger = pino({ level: options.log, redact: ['req.headers.authorization'] })
+const logger = pino({ level: options.log, redact: ['req.headers.authorization'] }, pino.destination(2))
+const host = openHostChannel()
+const dataFolder = resolve(options.data)
+const configUrl = options.config ?? null
 
-try {
-  const dataFolder = resolve(options.data)
+async function serve(): Promise<void> {
+  const settings = { dataFolder, historyHours: Number(options.history), clock: systemClock, logger }
+  const demo = options.demo ? await openLiveDemo(settings) : null
   const platform = await startPlatform({
     dataFolder,
     host: options.host,
     port: Number(options.port),
-    configUrl: options.config ?? null,
+    configUrl,
     eventsUrl: options.events ?? null,
     ...(options.allowHost !== undefined && { allowedHosts: options.allowHost }),
     logger,
+    // the demo runs periodic work itself: while it makes up the past, time is its own
+    ...(demo !== null && { clock: demo.clock, runTickers: false }),
   })
   logger.info({ url: platform.url, ownerToken: join(dataFolder, ownerTokenFile) }, 'the platform listens')
-  const stop = () => {
+  host?.tell({ kind: 'listening', url: platform.url })
+  demo?.start(platform, (hours, hoursDone) => host?.tell({ kind: 'history', hours, hoursDone }))
+
+  let stopping: Promise<void> | null = null
+  const end = async () => {
     logger.info('stopping')
-    platform.stop().catch((error: unknown) => {
-      logger.error({ err: error }, 'did not stop cleanly')
-      process.exitCode = 1
-    })
+    await demo?.stop()
+    await platform.stop()
+  }
+  const stop = () => {
+    stopping ??= end()
+      .catch((error: unknown) => {
+        logger.error({ err: error }, 'did not stop cleanly')
+        process.exitCode = 1
+      })
+      .finally(() => process.exit())
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  host?.onStop(stop)
+}
+
+try {
+  if (options.verifyAudit) process.stdout.write(`${JSON.stringify(await verifyAudit(dataFolder, configUrl))}\n`)
+  else await serve()
 } catch (error) {
-  logger.fatal({ err: error }, error instanceof ApiProblem ? error.detail : 'could not start')
+  const message = error instanceof ApiProblem ? error.detail : 'could not start'
+  logger.fatal({ err: error }, message)
+  host?.tell({ kind: 'failed', message: error instanceof ApiProblem ? message : `${message}: ${String(error)}` })
   process.exitCode = 1
 }

@@ -148,8 +148,10 @@ export type ConnectionSummary =
   | {
       readonly name: string
       readonly kind: 'platform'
-      /** Scheme, host and port, such as `https://platform.example`. */
-      readonly url: string
+      /** Scheme, host and port, such as `https://platform.example`. Null: the built-in one, and it does not run. */
+      readonly url: string | null
+      /** Of the platform that runs beside the workbench: what it is doing, in words. Null: somebody saved this one. */
+      readonly builtIn: string | null
     }
 
 /** An experiment of a platform, as the list to choose from shows it. */
@@ -198,4 +200,5 @@ export interface ExportedReport {
 export type HostEvent =
   | { readonly type: 'pull-progress'; readonly progress: PullProgress }
   | { readonly type: 'workspace-changed' }
+  | { readonly type: 'connections-changed' }
   | { readonly type: 'open-path'; readonly path: string }

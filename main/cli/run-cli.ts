@@ -9,6 +9,7 @@ import { runNotebook, type NotebookRunOptions } from './commands/run-notebook'
 import { srm, type SrmOptions } from './commands/srm'
 import { verify } from './commands/verify'
 import { BadInput, exitCodeOf, exitCodes, failureLines, type ExitCode } from './exit-codes'
+import { addPlatformCommands } from './platform-commands'
 import { printable } from './print-table'
 import type { WorkspaceOption } from './session'
 import type { Terminal } from './terminal'
@@ -108,6 +109,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     .option('--workspace <folder>', 'where snapshots are kept (default: the data folder of this user)')
     .option('--json <file>', "write the result of the notebook's study; - for stdout")
     .action((file: string, options: NotebookRunOptions) => finish(runNotebook(file, options, terminal)))
+
+  addPlatformCommands(program, terminal, finish)
 
   try {
     await program.parseAsync([...args], { from: 'user' })

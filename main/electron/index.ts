@@ -13,6 +13,7 @@ import { setupOpenFiles } from './open-files'
 import { setupPermissions } from './permissions'
 import { registerAppScheme, setupProtocol } from './protocol'
 import { setupQuit } from './quit'
+import { forkUtilityPlatform } from './platform-process'
 import { createSafeStorageSecrets } from './secrets'
 import { setupSingleInstance } from './single-instance'
 import { setupWindows } from './windows'
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
     logger: openLog(assayFolders().log),
     secrets: createSafeStorageSecrets(join(app.getPath('userData'), 'secrets.json'), environmentSecrets(process.env)),
     spawnEngine: () => forkUtilityEngine(join(built, 'engine.js')),
+    ...(options.platform && { spawnPlatform: (args) => forkUtilityPlatform(join(built, 'platform.js'), args) }),
   })
   setupQuit(services)
   setupProtocol(join(built, '../renderer'), services)

@@ -2,8 +2,23 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const sources = ['analysis', 'contract', 'main', 'preload', 'renderer', 'package.json', 'electron.vite.config.ts']
-const outputs = ['out/main/index.js', 'out/main/web.js', 'out/preload/index.cjs', 'out/renderer/index.html']
+const sources = [
+  'analysis',
+  'contract',
+  'main',
+  'platform',
+  'preload',
+  'renderer',
+  'package.json',
+  'electron.vite.config.ts',
+]
+const outputs = [
+  'out/main/index.js',
+  'out/main/web.js',
+  'out/main/platform.js',
+  'out/preload/index.cjs',
+  'out/renderer/index.html',
+]
 
 /** Builds out/ when a part of it is missing or older than a source. @throws Error with what the build said. */
 export function buildIfNeeded(root) {

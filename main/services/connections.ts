@@ -2,11 +2,14 @@ import { assertNever } from '@analysis'
 import { ServiceError, type ConnectionCheck, type ConnectionSummary } from '@contract'
 import { checkPlatform } from '../connectors/platform'
 import { checkConnection } from '../connectors/postgres/check-connection'
+import { localConnection, stateText, type LocalPlatform } from '../local-platform'
 import type { Connections, SavedConnection } from '../workspace'
 import type { GroupHandlers } from './handlers'
 
 export interface ConnectionServices {
   readonly connections: Connections
+  /** The platform beside the workbench, if there is one. */
+  readonly platform: LocalPlatform | null
   /** @throws ServiceError `read-only` when another process owns the workspace. */
   readonly requireWritable: () => void
   /** Written down for good: what was done, to which connection. */
@@ -15,10 +18,12 @@ export interface ConnectionServices {
 
 /** Saved connections. A password or token goes in with the URL and never comes out again. */
 export function connectionHandlers(services: ConnectionServices): GroupHandlers<'connections'> {
-  const { connections, requireWritable, audit } = services
+  const { connections, platform, requireWritable, audit } = services
   return {
     async 'connections.list'() {
-      return (await connections.list()).map(summarise)
+      const saved = await connections.list()
+      const hasBuiltIn = platform !== null && !saved.some(({ name }) => name === localConnection)
+      return [...(hasBuiltIn ? [summariseBuiltIn(platform)] : []), ...saved.map(summarise)]
     },
     async 'connections.save'({ name, url }) {
       requireWritable()
@@ -57,7 +62,13 @@ function check(connection: SavedConnection, secret: string | null): Promise<Conn
 /** What the window shows of a connection. */
 function summarise(connection: SavedConnection): ConnectionSummary {
   const { name } = connection
-  if (connection.kind === 'platform') return { name, kind: connection.kind, url: connection.url }
+  if (connection.kind === 'platform') return { name, kind: connection.kind, url: connection.url, builtIn: null }
   const { kind, host, database, user } = connection
   return { name, kind, host, database, user }
+}
+
+function summariseBuiltIn(platform: LocalPlatform): ConnectionSummary {
+  const state = platform.state()
+  const url = state.kind === 'running' ? state.url : null
+  return { name: localConnection, kind: 'platform', url, builtIn: stateText(platform) }
 }

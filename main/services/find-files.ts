@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const deepest = 6
 /** What Assay writes itself: no study and no notebook of a person's lies there. */
-const notSearched = new Set(['snapshots', 'reports', 'node_modules'])
+const notSearched = new Set(['snapshots', 'reports', 'platform', 'node_modules'])
 
 /** Absolute paths, sorted, of the files below `folder` whose name ends with `suffix`. Links and dot folders are left out. */
 export async function findFiles(folder: string, suffix: string): Promise<readonly string[]> {

@@ -25,13 +25,18 @@ export interface PathGuard {
   allowed(): readonly string[]
 }
 
-/** `workspaceFolder` must exist; its real path is taken once, here. */
-export async function createPathGuard(workspaceFolder: string): Promise<PathGuard> {
+/**
+ * `workspaceFolder` must exist; its real path is taken once, here.
+ * @param closed Names of folders right below it that hold what no window may read.
+ */
+export async function createPathGuard(workspaceFolder: string, closed: readonly string[] = []): Promise<PathGuard> {
   const root = await realpath(workspaceFolder)
+  const isOpen = (real: string) =>
+    isInside(root, real) && !closed.some((name) => real === join(root, name) || isInside(join(root, name), real))
   const allowed = new Set<string>()
 
   function confine(path: string, real: string): string {
-    if (isInside(root, real) || allowed.has(real)) return real
+    if (isOpen(real) || allowed.has(real)) return real
     throw refused(path)
   }
 
@@ -52,7 +57,7 @@ export async function createPathGuard(workspaceFolder: string): Promise<PathGuar
       })
       return confine(path, real)
     },
-    contains: (realPath) => realPath === root || isInside(root, realPath) || allowed.has(realPath),
+    contains: (realPath) => realPath === root || isOpen(realPath) || allowed.has(realPath),
     async allow(path) {
       const real = await realpath(resolve(path)).catch(() => {
         throw missing(path)

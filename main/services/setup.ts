@@ -1,9 +1,11 @@
 import { realpath } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { basename } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
 import type { Logger } from 'pino'
 import type { WorkspaceInfo } from '@contract'
 import { createRemoteEngine, type EngineChannel } from '../engine/remote'
+import { startLocalPlatform, withLocalConnection, type PlatformChannel } from '../local-platform'
 import { estimatePull, pullStudy } from '../pull'
 import { openConnections, openWorkspace, readOnlyError, type AuditAction, type SecretStore } from '../workspace'
 import { appVersion } from './app-version'
@@ -38,6 +40,8 @@ export interface SetupOptions {
   readonly logger: Logger
   readonly secrets: SecretStore
   readonly spawnEngine: () => EngineChannel
+  /** Starts the platform beside the workbench; without it there is none. */
+  readonly spawnPlatform?: (args: readonly string[]) => PlatformChannel
 }
 
 /** What the native engine may use for a cell or a report. */
@@ -50,13 +54,20 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
   const workspace = await openWorkspace(folder)
   for (const notice of workspace.notices) logger.warn({ notice }, 'opening the workspace')
   const { folders, snapshots, ledger } = workspace
-  const guard = await createPathGuard(folder)
-  const connections = openConnections(folders.connections, options.secrets)
+  const guard = await createPathGuard(folder, [basename(folders.platform)])
   const pulled = await openPulledSnapshots(snapshots, ledger, (path) => guard.display(path))
   const engine = createRemoteEngine(options.spawnEngine)
   // Its own process: a frame's limits are those it was first opened with, and a person's SQL runs on one thread.
   const sqlEngine = createRemoteEngine(options.spawnEngine)
   const events = createEventBus()
+  // the platform belongs to whoever owns the workspace: a second workbench reads only, and starts none
+  const spawnPlatform = workspace.readOnly ? undefined : options.spawnPlatform
+  const platform =
+    spawnPlatform === undefined
+      ? null
+      : startLocalPlatform({ folder: folders.platform, demo: options.demo, spawn: spawnPlatform, logger })
+  platform?.onChange(() => events.publish({ type: 'connections-changed' }))
+  const connections = withLocalConnection(openConnections(folders.connections, options.secrets), platform)
   const jobs = createRunningJobs()
   const opened = createOpenQueue(events)
 
@@ -100,7 +111,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
       },
     }),
     ...snapshotHandlers({ guard, jobs, snapshots, ledger, engine, limits: engineLimits }),
-    ...connectionHandlers({ connections, requireWritable, audit }),
+    ...connectionHandlers({ connections, platform, requireWritable, audit }),
     ...platformHandlers({ folder, guard, known, events, connections, requireWritable }),
     ...reportHandlers({
       folder: folders.reports,
@@ -139,6 +150,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
       await jobs.cancelAll()
       engine.close()
       sqlEngine.close()
+      await platform?.stop()
       workspace.close()
     },
   }

@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly because: string
   /** Studies, notebooks or data to open at once. */
   readonly files: readonly string[]
+  /** Run a platform beside the workbench. */
+  readonly platform: boolean
 }
 
 /**
@@ -25,11 +27,12 @@ export function parseStartOptions(args: readonly string[], unknown: 'refuse' | '
     .option('--workspace <folder>', 'the workspace folder (default: a demo workspace)')
     .option('--port <number>', 'port of the browser host on 127.0.0.1', parsePort, 0)
     .option('--open', 'open the default browser', false)
+    .option('--no-platform', 'run no experimentation platform beside the workbench')
     .addOption(new Option('--because <reason>', 'why this is the browser host').default('asked for').hideHelp())
     .allowUnknownOption(unknown === 'ignore')
     .exitOverride((exit) => process.exit(exit.exitCode === 0 ? 0 : 2))
     .parse([...args], { from: 'user' })
-  const given = command.opts<{ workspace?: string; port: number; open: boolean; because: string }>()
+  const given = command.opts<{ workspace?: string; port: number; open: boolean; because: string; platform: boolean }>()
   return {
     ...given,
     workspace: given.workspace ?? null,

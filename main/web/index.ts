@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { forkEngine } from '../engine/fork-engine'
+import { forkPlatform, platformProgram } from '../local-platform'
 import { assayFolders, prepareWorkspace } from '../services/prepare-workspace'
 import { openLog } from '../services/log'
 import { setupServices } from '../services/setup'
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     logger,
     secrets: environmentSecrets(process.env),
     spawnEngine: () => forkEngine(join(built, 'engine.js')),
+    ...(options.platform && { spawnPlatform: (args) => forkPlatform(platformProgram(), args) }),
   })
   const host = await startWebHost({
     services,

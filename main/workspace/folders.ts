@@ -10,6 +10,8 @@ export interface WorkspaceFolders {
   readonly reports: string
   readonly inbox: string
   readonly connections: string
+  /** Data, keys and the first token of the platform beside the workbench: closed to the window. */
+  readonly platform: string
 }
 
 export function workspaceFolders(root: string): WorkspaceFolders {
@@ -22,5 +24,6 @@ export function workspaceFolders(root: string): WorkspaceFolders {
     reports: join(root, 'reports'),
     inbox: join(root, 'inbox'),
     connections: join(root, 'connections.json'),
+    platform: join(root, 'platform'),
   }
 }

@@ -5,7 +5,7 @@ import { setHost } from '../bridge/host'
 import { useLink } from '../state/link'
 import { openPath } from '../state/open-document'
 import { notePullProgress } from '../state/pulls'
-import { loadWorkspace } from '../state/workspace'
+import { loadConnections, loadWorkspace } from '../state/workspace'
 
 /** Connects the window to its host and keeps the stores in step with it. */
 export function setupHost(): void {
@@ -26,6 +26,8 @@ function takeEvent(event: HostEvent): void {
       return notePullProgress(event.progress)
     case 'workspace-changed':
       return void loadWorkspace()
+    case 'connections-changed':
+      return void loadConnections()
     case 'open-path':
       return void openPath(event.path)
     default:

@@ -35,3 +35,9 @@ export async function loadWorkspace(): Promise<void> {
     useWorkspace.setState(({ info }) => ({ status: info === null ? 'failed' : 'loaded', failure }))
   }
 }
+
+/** Reads the connections again, and leaves everything else as it is shown. A failure leaves them too. */
+export async function loadConnections(): Promise<void> {
+  const connections = await call('connections.list', {}).catch(() => null)
+  if (connections !== null) useWorkspace.setState({ connections })
+}

@@ -30,7 +30,10 @@ function readProblem(text: string): ProblemDocument | null {
 
 /** What happened, and what to try, by status or by Node's error code. */
 const causes: Readonly<Record<string, readonly [string, string]>> = {
-  401: ['refuses the token', 'Save the connection again with a valid token: https://TOKEN@host.'],
+  401: [
+    'refuses the token',
+    'Save the connection again with a valid token, https://TOKEN@host; commands take it from ASSAY_PLATFORM_TOKEN too.',
+  ],
   403: ['does not allow this with your role', 'Ask for a token of one of the roles it names.'],
   404: ['does not have it', 'Check the name; it may have been deleted.'],
   409: ['has another version by now', 'Look at what changed, then decide again.'],

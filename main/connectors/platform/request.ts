@@ -19,6 +19,7 @@ export interface PlatformRequest {
   readonly method?: 'GET' | 'POST'
   /** Sent as JSON. */
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
   readonly signal?: CancelSignal | undefined
 }
 
@@ -41,7 +42,7 @@ export async function askPlatform<Schema extends z.ZodType>(
  */
 export async function withAnswer<Result>(
   address: PlatformAddress,
-  { path, query = {}, method = 'GET', body, signal }: PlatformRequest,
+  { path, query = {}, method = 'GET', body, headers = {}, signal }: PlatformRequest,
   timeouts: PlatformTimeouts,
   use: (response: Response, alive: () => void) => Promise<Result>,
 ): Promise<Result> {
@@ -59,6 +60,7 @@ export async function withAnswer<Result>(
     const response = await fetch(url, {
       method,
       headers: {
+        ...headers,
         ...(address.token !== null && { authorization: `Bearer ${address.token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },

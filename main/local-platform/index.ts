@@ -1,0 +1,4 @@
+export * from './local-platform'
+export * from './platform-channel'
+export * from './platform-program'
+export * from './with-local-connection'

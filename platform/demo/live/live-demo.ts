@@ -1,0 +1,133 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { ownerTokenFile } from '../../governance/tokens/owner-token'
+import type { MeasurementPart } from '../../measurement'
+import type { Clock, PlatformPart } from '../../ports'
+import { startScheduler } from '../../server/scheduler'
+import type { RunningPlatform } from '../../server/start-platform'
+import { openDemoWorld, type DemoSettings } from '../demo-world'
+import { deliverInBulk } from '../drive/deliver-in-bulk'
+import { openDemoApi } from '../drive/demo-api'
+import { startDemoRun, type DemoRun } from '../drive/demo-run'
+import { fastForward } from '../drive/fast-forward'
+import { startRealTime } from '../drive/real-time'
+import { setUpDemo } from '../drive/set-up-demo'
+import { tickByClock } from '../drive/tick-by-clock'
+import { writeTruth } from '../drive/write-truth'
+import { readDemoState, writeDemoState, type DemoState } from './demo-state'
+
+/** A demo world that lives in a platform: its past first, then second by second. */
+export interface LiveDemo {
+  /** The platform's clock: in the past until that is made up, then the real one. */
+  readonly clock: Clock
+  /** Begins to live, without being waited for. What goes wrong is the log's. */
+  start(platform: RunningPlatform, onHistory: (hours: number, hoursDone: number) => void): void
+  /** Ends after what is being sent. */
+  stop(): Promise<void>
+}
+
+export interface LiveDemoSettings {
+  readonly dataFolder: string
+  /** How long the past of a new world is, and the longest gap that is made up after a pause. */
+  readonly historyHours: number
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+const hourMs = 3_600_000
+const stepMs = hourMs
+const saveEveryMs = 60_000
+const traffic = { seed: 1, visitsPerHour: 300 }
+
+/** What is wrong in this world from its first day on; each is written down in truth.json. */
+const faults: DemoSettings['faults'] = [
+  { name: 'redirect-loss', onsetHour: 0 },
+  { name: 'unicode-hash', onsetHour: 0 },
+  { name: 'novelty', onsetHour: 0 },
+  { name: 'late-mobile', onsetHour: 0 },
+]
+
+/** Nobody looks at what these would find in a past that is made up. */
+const historyPace = { guardrails: null, results: null, bandits: null, lag: null }
+
+/** Opens the world of a data folder, or a new one that begins `historyHours` ago. */
+export async function openLiveDemo(settings: LiveDemoSettings): Promise<LiveDemo> {
+  const { dataFolder, historyHours, clock, logger } = settings
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  const earliest = clock.now() - historyHours * hourMs
+  const known = await readDemoState(dataFolder)
+  const state: DemoState = known ?? { ...traffic, start: earliest, reached: earliest }
+  const from = Math.min(Math.max(state.reached, earliest), clock.now())
+  const world = openDemoWorld({ ...state, faults })
+  const ending = new AbortController()
+  let madeUp: number | null = from
+  let living = Promise.resolve()
+  const save = (reached: number) => writeDemoState(dataFolder, { ...state, reached })
+
+  async function live(platform: RunningPlatform, onHistory: (hours: number, hoursDone: number) => void): Promise<void> {
+    const measurement = platform.parts.find(isMeasurement)
+    if (measurement === undefined) throw new Error('a demo world needs a platform that measures')
+    const api = openDemoApi(platform.url, (await readFile(join(dataFolder, ownerTokenFile), 'utf8')).trim())
+    await setUpDemo(api)
+    await writeTruth(world, dataFolder)
+    const run = startDemoRun(world, api, from, deliverInBulk(measurement.ingestion.ingestion))
+    const tickers = [...platform.core.tickers, ...platform.parts.flatMap((part) => part.tickers ?? [])]
+    const tick = tickByClock(tickers, historyPace)
+    const hours = Math.ceil((clock.now() - from) / hourMs)
+    for (let at = from; at < clock.now() - 1000;) {
+      const to = Math.min(clock.now(), at + 24 * hourMs)
+      await fastForward({
+        run,
+        from: at,
+        to,
+        stepMs,
+        tickEveryMs: 6 * hourMs,
+        setClock: (now) => {
+          madeUp = now
+        },
+        async tick(now) {
+          await measurement.ingestion.consumer.drained()
+          await tick(now)
+        },
+        signal: ending.signal,
+      })
+      await save(to)
+      at = to
+      onHistory(hours, Math.min(hours, Math.floor((to - from) / hourMs)))
+    }
+    madeUp = null
+    onHistory(hours, hours)
+    await liveOn(run, tickers, platform)
+  }
+
+  async function liveOn(run: DemoRun, tickers: Parameters<typeof startScheduler>[0], { core }: RunningPlatform) {
+    const scheduler = startScheduler([...tickers, demoSaving(save)], clock, core.core.logger)
+    const realTime = startRealTime(run, clock, (problem) => logger.warn({ err: problem }, 'the demo world waits'))
+    await new Promise((resolve) => ending.signal.addEventListener('abort', resolve, { once: true }))
+    await realTime.stop()
+    await scheduler.stop()
+    await save(clock.now())
+  }
+
+  return {
+    clock: { now: () => madeUp ?? clock.now() },
+    start(platform, onHistory) {
+      living = live(platform, onHistory).catch((problem: unknown) => {
+        if (!ending.signal.aborted) logger.error({ err: problem }, 'the demo world came to a halt')
+      })
+    },
+    async stop() {
+      ending.abort()
+      await living
+    },
+  }
+}
+
+function demoSaving(save: (now: number) => Promise<void>) {
+  return { name: 'demo', everyMs: saveEveryMs, tick: save }
+}
+
+function isMeasurement(part: PlatformPart): part is MeasurementPart {
+  return part.name === 'measurement'
+}
