@@ -19,6 +19,8 @@ export interface Traffic {
 }
 
 export const hourMs = 3_600_000
+/** Of the day, UTC: when most visits are. */
+export const busiestHour = 15
 const returningShare = 0.4
 const memoryHours = 24 * 5
 
@@ -41,7 +43,7 @@ export function visitsOfHour(traffic: Traffic, hour: number): readonly Visit[] {
 /** A quiet night, a busy evening. */
 function visitCount({ seed, start, visitsPerHour }: Traffic, hour: number): number {
   const hourOfDay = new Date(start + hour * hourMs).getUTCHours()
-  const expected = visitsPerHour * (1 - 0.6 * Math.cos((2 * Math.PI * (hourOfDay - 3)) / 24))
+  const expected = visitsPerHour * (1 + 0.6 * Math.cos((2 * Math.PI * (hourOfDay - busiestHour)) / 24))
   return Math.max(0, Math.round(expected + Math.sqrt(expected) * streamOf(seed, `count-${hour}`).normal()))
 }
 
