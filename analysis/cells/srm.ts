@@ -2,11 +2,11 @@ import { eventVolumeFindings, lateDataFindings, missingDayFindings } from '../di
 import type { Finding } from '../failures'
 import { sliceFindings, sliceSplits } from '../diagnostics/slice-splits'
 import { splitWatch, splitWatchFindings } from '../diagnostics/split-watch'
-import { srmTest } from '../diagnostics/srm'
+import { phasedSrm } from '../diagnostics/phased-srm'
 import { frameFindings } from '../experiment/frame-findings'
 import { momentsEvidence } from '../experiment/evidence'
-import { dailySplits } from '../experiment/daily-splits'
 import { measureFrame } from '../experiment/measure-frame'
+import { readSplits } from '../experiment/read-splits'
 import { queryRunner, type QueryRunner } from '../experiment/run-queries'
 import { frameTable, type FrameDescription } from '../frame/frame'
 import { TableReader } from '../moments/read-table'
@@ -27,32 +27,34 @@ export async function runSrm(options: SrmOptions, context: CellContext): Promise
       metrics: summaries ? spec.metrics : [],
       slices: dimensions.map((name) => [name]),
       history: !summaries,
+      ...(spec.phases !== undefined && { phases: spec.phases }),
     },
     frame,
     runner,
   )
-  const test = (subjects: Readonly<Record<string, number>>) => srmTest(subjects, spec.variants, spec.plan.srmAlpha)
-  const srm = test(moments.subjects)
-  const slices = sliceSplits(moments.slices, spec.variants, spec.plan.srmAlpha)
-  const days = dailySplits(moments.history)
-  const watch = splitWatch(days, spec.variants, spec.plan.srmAlpha)
+  const { srmAlpha } = spec.plan
+  const splits = readSplits(spec, moments)
+  const { days } = splits
+  const srm = phasedSrm(splits.total, srmAlpha)
+  const slices = sliceSplits(splits.slices, srmAlpha)
+  const watch = splitWatch(days, srmAlpha)
   const pairs = await crossovers(frame, runner)
   return {
     view: {
       kind: 'srm',
       srm,
       slices,
-      byDay: days.map(({ day, subjects }) => ({ day, srm: test(subjects) })),
+      byDay: days.map(({ day, parts }) => ({ day, srm: phasedSrm(parts, srmAlpha) })),
       watch,
       crossovers: { subjects: pairs.reduce((sum, { subjects }) => sum + subjects, 0), pairs },
       duplicateRows: frame.counts.duplicate_subject_rows ?? 0,
     },
     findings: [
       ...moments.findings,
-      ...frameFindings(spec, frame, moments.subjects, srm),
-      ...sliceFindings(slices, spec.plan.srmAlpha),
+      ...frameFindings(spec, frame, moments, splits.total, srm),
+      ...sliceFindings(slices, srmAlpha),
       ...splitWatchFindings(watch),
-      ...missingDayFindings(days, spec.variants),
+      ...missingDayFindings(days),
       ...(await activityFindings(frame, moments.subjects, days.at(-1)?.day ?? null, runner)),
     ],
     evidence: momentsEvidence(

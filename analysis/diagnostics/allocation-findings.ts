@@ -1,22 +1,28 @@
 import type { SrmResult } from '../experiment/result'
-import type { Variant } from '../experiment/spec'
 import type { Finding } from '../failures'
 import { formatCount, formatPStatement } from '../format'
+import { addCounts, allocatedOf, type SplitPart } from './split-part'
 
-/** What the observed counts alone say about the allocation: leaks, variants nobody planned, variants nobody got. */
-export function allocationFindings(
-  observed: Readonly<Record<string, number>>,
-  variants: readonly Variant[],
-): readonly Finding[] {
-  const planned = new Map(variants.map((variant) => [variant.id, variant]))
-  const seen = Object.entries(observed).filter(([, subjects]) => subjects > 0)
-  const leaks = seen.filter(([id]) => planned.get(id)?.weight === 0)
-  const unknown = seen.filter(([id]) => !planned.has(id))
-  const missing = variants.filter(({ id, weight }) => weight > 0 && !((observed[id] ?? 0) > 0))
+/**
+ * What the observed counts alone say about the allocation: leaks, variants nobody planned, variants nobody got. Where
+ * the split changed on the way, a subject leaks into a variant that has weight 0 at the time.
+ */
+export function allocationFindings(parts: readonly SplitPart[]): readonly Finding[] {
+  const planned = new Set(parts.flatMap(({ variants }) => variants.map(({ id }) => id)))
+  const observed = addCounts(parts.map(({ subjects }) => subjects))
+  const leaks = addCounts(
+    parts.map(({ variants, subjects }) => {
+      const closed = new Set(variants.filter(({ weight }) => weight === 0).map(({ id }) => id))
+      return Object.fromEntries(Object.entries(subjects).filter(([id]) => closed.has(id)))
+    }),
+  )
+  const unknown = Object.entries(observed).filter(([id, subjects]) => subjects > 0 && !planned.has(id))
+  const allocated = new Set(parts.flatMap(allocatedOf).map(({ id }) => id))
+  const missing = [...allocated].filter((id) => !((observed[id] ?? 0) > 0))
   return [
-    ...leaks.map(([id, subjects]) => leakFinding(id, subjects)),
+    ...Object.entries(leaks).flatMap(([id, subjects]) => (subjects > 0 ? [leakFinding(id, subjects)] : [])),
     ...unknown.map(([id, subjects]) => unknownFinding(id, subjects)),
-    ...missing.map(({ id }) => missingFinding(id)),
+    ...missing.map(missingFinding),
   ]
 }
 

@@ -1,6 +1,6 @@
-import type { Variant } from '../experiment/spec'
 import type { Finding } from '../failures'
 import { formatCount, formatPercent } from '../format'
+import { allocatedOf, type SplitPart } from './split-part'
 
 const dayMilliseconds = 86_400_000
 
@@ -8,13 +8,14 @@ const dayMilliseconds = 86_400_000
 interface Day {
   readonly day: string
   readonly subjects: Readonly<Record<string, number>>
+  readonly parts: readonly SplitPart[]
 }
 
 /** Fewer new subjects than this may miss a variant by chance. */
 const fewSubjects = 30
 
 /** Days between the first and the last on which nobody, or nobody of one variant, was first exposed. */
-export function missingDayFindings(days: readonly Day[], variants: readonly Variant[]): readonly Finding[] {
+export function missingDayFindings(days: readonly Day[]): readonly Finding[] {
   const known = new Map(days.map(({ day, subjects }) => [day, subjects]))
   const times = days.map(({ day }) => Date.parse(day))
   const empty: string[] = []
@@ -34,13 +35,14 @@ export function missingDayFindings(days: readonly Day[], variants: readonly Vari
             evidence: { days: empty },
           },
         ]
-  const seen = variants.filter(({ id, weight }) => weight > 0 && days.some(({ subjects }) => (subjects[id] ?? 0) > 0))
-  return [...gap, ...seen.flatMap((variant) => missingVariantDays(variant, days))]
+  const allocated = new Set(days.flatMap(({ parts }) => parts.flatMap(allocatedOf).map(({ id }) => id)))
+  const seen = [...allocated].filter((id) => days.some(({ subjects }) => (subjects[id] ?? 0) > 0))
+  return [...gap, ...seen.flatMap((id) => missingVariantDays(id, days))]
 }
 
-function missingVariantDays({ id }: Variant, days: readonly Day[]): readonly Finding[] {
+function missingVariantDays(id: string, days: readonly Day[]): readonly Finding[] {
   const without = days
-    .filter(({ subjects }) => (subjects[id] ?? 0) === 0 && total(subjects) >= fewSubjects)
+    .filter(({ subjects, parts }) => (subjects[id] ?? 0) === 0 && subjectsWhileAllocated(id, parts) >= fewSubjects)
     .map(({ day }) => day)
   if (without.length === 0) return []
   return [
@@ -98,6 +100,12 @@ export function lateDataFindings(lastExposure: string | null, lastActivity: stri
       evidence: { lastExposure: lastExposure.slice(0, 10), lastActivity: lastActivity.slice(0, 10), days },
     },
   ]
+}
+
+/** All subjects of the day who came under a split that has a share for the variant. */
+function subjectsWhileAllocated(id: string, parts: readonly SplitPart[]): number {
+  const open = parts.filter((part) => allocatedOf(part).some((variant) => variant.id === id))
+  return open.reduce((sum, { subjects }) => sum + total(subjects), 0)
 }
 
 function total(subjects: Readonly<Record<string, number>>): number {

@@ -76,13 +76,13 @@ const severity = (crossovers: number) =>
 
 describe('findings', () => {
   it('name leaks, unknown variants and missing ones', () => {
-    const found = allocationFindings({ A: 10, off: 2, stray: 1 }, half)
+    const found = allocationFindings([{ from: null, variants: half, subjects: { A: 10, off: 2, stray: 1 } }])
     expect(found.map(({ code, evidence }) => [code, evidence['variantId']])).toEqual([
       ['variant-leak', 'off'],
       ['unknown-variant', 'stray'],
       ['missing-variant', 'B'],
     ])
-    expect(allocationFindings({ A: 10, B: 9, off: 0 }, half)).toEqual([])
+    expect(allocationFindings([{ from: null, variants: half, subjects: { A: 10, B: 9, off: 0 } }])).toEqual([])
   })
 
   it('report a mismatch only when it is flagged', () => {

@@ -3,9 +3,11 @@ export { cochranQ } from './heterogeneity'
 export { mixDecomposition, type SegmentPair, type SegmentShare } from './mix-decomposition'
 export { pointsAgainstAggregate } from './simpson'
 export { srmTest } from './srm'
+export { phasedSrm } from './phased-srm'
+export { splitParts, type PhaseCount, type SplitPart } from './split-part'
 export { subjectFindings, type SubjectCounts } from './subject-findings'
 export { eBenjaminiHochberg } from './e-values'
-export { sequentialSrm, type SequentialSrmStep } from './sequential-srm'
+export { sequentialSrm, sequentialSrmOverPhases, type SequentialSrmStep, type SplitBatch } from './sequential-srm'
 export {
   interaction,
   logitInteraction,

@@ -1,26 +1,20 @@
 import type { SrmSlice } from '../cells/cell'
-import type { Slicing } from '../experiment/frame-moments'
-import type { Variant } from '../experiment/spec'
 import type { Finding } from '../failures'
 import { adjustPValues } from '../inference/multiplicity'
 import { formatPStatement } from '../format'
-import { srmTest } from './srm'
+import { phasedSrm } from './phased-srm'
+import type { SplitPart } from './split-part'
+
+/** The subjects of one value of one dimension, under the split or splits they came by. */
+export interface SliceParts {
+  readonly dimension: string
+  readonly value: string | null
+  readonly parts: readonly SplitPart[]
+}
 
 /** The split in every value of every single dimension, corrected over all of them (Holm). */
-export function sliceSplits(
-  slicings: readonly Slicing[],
-  variants: readonly Variant[],
-  alpha: number,
-): readonly SrmSlice[] {
-  const slices = slicings
-    .filter(({ dimensions }) => dimensions.length === 1)
-    .flatMap(({ dimensions, slices: each }) =>
-      each.map(({ value, subjects }) => ({
-        dimension: dimensions[0]!,
-        value: value[0] ?? null,
-        srm: srmTest(subjects, variants, alpha),
-      })),
-    )
+export function sliceSplits(sliceParts: readonly SliceParts[], alpha: number): readonly SrmSlice[] {
+  const slices = sliceParts.map(({ dimension, value, parts }) => ({ dimension, value, srm: phasedSrm(parts, alpha) }))
   const adjusted = adjustPValues(
     slices.map(({ srm }) => (srm.kind === 'estimated' ? srm.pValue : null)),
     'holm',

@@ -1,7 +1,7 @@
-import type { Variant } from '../experiment/spec'
 import { notEstimable, type Estimable, type Finding } from '../failures'
 import { formatPStatement } from '../format'
-import { sequentialSrm, type SequentialSrmStep } from './sequential-srm'
+import { sequentialSrmOverPhases, type SequentialSrmStep } from './sequential-srm'
+import { allocatedOf, type SplitPart } from './split-part'
 
 /** The split watched day by day, valid however often it is looked at. */
 export type SplitWatch = Estimable<{
@@ -12,23 +12,30 @@ export type SplitWatch = Estimable<{
 }>
 
 /**
- * Sequential sample ratio mismatch over the days' new subjects. Lindon and Malek (2020).
+ * Sequential sample ratio mismatch over the days' new subjects, each against the split of its day.
+ * Lindon and Malek (2020).
  * Not estimable without days (`no-clock`), or with fewer than two variants that have a weight.
  */
 export function splitWatch(
-  days: readonly { readonly day: string; readonly subjects: Readonly<Record<string, number>> }[],
-  variants: readonly Variant[],
+  days: readonly { readonly day: string; readonly parts: readonly SplitPart[] }[],
   alpha: number,
 ): SplitWatch {
-  const allocated = variants.filter(({ weight }) => weight > 0)
-  if (allocated.length < 2) return notEstimable('no-allocated-variants')
   if (days.length === 0) return notEstimable('no-clock')
-  const batches = days.map(({ subjects }) => allocated.map(({ id }) => subjects[id] ?? 0))
-  const shares = allocated.map(({ weight }) => weight)
-  const steps = sequentialSrm(batches, shares).map((step, at) => ({ day: days[at]!.day, ...step }))
+  if (!days.some(({ parts }) => parts.some((part) => allocatedOf(part).length >= 2))) {
+    return notEstimable('no-allocated-variants')
+  }
+  const batches = days.flatMap(({ day, parts }) =>
+    parts.map(({ variants, subjects }) => ({
+      day,
+      counts: variants.map(({ id }) => subjects[id] ?? 0),
+      shares: variants.map(({ weight }) => weight),
+    })),
+  )
+  const steps = sequentialSrmOverPhases(batches).map((step, at) => ({ day: batches[at]!.day, ...step }))
   return {
     kind: 'estimated',
-    days: steps,
+    // a day under two splits stands with its last
+    days: steps.filter(({ day }, at) => steps[at + 1]?.day !== day),
     crossedOn: steps.find(({ pValue }) => pValue < alpha)?.day ?? null,
     alpha,
   }

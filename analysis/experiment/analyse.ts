@@ -1,4 +1,4 @@
-import { srmTest } from '../diagnostics/srm'
+import { phasedSrm } from '../diagnostics/phased-srm'
 import type { Finding } from '../failures'
 import type { FrameDescription } from '../frame/frame'
 import type { MetricDefinition } from '../metrics/definition'
@@ -10,6 +10,7 @@ import { historyReader, type MeasuredMetric } from './history-reader'
 import { intervalReader } from './interval-at'
 import { metricFindings } from './metric-findings'
 import { metricResult } from './metric-result'
+import { readSplits } from './read-splits'
 import { planStatus, withRegisteredRoles, type PlanRegistration } from './registration'
 import type { ExperimentResult, SegmentResult, SnapshotReference } from './result'
 import type { Correction, ExperimentSpec } from './spec'
@@ -23,6 +24,7 @@ export function requestFor(spec: ExperimentSpec, slices: readonly (readonly stri
     metrics: spec.metrics,
     slices: [...all.values()],
     history: spec.plan.stopping.kind !== 'fixed',
+    ...(spec.phases !== undefined && { phases: spec.phases }),
   }
 }
 
@@ -38,12 +40,13 @@ export function analyse(
   registration: PlanRegistration | null = null,
 ): ExperimentResult {
   const spec = withRegisteredRoles(study, registration)
-  const srm = srmTest(moments.subjects, spec.variants, spec.plan.srmAlpha)
+  const splits = readSplits(spec, moments)
+  const srm = phasedSrm(splits.total, spec.plan.srmAlpha)
   const findings: Finding[] = [
     ...validateSpec(spec),
     ...moments.findings,
-    ...frameFindings(spec, frame, moments.subjects, srm),
-    ...assignmentFindings(spec, moments),
+    ...frameFindings(spec, frame, moments, splits.total, srm),
+    ...assignmentFindings(spec, moments, splits),
     ...peekFindings(spec, snapshot),
   ]
   const measured = spec.metrics.filter(({ id }) => moments.metrics.has(id))

@@ -3,21 +3,19 @@ import { missingDayFindings } from '../diagnostics/data-quality-findings'
 import { sliceFindings, sliceSplits } from '../diagnostics/slice-splits'
 import { splitWatch, splitWatchFindings } from '../diagnostics/split-watch'
 import type { Finding } from '../failures'
-import { dailySplits } from './daily-splits'
 import type { FrameMoments } from './frame-moments'
 import { controlOf, treatmentsOf } from './metric-result'
+import type { Splits } from './read-splits'
 import type { ExperimentSpec } from './spec'
 
 /** What the moments say about the assignment beyond the split over all: in slices, over days, and before exposure. */
-export function assignmentFindings(spec: ExperimentSpec, moments: FrameMoments): readonly Finding[] {
-  const { variants, plan } = spec
-  const days = dailySplits(moments.history)
-  const watch = splitWatch(days, variants, plan.srmAlpha)
+export function assignmentFindings(spec: ExperimentSpec, moments: FrameMoments, splits: Splits): readonly Finding[] {
+  const { srmAlpha } = spec.plan
   return [
-    ...sliceFindings(sliceSplits(moments.slices, variants, plan.srmAlpha), plan.srmAlpha),
-    ...splitWatchFindings(watch),
-    ...missingDayFindings(days, variants),
-    ...balanceFindings(balancesOf(spec, moments.metrics), plan.srmAlpha),
+    ...sliceFindings(sliceSplits(splits.slices, srmAlpha), srmAlpha),
+    ...splitWatchFindings(splitWatch(splits.days, srmAlpha)),
+    ...missingDayFindings(splits.days),
+    ...balanceFindings(balancesOf(spec, moments.metrics), srmAlpha),
   ]
 }
 

@@ -1,14 +1,27 @@
-import type { LookMoments } from './frame-moments'
+import { addCounts, type PhaseCount } from '../diagnostics/split-part'
+import type { LookMoments, PhaseCounts } from './frame-moments'
 
 /** The subjects who came on one day, by variant. */
 export interface DaySplit {
   /** As `2026-03-29`, UTC. */
   readonly day: string
   readonly subjects: Readonly<Record<string, number>>
+  /** The same by phase, where the split changed on the way. */
+  readonly counts?: readonly PhaseCount[]
 }
 
-/** Each day by itself, from the cumulative counts of a history; empty without a clock. */
-export function dailySplits(history: readonly LookMoments[]): readonly DaySplit[] {
+/**
+ * Each day by itself, from what was counted by phase, else from the cumulative counts of a history; empty without a
+ * clock.
+ */
+export function dailySplits(history: readonly LookMoments[], phased?: PhaseCounts['days']): readonly DaySplit[] {
+  if (phased !== undefined) {
+    return phased.map(({ day, counts }) => ({
+      day,
+      subjects: addCounts(counts.map(({ subjects }) => subjects)),
+      counts,
+    }))
+  }
   return history.flatMap(({ at, subjects }, i) => {
     if (at === null) return []
     const before = history[i - 1]?.subjects ?? {}

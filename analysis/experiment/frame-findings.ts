@@ -1,7 +1,10 @@
 import { allocationFindings, srmFindings } from '../diagnostics/allocation-findings'
+import { phaseFindings } from '../diagnostics/phase-findings'
+import type { SplitPart } from '../diagnostics/split-part'
 import { subjectFindings } from '../diagnostics/subject-findings'
 import type { Finding, FindingCode, Severity } from '../failures'
 import type { FrameCount, FrameDescription } from '../frame/frame'
+import type { FrameMoments } from './frame-moments'
 import type { SnapshotReference, SrmResult } from './result'
 import type { ExperimentSpec } from './spec'
 
@@ -48,14 +51,16 @@ const countFindings: readonly {
 export function frameFindings(
   spec: ExperimentSpec,
   frame: FrameDescription,
-  subjects: Readonly<Record<string, number>>,
+  { subjects, phases }: Pick<FrameMoments, 'subjects' | 'phases'>,
+  parts: readonly SplitPart[],
   srm: SrmResult,
 ): readonly Finding[] {
   const total = Object.values(subjects).reduce((sum, count) => sum + count, 0)
   const crossovers = frame.counts.crossover_subjects ?? 0
   return [
     ...srmFindings(srm, spec.plan.srmAlpha),
-    ...allocationFindings(subjects, spec.variants),
+    ...allocationFindings(parts),
+    ...phaseFindings(parts, srm, phases?.withoutTime ?? 0, spec.plan.srmAlpha),
     ...subjectFindings({
       subjects: total + crossovers,
       crossovers,

@@ -1,6 +1,8 @@
+import type { PhaseCount } from '../diagnostics/split-part'
 import type { Finding } from '../failures'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { MetricDefinition } from '../metrics/definition'
+import type { SplitPhase } from './spec'
 
 /** What an analysis asks a frame for. */
 export interface FrameRequest {
@@ -9,6 +11,8 @@ export interface FrameRequest {
   readonly slices: readonly (readonly string[])[]
   /** Whether the moments at every past day are wanted too. */
   readonly history: boolean
+  /** Splits to count subjects by; absent: there was one. */
+  readonly phases?: readonly SplitPhase[]
 }
 
 /** Everything that inference needs from a frame, whatever kind of frame it was. */
@@ -23,6 +27,19 @@ export interface FrameMoments {
   readonly history: readonly LookMoments[]
   /** By metric: the values farthest from the mean, when subjects have values of their own. */
   readonly extremes: ReadonlyMap<string, Extremes>
+  /** Subjects by the split they came under, when phases were asked for. */
+  readonly phases?: PhaseCounts
+}
+
+/** Subjects by the phase of their first exposure. */
+export interface PhaseCounts {
+  readonly total: readonly PhaseCount[]
+  /** By UTC day, oldest first. */
+  readonly days: readonly { readonly day: string; readonly counts: readonly PhaseCount[] }[]
+  /** By dimension, then value. */
+  readonly slices: ReadonlyMap<string, ReadonlyMap<string | null, readonly PhaseCount[]>>
+  /** Subjects without a time of exposure: in no phase. */
+  readonly withoutTime: number
 }
 
 export interface Slicing {

@@ -243,6 +243,17 @@ export type SrmResult = Estimable<{
   readonly observed: Readonly<Record<string, number>>
   /** By variant id, allocated variants only. */
   readonly expected: Readonly<Record<string, number>>
+  /** Each phase by itself, where the split changed on the way. */
+  readonly phases?: readonly SplitPhaseResult[]
+}
+
+/** Subjects first exposed in one phase, against the split in force then. */
+export interface SplitPhaseResult {
+  readonly from: string
+  readonly observed: Readonly<Record<string, number>>
+  readonly expected: Readonly<Record<string, number>>
+  /** Null where it is not estimable. */
+  readonly pValue: number | null
 }
 
 export interface SegmentResult {

@@ -74,6 +74,13 @@ export interface AnalysisPlan {
   readonly srmAlpha: number
 }
 
+/** A split in force from one time until the next phase's; a variant that is not named has weight 0 in it. */
+export interface SplitPhase {
+  /** ISO 8601, UTC. Who was exposed before the first phase belongs to the first. */
+  readonly from: string
+  readonly weights: Readonly<Record<string, number>>
+}
+
 /** One experiment as it was planned: everything an analysis needs to know besides the data. */
 export interface ExperimentSpec {
   readonly experimentId: string
@@ -85,6 +92,8 @@ export interface ExperimentSpec {
   /** What is randomised, in words: the source's subject column or a noun such as "visitor". */
   readonly unit: string
   readonly variants: readonly Variant[]
+  /** The splits one after the other, oldest first; absent: that of the variants' weights all the time. */
+  readonly phases?: readonly SplitPhase[]
   readonly metrics: readonly MetricDefinition[]
   readonly dimensions: readonly string[]
   readonly plan: AnalysisPlan

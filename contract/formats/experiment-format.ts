@@ -4,13 +4,9 @@ import { isJsonObject } from './json-text'
 import type { JsonObject } from './json-text'
 import { printMetric, readMetric } from './metric-format'
 import { printPlan, readPlan } from './plan-format'
+import { printPhases, readPhases } from './phases-format'
 import type { Path, Problems } from './problems'
-
-const instant = z
-  .union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
-    error: 'an ISO 8601 date or time such as 2026-01-31 or 2026-01-31T12:00:00Z',
-  })
-  .transform(toUtc)
+import { instant } from './instant'
 
 const header = z.looseObject({
   experiment_id: z.string().min(1).max(200),
@@ -38,6 +34,7 @@ export function readExperiment(value: unknown, path: Path, problems: Problems): 
   }
   const fields = problems.read(header, value, path)
   const variants = readVariants(value.variants, [...path, 'variants'], problems)
+  const phases = readPhases(value.phases, variants ?? [], [...path, 'phases'], problems)
   const metrics = readMetrics(value.metrics, [...path, 'metrics'], problems)
   const plan = readPlan(value.plan, [...path, 'plan'], problems)
   if (fields === null || variants === null || metrics === null || plan === null) return null
@@ -53,17 +50,11 @@ export function readExperiment(value: unknown, path: Path, problems: Problems): 
     end,
     unit: fields.unit ?? 'subject',
     variants,
+    ...(phases !== null && { phases }),
     metrics,
     dimensions: [...new Set(fields.dimensions)],
     plan,
   }
-}
-
-/** A date is its first instant, a time without a zone is UTC. */
-function toUtc(text: string): string {
-  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/.test(text)
-  const isDate = !text.includes('T')
-  return new Date(isDate || hasZone ? text : `${text}Z`).toISOString()
 }
 
 function readVariants(value: unknown, path: Path, problems: Problems): readonly Variant[] | null {
@@ -107,6 +98,7 @@ export function printExperiment(experiment: ExperimentSpec): JsonObject {
     ...(experiment.end !== null && { end: experiment.end }),
     unit: experiment.unit,
     variants: experiment.variants.map(printVariant),
+    ...(experiment.phases !== undefined && { phases: printPhases(experiment.phases) }),
     metrics: experiment.metrics.map(printMetric),
     dimensions: experiment.dimensions,
     plan: printPlan(experiment.plan),

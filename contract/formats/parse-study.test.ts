@@ -51,6 +51,10 @@ function messages(text: string): readonly string[] {
   return parseStudy(text).findings.map((finding) => finding.message)
 }
 
+function phase(from: string, weights: Change) {
+  return { from, weights }
+}
+
 function covariates(covariate: unknown, source: Change = {}) {
   return parseStudy(studyWith({ metric: { covariate }, source })).study?.experiment.metrics[0]?.covariates
 }
@@ -424,6 +428,41 @@ describe('what a plan tests for', () => {
       guardrailAlternative: 'harm',
     })
     expect(planOf({})).not.toHaveProperty('guardrailAlternative')
+  })
+})
+
+describe('phases of the split', () => {
+  const timed = { exposed_at: 'at' }
+  const problemsOf = (phases: unknown, source: Change = timed) =>
+    messages(studyWith({ experiment: { phases }, source })).map((message) => message.replace('experiment.', ''))
+
+  test('are read as UTC, a variant that is not named having no share', () => {
+    const phases = [phase('2026-01-01', { gate_30: 9, gate_40: 1 }), phase('2026-01-08T12:00:00+02:00', { gate_40: 1 })]
+    expect(parseStudy(studyWith({ experiment: { phases }, source: timed })).study?.experiment.phases).toEqual([
+      { from: '2026-01-01T00:00:00.000Z', weights: { gate_30: 9, gate_40: 1 } },
+      { from: '2026-01-08T10:00:00.000Z', weights: { gate_40: 1 } },
+    ])
+  })
+
+  test('that are wrong say where', () => {
+    const [early, late] = [phase('2026-01-01', { gate_30: 1 }), phase('2026-01-02', { gate_30: 1 })]
+    expect(problemsOf([late, early])).toEqual([
+      'phases[1].from: expected a time after the phase before (2026-01-02T00:00:00.000Z), got "2026-01-01T00:00:00.000Z"',
+    ])
+    expect(problemsOf([phase('2026-01-01', { gate_50: 1 })])).toEqual([
+      'phases[0].weights.gate_50: expected the id of a variant, got "gate_50"',
+    ])
+    expect(problemsOf([phase('2026-01-01', { gate_30: 0 })])).toEqual([
+      'phases[0].weights: expected a weight above 0 of some variant, got {"gate_30":0}',
+    ])
+    expect(problemsOf([])).toHaveLength(1)
+    expect(problemsOf('2026-01-01')).toHaveLength(1)
+  })
+
+  test('need a source that says when subjects came', () => {
+    const phases = [phase('2026-01-01', { gate_30: 1, gate_40: 1 })]
+    expect(problemsOf(phases)).toEqual([])
+    expect(problemsOf(phases, {})[0]).toContain('phases: expected none without "exposed_at" in the source')
   })
 })
 

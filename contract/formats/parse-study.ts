@@ -37,6 +37,7 @@ export function parseStudy(text: string): StudyReading {
 
 /** What the experiment asks for must be something this kind of source can give. */
 function checkTogether(experiment: ExperimentSpec, source: SourceSpec, problems: Problems): void {
+  checkPhases(experiment, source, problems)
   experiment.metrics.forEach((metric, i) => {
     const path = ['experiment', 'metrics', i]
     const values = metricValues(metric)
@@ -61,4 +62,16 @@ function checkTogether(experiment: ExperimentSpec, source: SourceSpec, problems:
       }
     }
   })
+}
+
+/** Phases need to know when each subject was first exposed. */
+function checkPhases({ phases }: ExperimentSpec, source: SourceSpec, problems: Problems): void {
+  if (phases === undefined) return
+  const path = ['experiment', 'phases']
+  if (source.kind === 'moments')
+    problems.expected('none: a moments source does not say when subjects came', phases, path)
+  else if (source.population !== null) problems.expected('none beside "population", which has no times', phases, path)
+  else if (source.kind === 'subjects' && source.exposedAt === null) {
+    problems.expected('none without "exposed_at" in the source', phases, path)
+  }
 }

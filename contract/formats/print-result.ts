@@ -63,7 +63,13 @@ function srmJson(srm: SrmResult): JsonObject {
     degrees_of_freedom: check.degreesOfFreedom,
     flagged: check.flagged,
   }))
-  return { ...outcome, observed: srm.observed, expected: srm.expected }
+  const phases = srm.phases?.map(({ from, observed, expected, pValue }) => ({
+    from,
+    observed,
+    expected,
+    p_value: pValue,
+  }))
+  return { ...outcome, observed: srm.observed, expected: srm.expected, ...(phases && { phases }) }
 }
 
 function metricJson(metric: MetricResult): JsonObject {

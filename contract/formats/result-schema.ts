@@ -9,6 +9,7 @@ import type {
   SequentialLook,
   SequentialSummary,
   SequentialTuning,
+  SplitPhaseResult,
   SrmResult,
   StoppedInference,
 } from '@analysis'
@@ -170,6 +171,12 @@ export const segmentResult = z
     ...readDetails({ cap, steps }),
   }))
 
+const splitPhase = z
+  .object({ from: z.string(), observed: counts, expected: counts, p_value: z.number().nullable() })
+  .transform(({ p_value: pValue, ...fields }): SplitPhaseResult => ({ ...fields, pValue }))
+
+const splitFields = { observed: counts, expected: counts, phases: z.array(splitPhase).optional() }
+
 const estimatedSrm = z
   .object({
     p_value: z.number(),
@@ -177,23 +184,29 @@ const estimatedSrm = z
     statistic: z.number(),
     degrees_of_freedom: z.number(),
     flagged: z.boolean(),
-    observed: counts,
-    expected: counts,
+    ...splitFields,
   })
-  .transform(({ p_value: pValue, log10_p: log10P, degrees_of_freedom: degreesOfFreedom, ...fields }): SrmResult => ({
-    kind: 'estimated',
-    pValue,
-    log10P,
-    degreesOfFreedom,
-    ...fields,
-  }))
+  .transform(
+    ({ p_value: pValue, log10_p: log10P, degrees_of_freedom: degreesOfFreedom, phases, ...fields }): SrmResult => ({
+      kind: 'estimated',
+      pValue,
+      log10P,
+      degreesOfFreedom,
+      ...fields,
+      ...(phases !== undefined && { phases }),
+    }),
+  )
 
 const missingSrm = z
   .object({
     not_estimable: z.custom<NotEstimableReason>((reason) => typeof reason === 'string', 'a reason'),
-    observed: counts,
-    expected: counts,
+    ...splitFields,
   })
-  .transform(({ not_estimable: reason, ...fields }): SrmResult => ({ kind: 'not-estimable', reason, ...fields }))
+  .transform(({ not_estimable: reason, phases, ...fields }): SrmResult => ({
+    kind: 'not-estimable',
+    reason,
+    ...fields,
+    ...(phases !== undefined && { phases }),
+  }))
 
 export const srmResult = z.union([missingSrm, estimatedSrm])

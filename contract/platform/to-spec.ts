@@ -1,9 +1,11 @@
-import type { ExperimentSpec, Finding } from '@analysis'
+import type { ExperimentSpec, Finding, SplitPhase } from '@analysis'
 import { readExperiment } from '../formats/experiment-format'
 import { readMetric } from '../formats/metric-format'
 import { Problems } from '../formats/problems'
 import type { ExperimentDocument } from './experiment-document'
+import type { ChangeDocument } from './lifecycle'
 import type { GuardrailDefinition, MetricBlock } from './registry-documents'
+import { splitPhases } from './split-phases'
 
 export interface SpecReading {
   /** Null when a finding of severity `error` says why not. */
@@ -19,19 +21,27 @@ type Planned = Pick<
 /**
  * An experiment of the platform as analysis reads it, by the study format's own reader. A guardrail becomes the
  * `guardrail` of its metric, which keeps the role it has in the experiment. The start is the activation where none was
- * set.
+ * set. With its change log it has the splits that were in force one after the other.
  */
-export function toSpec(document: Planned): SpecReading {
+export function toSpec(document: Planned, changes: readonly ChangeDocument[] = []): SpecReading {
   const problems = new Problems()
-  const spec = readExperiment(studyExperiment(document), ['experiment'], problems)
+  const spec = readExperiment(studyExperiment(document, changes), ['experiment'], problems)
   return { spec: problems.hasErrors ? null : spec, findings: problems.findings }
 }
 
-function studyExperiment(document: Planned): unknown {
-  const { experiment_id, name, hypothesis, unit, dimensions, plan, variants, end } = document
+function studyExperiment(document: Planned, changes: readonly ChangeDocument[]): unknown {
+  const { experiment_id, name, hypothesis, unit, dimensions, plan, end } = document
+  const phases = splitPhases(changes)
+  const variants = document.variants.map((variant) => ({ ...variant, weight: lastWeight(variant, phases) }))
   const metrics = document.metrics.map((metric) => withGuardrail(metric, document.guardrails))
   const start = document.start ?? document.activated_at
-  return { experiment_id, name, hypothesis, unit, start, end, variants, metrics, dimensions, plan }
+  const splits = phases.length > 0 ? { phases } : {}
+  return { experiment_id, name, hypothesis, unit, start, end, variants, ...splits, metrics, dimensions, plan }
+}
+
+/** A variant that gets nobody any more is compared still: with the last share that it had. */
+function lastWeight({ id, weight }: ExperimentDocument['variants'][number], phases: readonly SplitPhase[]): number {
+  return weight > 0 ? weight : (phases.findLast(({ weights }) => (weights[id] ?? 0) > 0)?.weights[id] ?? weight)
 }
 
 function withGuardrail(metric: MetricBlock, guardrails: readonly GuardrailDefinition[]): unknown {

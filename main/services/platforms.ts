@@ -59,20 +59,24 @@ export function platformHandlers(services: PlatformServices): GroupHandlers<'pla
       const existing = await studyOf(connection, experimentId)
       if (existing !== null) return readStudy(existing, guard, known)
       requireWritable()
-      const document = await readExperiment(await addressOf(connection), experimentId)
+      const address = await addressOf(connection)
+      const [document, changes] = [
+        await readExperiment(address, experimentId),
+        await readChanges(address, experimentId),
+      ]
       const studies = join(folder, 'studies')
       await mkdir(studies, { recursive: true })
       const taken = new Set(await findStudies(folder, guard))
       const target = await guard.writable(freePath(studies, fileSlug(experimentId), studySuffix, taken))
-      await writeText(target, platformStudy(specOf(document), connection))
+      await writeText(target, platformStudy(specOf(document, changes), connection))
       events.publish({ type: 'workspace-changed' })
       return readStudy(target, guard, known)
     },
   }
 }
 
-function specOf(document: ExperimentDocument) {
-  const { spec, findings } = toSpec(document)
+function specOf(document: ExperimentDocument, changes: readonly ChangeDocument[]) {
+  const { spec, findings } = toSpec(document, changes)
   if (spec !== null) return spec
   throw new ServiceError({
     code: 'invalid-input',

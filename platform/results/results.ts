@@ -19,7 +19,7 @@ export interface Results {
 }
 
 export interface ResultsParts extends FrameSource {
-  readonly config: Pick<ConfigReader, 'experiment' | 'experiments' | 'configVersion'>
+  readonly config: Pick<ConfigReader, 'experiment' | 'experiments' | 'configVersion' | 'changes'>
   readonly clock: Clock
   /** Where results are kept over a restart. */
   readonly folder: string
@@ -67,7 +67,7 @@ export function experimentResults(parts: ResultsParts): Results {
 }
 
 async function computeResult(parts: ResultsParts, experiment: ExperimentDocument): Promise<ResultsAnswer> {
-  const { spec, findings } = toSpec(experiment)
+  const { spec, findings } = toSpec(experiment, await parts.config.changes(experiment.experiment_id))
   if (spec === null) {
     const errors = findings.map(({ message, code }) => ({ path: 'experiment', message, code }))
     throw new ApiProblem('validation-failed', 'the experiment cannot be analysed as it is configured', { errors })

@@ -210,8 +210,25 @@ export const anyResult: fc.Arbitrary<ExperimentResult> = fc.record({
       ),
       counts,
       counts,
+      fc.option(
+        fc.array(
+          fc.record({
+            from: fc.string(),
+            observed: counts,
+            expected: counts,
+            pValue: fc.option(finite, { nil: null }),
+          }),
+          { maxLength: 3 },
+        ),
+        { nil: undefined },
+      ),
     )
-    .map(([outcome, observed, expected]) => ({ ...outcome, observed, expected })),
+    .map(([outcome, observed, expected, phases]) => ({
+      ...outcome,
+      observed,
+      expected,
+      ...(phases !== undefined && { phases }),
+    })),
   metrics: fc.array(
     partly(
       fc.record({

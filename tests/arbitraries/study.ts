@@ -301,7 +301,31 @@ function withoutNeedlessPopulation({ experiment: { metrics: own }, source }: Stu
   return needsRows && source.kind !== 'moments' ? { ...source, population: null } : source
 }
 
+const splitWeights = fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 5, maxLength: 5 })
+const laterSplits = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 1_000_000 }), splitWeights), {
+  selector: ([minutes]) => minutes,
+  minLength: 1,
+  maxLength: 3,
+})
+
+/** Splits that followed one another, where the source says when subjects came. */
+function withPhases(study: Study): fc.Arbitrary<Study> {
+  const { experiment: own, source } = study
+  const timed = source.kind === 'events' || (source.kind === 'subjects' && source.exposedAt !== null)
+  if (!timed || source.population !== null) return fc.constant(study)
+  const phases = laterSplits.map((list) =>
+    list
+      .toSorted(([a], [b]) => a - b)
+      .map(([minutes, weights]) => ({
+        from: new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOString(),
+        weights: Object.fromEntries(own.variants.map(({ id }, i) => [id, weights[i] ?? 1])),
+      })),
+  )
+  return fc.option(phases).map((list) => (list === null ? study : { ...study, experiment: { ...own, phases: list } }))
+}
+
 export const anyStudy: fc.Arbitrary<Study> = fc
   .constantFrom<SourceSpec['kind']>('subjects', 'events', 'moments')
   .chain((kind) => fc.record({ experiment: experiment(kind), source: sources[kind], document: fc.constant({}) }))
   .map((study) => ({ ...study, source: withoutNeedlessPopulation(study) }))
+  .chain(withPhases)

@@ -65,7 +65,12 @@ describe('results of the platform', () => {
       store,
       workFolder: join(folder, 'work'),
       folder: join(folder, 'results'),
-      config: { experiment: () => experiment, experiments: () => [experiment], configVersion: 7 },
+      config: {
+        experiment: () => experiment,
+        experiments: () => [experiment],
+        configVersion: 7,
+        changes: async () => [],
+      },
       clock: { now: () => traffic.to },
       version: '0',
     })
