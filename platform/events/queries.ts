@@ -53,7 +53,7 @@ export function volumesQuery(
     sql: `SELECT ${dialect.windowStart('e.occurred_at', windowMs)} AS start, e.partition AS partition, x.only_variant AS variant_id,
         count(*) AS events
       FROM ${dialect.events} AS e
-      INNER JOIN ${exposedSubjects(dialect, parameters.text(experimentId))} AS x ON x.user_id = e.user_id
+      INNER JOIN ${exposedSubjects(dialect, parameters.text(experimentId), range)} AS x ON x.user_id = e.user_id
       WHERE ${within(dialect, range, 'e.')}
       GROUP BY start, e.partition, x.only_variant ORDER BY start, partition, variant_id`,
     values: parameters.values,
@@ -104,10 +104,12 @@ export function subjectExposuresQuery(dialect: EventDialect, subject: string): E
   }
 }
 
-/** Subjects seen in one variant only, with that variant. */
-function exposedSubjects({ exposures }: EventDialect, experiment: string): string {
-  return `(SELECT user_id, min(variant_id) AS only_variant FROM ${exposures} WHERE experiment_id = ${experiment}
-    GROUP BY user_id HAVING count(DISTINCT variant_id) = 1)`
+/** Subjects seen in one variant only, with that variant; with a range those with events in it. */
+function exposedSubjects(dialect: EventDialect, experiment: string, range: TimeRange | null = null): string {
+  const active =
+    range === null ? '' : ` AND user_id IN (SELECT user_id FROM ${dialect.events} WHERE ${within(dialect, range)})`
+  return `(SELECT user_id, min(variant_id) AS only_variant FROM ${dialect.exposures}
+    WHERE experiment_id = ${experiment}${active} GROUP BY user_id HAVING count(DISTINCT variant_id) = 1)`
 }
 
 function within(dialect: EventDialect, { from, to }: TimeRange, prefix = ''): string {

@@ -96,8 +96,8 @@ async function stage(connection: DuckDBConnection, name: string, file: string): 
 
 async function describe<Name extends string>(connection: DuckDBConnection, name: Name) {
   const found = await runFrameQuery(connection, {
-    sql: 'SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $1 ORDER BY column_index',
-    parameters: [name],
+    sql: `SELECT column_name, column_type FROM (DESCRIBE "${name}")`,
+    parameters: [],
   })
   const [names, types] = found.columns.map(({ values }) => values.map(String))
   const columns = (names ?? []).map((each, at): FrameColumn => ({ name: each, type: frameType(types?.[at] ?? '') }))
