@@ -9,6 +9,7 @@ export { boundaryName, correctionNames, planCorrectionName, ruleName, sequential
 export { decisionText } from './looks'
 export { designText, sequentialPText, stoppedText } from './sequential-words'
 export { segmentName, shrunkEffect } from './segment-forest'
+export { noveltyReadings } from './novelty-readings'
 export { basisText, noSteadyText, verdictText } from './novelty-words'
 export { interactionTitle, overlapName } from './interaction-heatmap'
 export { quantileFinding, quantileName } from './distribution-figures'

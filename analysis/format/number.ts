@@ -31,6 +31,12 @@ export function withSign(numeral: string): string {
   return /^[\d∞]/.test(numeral) && /[1-9∞]/.test(numeral) ? `+${numeral}` : numeral
 }
 
+/** A change without its interval: 0.0117 is `+1.17 pp` in percentage points, else `+0.0117`. */
+export function formatDifference(value: number | null, unit: 'points' | 'plain'): string {
+  if (value === null) return noValue
+  return unit === 'points' ? `${withSign(formatNumber(value * 100))}${thinSpace}pp` : withSign(formatNumber(value))
+}
+
 /** What copying a number gives: all its digits, as any program reads them. Null is empty, as a missing cell in TSV. */
 export function exactNumber(value: number | null): string {
   return value === null || Number.isNaN(value) ? '' : String(value)

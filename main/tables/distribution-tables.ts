@@ -1,4 +1,4 @@
-import type { DistributionView, ExperimentSpec } from '@analysis'
+import type { DistributionView, ExperimentSpec, QuantileReading } from '@analysis'
 import {
   formatChange,
   formatCount,
@@ -15,7 +15,7 @@ import { left, right, type PrintTable } from './table'
 /** Where the values of each variant lie, and how the quantiles moved. */
 export function distributionTables(view: DistributionView, spec: ExperimentSpec): readonly PrintTable[] {
   const name = spec.metrics.find(({ id }) => id === view.metricId)?.name ?? view.metricId
-  return [spreadTable(view, name), quantileTable(view, name, spec.plan.alpha), binTable(view, name)]
+  return [spreadTable(view, name), quantileTable(view, name, spec), binTable(view, name)]
 }
 
 function spreadTable({ variants }: DistributionView, name: string): PrintTable {
@@ -47,35 +47,44 @@ function spreadTable({ variants }: DistributionView, name: string): PrintTable {
   }
 }
 
-function quantileTable(view: DistributionView, name: string, alpha: number): PrintTable {
-  const variants = view.variants.map(({ variantId }) => variantId)
-  const treatments = view.quantiles[0]?.effects.map(({ variantId }) => variantId) ?? []
+function quantileTable(view: DistributionView, name: string, { variants, plan }: ExperimentSpec): PrintTable {
+  const controlId = variants.find(({ isControl }) => isControl)?.id ?? ''
   return {
     caption: `${name}: quantiles`,
     columns: [
       left('quantile'),
-      ...variants.map(right),
-      ...treatments.flatMap((id) => [right(`${id}: effect`), right('p'), right('p corrected')]),
+      left('variant'),
+      right('control'),
+      right('treatment'),
+      right('effect'),
+      right('p'),
+      right('p corrected'),
     ],
-    rows: view.quantiles.map(({ probability, values, effects }) => ({
-      cells: [
-        quantileName(probability),
-        ...values.map(({ value, interval }) =>
-          interval === null ? formatNumber(value) : `${formatNumber(value)} ${formatInterval(interval)}`,
-        ),
-        ...effects.flatMap(({ absolute, test, pValueAdjusted }) => [
+    rows: view.quantiles.flatMap((reading) =>
+      reading.effects.map(({ variantId, absolute, test, pValueAdjusted }) => ({
+        cells: [
+          quantileName(reading.probability),
+          variantId,
+          valueText(reading, controlId),
+          valueText(reading, variantId),
           absolute.kind === 'estimated'
             ? formatChange(absolute.estimate, absolute.interval, { unit: 'plain' })
             : notEstimableText(absolute.reason),
           formatPValue(test.kind === 'estimated' ? test.pValue : null),
           formatPValue(pValueAdjusted),
-        ]),
-      ],
-      tone: 'neutral',
-    })),
-    notes: [`${quantileFinding(view, name, alpha)}. Intervals lie between order statistics; corrected by Holm.`],
+        ],
+        tone: 'neutral' as const,
+      })),
+    ),
+    notes: [`${quantileFinding(view, name, plan.alpha)}. Intervals lie between order statistics; corrected by Holm.`],
     isDetail: false,
   }
+}
+
+/** A variant's quantile with the interval between order statistics. */
+function valueText({ values }: QuantileReading, id: string): string {
+  const { value, interval } = values.find(({ variantId }) => variantId === id) ?? { value: null, interval: null }
+  return interval === null ? formatNumber(value) : `${formatNumber(value)} ${formatInterval(interval)}`
 }
 
 function binTable({ variants, edges }: DistributionView, name: string): PrintTable {

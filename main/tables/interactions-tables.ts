@@ -2,6 +2,7 @@ import type { ExperimentSpec, InteractionReading, InteractionsView } from '@anal
 import {
   formatChange,
   formatCount,
+  formatDifference,
   formatNumber,
   formatPValue,
   interactionTitle,
@@ -30,7 +31,7 @@ function contrastTable(view: InteractionsView, spec: ExperimentSpec): PrintTable
       right('odds ratio'),
     ],
     rows: view.readings.map((reading) => ({
-      cells: [overlapName(reading), reading.metricId, ...contrastCells(reading, spec)],
+      cells: [overlapName(reading), metricOf(reading, spec)?.name ?? reading.metricId, ...contrastCells(reading, spec)],
       tone: reading.flagged ? 'warning' : 'neutral',
     })),
     notes: [`${interactionTitle(view)}. “p corrected” is after Benjamini-Hochberg over all rows.`],
@@ -38,13 +39,17 @@ function contrastTable(view: InteractionsView, spec: ExperimentSpec): PrintTable
   }
 }
 
-function contrastCells({ interaction, logit, metricId, pValueAdjusted }: InteractionReading, spec: ExperimentSpec) {
+function metricOf({ metricId }: InteractionReading, spec: ExperimentSpec) {
+  return spec.metrics.find(({ id }) => id === metricId)
+}
+
+function contrastCells(reading: InteractionReading, spec: ExperimentSpec) {
+  const { interaction, logit, pValueAdjusted } = reading
   if (interaction.kind === 'not-estimable') return ['–', '–', notEstimableText(interaction.reason), '–', '–', '–']
-  const metric = spec.metrics.find(({ id }) => id === metricId)
-  const unit = metric !== undefined && isShare(metric.type) ? 'points' : 'plain'
+  const unit = isShare(metricOf(reading, spec)?.type) ? 'points' : 'plain'
   return [
-    formatNumber(interaction.effectWithoutB),
-    formatNumber(interaction.effectWithB),
+    formatDifference(interaction.effectWithoutB, unit),
+    formatDifference(interaction.effectWithB, unit),
     formatChange(interaction.estimate, interaction.interval, { unit }),
     formatPValue(interaction.test.pValue),
     formatPValue(pValueAdjusted),

@@ -1,5 +1,5 @@
 import type { ExperimentSpec, NoveltyComparison, NoveltyView, PeriodEffect } from '@analysis'
-import { basisText, formatCount, formatNumber, formatPStatement, isShare, noSteadyText, verdictText } from '@analysis'
+import { basisText, formatCount, isShare, noveltyReadings, verdictText } from '@analysis'
 import { absoluteText, pText } from './effect-text'
 import { left, right, type PrintTable } from './table'
 
@@ -7,8 +7,12 @@ import { left, right, type PrintTable } from './table'
 export function noveltyTables(view: NoveltyView, spec: ExperimentSpec): readonly PrintTable[] {
   const metric = spec.metrics.find(({ id }) => id === view.metricId)
   const name = metric?.name ?? view.metricId
-  const type = metric !== undefined && isShare(metric.type) ? 'proportion' : 'mean'
-  const notes = [...view.comparisons.flatMap((each) => noveltyNotes(each)), basisText(view)]
+  const share = isShare(metric?.type)
+  const type = share ? 'proportion' : 'mean'
+  const notes = [
+    ...view.comparisons.flatMap((each) => noveltyNotes(each, share ? 'points' : 'plain', spec.plan.alpha)),
+    basisText(view),
+  ]
   const table = (
     caption: string,
     header: string,
@@ -40,17 +44,8 @@ export function noveltyTables(view: NoveltyView, spec: ExperimentSpec): readonly
   ]
 }
 
-function noveltyNotes(comparison: NoveltyComparison): readonly string[] {
-  const { variantId, trend, steady } = comparison
-  return [
-    `${variantId}: the effect ${verdictText(comparison)}.`,
-    ...(trend.kind === 'estimated'
-      ? [
-          `${variantId}: ${formatNumber(trend.slope)} per day (standard error ${formatNumber(trend.standardError)}); spread around the line ${formatNumber(trend.dispersion)} times what the daily errors explain.`,
-        ]
-      : []),
-    steady.kind === 'estimated'
-      ? `${variantId}: first week ${formatNumber(steady.early.estimate)}, after it ${formatNumber(steady.steady.estimate)}: change ${formatNumber(steady.change.estimate)}, ${formatPStatement(steady.test.pValue)}.`
-      : `${variantId}: first week and steady state cannot be compared, ${noSteadyText(steady.reason)}.`,
-  ]
+function noveltyNotes(comparison: NoveltyComparison, unit: 'points' | 'plain', alpha: number): readonly string[] {
+  const { variantId } = comparison
+  const readings = noveltyReadings(comparison, { unit, alpha }).map(({ label, value }) => `${label} ${value}`)
+  return [`${variantId}: the effect ${verdictText(comparison)}.`, `${variantId}: ${readings.join('; ')}.`]
 }

@@ -1,14 +1,13 @@
 import {
   exactNumber,
-  formatChange,
   formatPercent,
   formatPValue,
-  notEstimableText,
   type CellEvidence,
   type FunnelStepResult,
   type StepReading,
 } from '@analysis'
-import { NumberTable, type NumberRow } from './number-table'
+import { changeCell, changeColumn, type NumberRow } from './number-cells'
+import { NumberTable } from './number-table'
 
 interface FunnelStepsProps {
   readonly name: string
@@ -22,7 +21,7 @@ const columns = [
   { header: 'variant', isNumber: false },
   { header: 'control', isNumber: true },
   { header: 'treatment', isNumber: true },
-  { header: 'effect', isNumber: true },
+  changeColumn('effect'),
   { header: 'p', isNumber: true },
 ]
 
@@ -32,7 +31,7 @@ export function FunnelSteps({ name, steps, evidence }: FunnelStepsProps) {
     ...readingRows(name, step, 'of all', step.reached),
     ...(step.fromPrevious === null ? [] : readingRows(name, step, 'of the step before', step.fromPrevious)),
   ])
-  return <NumberTable columns={columns} rows={rows} evidence={evidence} />
+  return <NumberTable name={`steps of ${name}`} columns={columns} rows={rows} evidence={evidence} />
 }
 
 function readingRows(
@@ -54,12 +53,7 @@ function readingRows(
         { text: variantId },
         { text: formatPercent(control), exact: exactNumber(control) },
         { text: formatPercent(treatment), exact: exactNumber(treatment) },
-        absolute.kind === 'estimated'
-          ? {
-              text: formatChange(absolute.estimate, absolute.interval, { unit: 'points' }),
-              exact: [absolute.estimate, absolute.interval.lower, absolute.interval.upper].map(exactNumber).join('\t'),
-            }
-          : { text: notEstimableText(absolute.reason), exact: absolute.reason },
+        changeCell(absolute, 'points'),
         { text: formatPValue(pValue), exact: exactNumber(pValue) },
       ],
     }

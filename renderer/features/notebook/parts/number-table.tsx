@@ -1,36 +1,23 @@
 import type { CellEvidence } from '@analysis'
 import { useInspection } from '../../../state/inspection'
+import { CopyButton } from '../../../ui/copy-button'
 import { InspectableRow } from './inspectable-row'
+import { numberTableValues, type NumberCell, type NumberColumn, type NumberRow } from './number-cells'
 import styles from './table.module.css'
-
-interface NumberColumn {
-  readonly header: string
-  readonly isNumber: boolean
-}
-
-interface NumberCell {
-  readonly text: string
-  /** Full precision, one hover away and in the inspector. */
-  readonly exact?: string
-  readonly isStrong?: boolean
-}
-
-export interface NumberRow {
-  readonly key: string
-  /** What the row is about, for the inspector and those who do not see it. */
-  readonly label: string
-  readonly cells: readonly NumberCell[]
-}
+import { toTsv } from './tsv'
 
 interface NumberTableProps {
+  /** What the table holds, for those who copy it: "effects by week". */
+  readonly name: string
   readonly columns: readonly NumberColumn[]
   readonly rows: readonly NumberRow[]
   readonly evidence: CellEvidence
 }
 
 /** Rows of numbers that open what is behind them: their exact values, the methods and the queries. */
-export function NumberTable({ columns, rows, evidence }: NumberTableProps) {
+export function NumberTable({ name, columns, rows, evidence }: NumberTableProps) {
   const inspect = useInspection((state) => state.inspect)
+  const copied = numberTableValues(columns, rows)
   const facts = (cells: readonly NumberCell[]) =>
     cells.flatMap(({ text, exact }, at) =>
       exact === undefined ? [] : [{ label: columns[at]?.header ?? '', value: text, exact }],
@@ -66,8 +53,10 @@ export function NumberTable({ columns, rows, evidence }: NumberTableProps) {
               {cells.map(({ text, exact, isStrong }, at) => (
                 <td
                   key={columns[at]?.header}
-                  title={exact}
-                  className={[columns[at]?.isNumber ? styles.number : '', isStrong ? styles.strong : ''].join(' ')}
+                  title={exact ?? text}
+                  className={[columns[at]?.isNumber ? styles.number : styles.name, isStrong ? styles.strong : ''].join(
+                    ' ',
+                  )}
                 >
                   {text}
                 </td>
@@ -76,6 +65,9 @@ export function NumberTable({ columns, rows, evidence }: NumberTableProps) {
           ))}
         </tbody>
       </table>
+      <div className={styles.actions}>
+        <CopyButton text={toTsv(copied.headers, copied.rows)} what={`${name} with full precision`} label="Copy table" />
+      </div>
     </div>
   )
 }

@@ -17,6 +17,7 @@ export function BalanceTable({ balances }: Pick<CupedView, 'balances'>) {
   return (
     <>
       <NumberTable
+        name="balance before exposure"
         columns={[
           { header: 'before exposure', isNumber: false },
           { header: 'covariate', isNumber: false },

@@ -1,29 +1,22 @@
-import {
-  exactNumber,
-  formatChange,
-  formatCount,
-  formatInterval,
-  formatNumber,
-  formatPercent,
-  formatPValue,
-  notEstimableText,
-  quantileName,
-  type DistributionView,
-} from '@analysis'
+import { exactNumber, formatCount, formatNumber, formatPercent, type DistributionView } from '@analysis'
 import { EmptyState } from '../../../../ui/empty-state'
 import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
 import { NumberTable } from '../../parts/number-table'
+import { QuantilesTable } from './quantiles-table'
 
 /** A metric's values in each variant: how they spread, how their quantiles moved, and which stand out. */
 export function DistributionCell({ view }: { readonly view: DistributionView }) {
-  const { outcome, spec } = useCell()
-  if (view.variants.length === 0) return <EmptyState sentence="No subject has a value." />
-  const treatments = view.quantiles[0]?.effects.map(({ variantId }) => variantId) ?? []
+  const { outcome } = useCell()
+  if (view.variants.length === 0)
+    return (
+      <EmptyState sentence="No subject has a value of this metric: choose another one, or look at its column with a SQL cell." />
+    )
   return (
     <>
       <FigureList />
       <NumberTable
+        name="values by variant"
         columns={[
           { header: 'variant', isNumber: false },
           { header: 'subjects', isNumber: true },
@@ -46,41 +39,7 @@ export function DistributionCell({ view }: { readonly view: DistributionView }) 
         }))}
         evidence={outcome.evidence}
       />
-      <NumberTable
-        columns={[
-          { header: 'quantile', isNumber: false },
-          ...view.variants.map(({ variantId }) => ({ header: variantId, isNumber: true })),
-          ...treatments.flatMap((id) => [
-            { header: treatments.length > 1 ? `${id}: effect` : 'effect', isNumber: true },
-            { header: treatments.length > 1 ? `${id}: p corr.` : 'p corr.', isNumber: true },
-          ]),
-        ]}
-        rows={view.quantiles.map(({ probability, values, effects }) => ({
-          key: quantileName(probability),
-          label: `${quantileName(probability)} of ${view.metricId}`,
-          cells: [
-            { text: quantileName(probability) },
-            ...values.map(({ value, interval }) => ({
-              text: interval === null ? formatNumber(value) : `${formatNumber(value)} ${formatInterval(interval)}`,
-              exact: exactNumber(value),
-            })),
-            ...effects.flatMap(({ absolute, pValueAdjusted }) => [
-              absolute.kind === 'estimated'
-                ? {
-                    text: formatChange(absolute.estimate, absolute.interval, { unit: 'plain' as const }),
-                    exact: `${absolute.estimate} [${absolute.interval.lower}, ${absolute.interval.upper}]`,
-                  }
-                : { text: notEstimableText(absolute.reason) },
-              {
-                text: formatPValue(pValueAdjusted),
-                exact: exactNumber(pValueAdjusted),
-                isStrong: pValueAdjusted !== null && pValueAdjusted < spec.plan.alpha,
-              },
-            ]),
-          ],
-        }))}
-        evidence={outcome.evidence}
-      />
+      <QuantilesTable view={view} />
     </>
   )
 }

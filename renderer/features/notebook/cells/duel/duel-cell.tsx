@@ -9,7 +9,9 @@ export function DuelCell({ view }: { readonly view: DuelView }) {
   const { spec } = useCell()
   const metric = spec.metrics.find(({ id }) => id === view.metricId)
   if (view.duels.every(({ contenders }) => contenders.every(({ looks }) => looks.length === 0))) {
-    return <EmptyState sentence="There is no look to compare: the source has neither times nor looks." />
+    return (
+      <EmptyState sentence="There is no look to compare: the source has neither times nor looks. Name its column of first exposures (exposed_at), or of looks, in the study." />
+    )
   }
   return (
     <>

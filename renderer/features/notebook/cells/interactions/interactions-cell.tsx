@@ -1,6 +1,5 @@
 import {
   exactNumber,
-  formatChange,
   formatCount,
   formatNumber,
   formatPValue,
@@ -15,13 +14,17 @@ import { Callout } from '@blueprintjs/core'
 import { EmptyState } from '../../../../ui/empty-state'
 import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
+import { changeCell, changeColumn, differenceCell, type ChangeUnit, type NumberCell } from '../../parts/number-cells'
 import { NumberTable } from '../../parts/number-table'
 import tableStyles from '../../parts/table.module.css'
 
 /** Whether other experiments change this one's effects: the screening, every contrast, and who is in both. */
 export function InteractionsCell({ view }: { readonly view: InteractionsView }) {
   const { spec, outcome } = useCell()
-  if (view.overlaps.length === 0) return <EmptyState sentence="No other experiment has two variants here." />
+  if (view.overlaps.length === 0)
+    return (
+      <EmptyState sentence='No other experiment has two variants here. Name, in "with", columns that say which variant of another experiment a subject was in.' />
+    )
   const flagged = view.readings.some((reading) => reading.flagged)
   return (
     <>
@@ -30,28 +33,30 @@ export function InteractionsCell({ view }: { readonly view: InteractionsView }) 
       </Callout>
       <FigureList />
       <NumberTable
+        name="interactions"
         columns={[
           { header: 'overlap', isNumber: false },
           { header: 'metric', isNumber: false },
           { header: 'effect without', isNumber: true },
           { header: 'effect with', isNumber: true },
-          { header: 'interaction', isNumber: true },
+          changeColumn('interaction'),
           { header: 'p', isNumber: true },
           { header: 'p corr.', isNumber: true },
           { header: 'odds ratio', isNumber: true },
         ]}
         rows={view.readings.map((reading) => ({
           key: `${overlapName(reading)} ${reading.metricId}`,
-          label: `${overlapName(reading)} on ${reading.metricId}`,
+          label: `${overlapName(reading)} on ${metricOf(reading)?.name ?? reading.metricId}`,
           cells: [
             { text: overlapName(reading) },
-            { text: reading.metricId },
-            ...contrastCells(reading, isPoints(reading)),
+            { text: metricOf(reading)?.name ?? reading.metricId },
+            ...contrastCells(reading, isShare(metricOf(reading)?.type) ? 'points' : 'plain'),
           ],
         }))}
         evidence={outcome.evidence}
       />
       <NumberTable
+        name="subjects in both"
         columns={[
           { header: 'subjects in both', isNumber: false },
           { header: 'neither', isNumber: true },
@@ -90,25 +95,24 @@ export function InteractionsCell({ view }: { readonly view: InteractionsView }) 
     </>
   )
 
-  function isPoints({ metricId }: InteractionReading): boolean {
-    const metric = spec.metrics.find(({ id }) => id === metricId)
-    return metric !== undefined && isShare(metric.type)
+  function metricOf({ metricId }: InteractionReading) {
+    return spec.metrics.find(({ id }) => id === metricId)
   }
 }
 
-function contrastCells({ interaction, logit, pValueAdjusted, flagged }: InteractionReading, points: boolean) {
+function contrastCells(
+  { interaction, logit, pValueAdjusted, flagged }: InteractionReading,
+  unit: ChangeUnit,
+): readonly NumberCell[] {
   if (interaction.kind === 'not-estimable') {
     const none = { text: '–' }
     return [none, none, { text: notEstimableText(interaction.reason) }, none, none, none]
   }
-  const { effectWithoutB, effectWithB, estimate, interval, test } = interaction
+  const { effectWithoutB, effectWithB, test } = interaction
   return [
-    { text: formatNumber(effectWithoutB), exact: exactNumber(effectWithoutB) },
-    { text: formatNumber(effectWithB), exact: exactNumber(effectWithB) },
-    {
-      text: formatChange(estimate, interval, { unit: points ? 'points' : 'plain' }),
-      exact: `${estimate} [${interval.lower}, ${interval.upper}]`,
-    },
+    differenceCell(effectWithoutB, unit),
+    differenceCell(effectWithB, unit),
+    changeCell(interaction, unit),
     { text: formatPValue(test.pValue), exact: exactNumber(test.pValue) },
     { text: formatPValue(pValueAdjusted), exact: exactNumber(pValueAdjusted), isStrong: flagged },
     logit?.kind === 'estimated'

@@ -1,28 +1,31 @@
-import {
-  basisText,
-  exactNumber,
-  formatNumber,
-  formatPStatement,
-  noSteadyText,
-  verdictText,
-  type NoveltyComparison,
-  type NoveltyView,
-} from '@analysis'
+import { basisText, isShare, noveltyReadings, verdictText, type NoveltyComparison, type NoveltyView } from '@analysis'
 import { Callout } from '@blueprintjs/core'
 import { Disclosure } from '../../../../ui/disclosure'
+import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
+import { intervalHeader } from '../../parts/interval-header'
 import { StatList, type Stat } from '../../parts/stat-list'
 import tableStyles from '../../parts/table.module.css'
 import { PeriodsTable } from './periods-table'
 
 /** Whether an effect wears off or builds up: the verdict, the days, and what is left after the first week. */
 export function NoveltyCell({ view }: { readonly view: NoveltyView }) {
+  const { spec } = useCell()
+  const { alpha } = spec.plan
+  const unit = isShare(spec.metrics.find(({ id }) => id === view.metricId)?.type) ? 'points' : 'plain'
   return (
     <>
       {view.comparisons.map((comparison) => (
-        <Verdict key={comparison.variantId} comparison={comparison} />
+        <Verdict
+          key={comparison.variantId}
+          comparison={comparison}
+          stats={view.basis === null ? [] : noveltyReadings(comparison, { unit, alpha })}
+        />
       ))}
-      <p className={tableStyles.muted}>{basisText(view)}</p>
+      <p className={tableStyles.muted}>
+        {basisText(view)}
+        {view.basis !== null && ` Brackets are ${intervalHeader(alpha)}s.`}
+      </p>
       <FigureList />
       {view.basis !== null && (
         <Disclosure title="Effects by week and day" initiallyOpen={false}>
@@ -33,7 +36,12 @@ export function NoveltyCell({ view }: { readonly view: NoveltyView }) {
   )
 }
 
-function Verdict({ comparison }: { readonly comparison: NoveltyComparison }) {
+interface VerdictProps {
+  readonly comparison: NoveltyComparison
+  readonly stats: readonly Stat[]
+}
+
+function Verdict({ comparison, stats }: VerdictProps) {
   const { variantId, verdict } = comparison
   const changes = verdict.kind === 'estimated' && verdict.verdict !== 'none'
   return (
@@ -41,37 +49,7 @@ function Verdict({ comparison }: { readonly comparison: NoveltyComparison }) {
       <Callout compact {...(changes ? { intent: 'warning' as const } : {})}>
         The effect of {variantId} {verdictText(comparison)}.
       </Callout>
-      <StatList stats={stats(comparison)} />
+      {stats.length > 0 && <StatList stats={stats} />}
     </>
   )
-}
-
-function stats({ trend, steady }: NoveltyComparison): readonly Stat[] {
-  return [
-    ...(trend.kind === 'estimated'
-      ? [
-          { label: 'change per day', value: formatNumber(trend.slope), exact: exactNumber(trend.slope) },
-          {
-            label: 'spread around the line',
-            value: formatNumber(trend.dispersion),
-            exact: exactNumber(trend.dispersion),
-          },
-        ]
-      : []),
-    ...(steady.kind === 'estimated'
-      ? [
-          {
-            label: 'first week',
-            value: formatNumber(steady.early.estimate),
-            exact: exactNumber(steady.early.estimate),
-          },
-          {
-            label: 'after it',
-            value: formatNumber(steady.steady.estimate),
-            exact: `${steady.steady.estimate}, standard error ${steady.steady.standardError}`,
-          },
-          { label: 'difference', value: formatPStatement(steady.test.pValue), exact: exactNumber(steady.test.pValue) },
-        ]
-      : [{ label: 'steady state', value: noSteadyText(steady.reason), exact: steady.reason }]),
-  ]
 }

@@ -1,21 +1,13 @@
-import {
-  exactNumber,
-  formatChange,
-  formatCount,
-  formatPValue,
-  isShare,
-  notEstimableText,
-  type NoveltyView,
-  type PeriodEffect,
-} from '@analysis'
+import { exactNumber, formatCount, formatPValue, isShare, type NoveltyView, type PeriodEffect } from '@analysis'
 import { useCell } from '../../cell-context'
+import { changeCell, changeColumn, type ChangeUnit } from '../../parts/number-cells'
 import { NumberTable } from '../../parts/number-table'
 
 /** Every week and day since exposure (or of the experiment), with its own effect. */
 export function PeriodsTable({ view }: { readonly view: NoveltyView }) {
   const { spec, outcome } = useCell()
   const metric = spec.metrics.find(({ id }) => id === view.metricId)
-  const unit = metric !== undefined && isShare(metric.type) ? 'points' : 'plain'
+  const unit = isShare(metric?.type) ? 'points' : 'plain'
   const rows = view.comparisons.flatMap(({ variantId, byWeek, bySinceExposure, byDay }) =>
     [
       ...byWeek.map((period) => ({ period, when: `week from ${period.start}` })),
@@ -29,12 +21,13 @@ export function PeriodsTable({ view }: { readonly view: NoveltyView }) {
   )
   return (
     <NumberTable
+      name="effects in time"
       columns={[
         { header: 'when', isNumber: false },
         { header: 'variant', isNumber: false },
         { header: 'control subjects', isNumber: true },
         { header: 'treatment subjects', isNumber: true },
-        { header: 'effect', isNumber: true },
+        changeColumn('effect'),
         { header: 'p', isNumber: true },
       ]}
       rows={rows}
@@ -43,16 +36,11 @@ export function PeriodsTable({ view }: { readonly view: NoveltyView }) {
   )
 }
 
-function periodCells({ subjects, effect: { absolute, test } }: PeriodEffect, unit: 'points' | 'plain') {
+function periodCells({ subjects, effect: { absolute, test } }: PeriodEffect, unit: ChangeUnit) {
   return [
     { text: formatCount(subjects.control), exact: exactNumber(subjects.control) },
     { text: formatCount(subjects.treatment), exact: exactNumber(subjects.treatment) },
-    absolute.kind === 'estimated'
-      ? {
-          text: formatChange(absolute.estimate, absolute.interval, { unit }),
-          exact: `${absolute.estimate} [${absolute.interval.lower}, ${absolute.interval.upper}]`,
-        }
-      : { text: notEstimableText(absolute.reason) },
+    changeCell(absolute, unit),
     test.kind === 'estimated' ? { text: formatPValue(test.pValue), exact: exactNumber(test.pValue) } : { text: '–' },
   ]
 }

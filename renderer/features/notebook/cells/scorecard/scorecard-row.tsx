@@ -54,7 +54,11 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjuste
           </td>
         </>
       )}
-      {showsVariant && <td>{effect.variantId}</td>}
+      {showsVariant && (
+        <td className={tableStyles.name} title={effect.variantId}>
+          {effect.variantId}
+        </td>
+      )}
       <td className={tableStyles.number} title={exactNumber(treatment?.mean ?? null)}>
         {formatMetricValue(treatment?.mean ?? null, metric.type)}
       </td>

@@ -1,6 +1,6 @@
 import {
   exactNumber,
-  formatNumber,
+  formatDifference,
   formatPercent,
   formatPStatement,
   isShare,
@@ -21,7 +21,7 @@ export function ComparisonLine({ comparison, view }: ComparisonLineProps) {
   const { spec } = useCell()
   const { variantId, heterogeneity, decomposition, simpson } = comparison
   const isProportion = isShare(spec.metrics.find(({ id }) => id === view.metricId)?.type)
-  const show = (value: number) => (isProportion ? `${formatNumber(value * 100)} pp` : formatNumber(value))
+  const show = (value: number) => formatDifference(value, isProportion ? 'points' : 'plain')
   const prefix = view.comparisons.length > 1 ? `${variantId}: ` : ''
   const stats: readonly Stat[] = [
     heterogeneity.kind === 'estimated'

@@ -7,7 +7,8 @@ import { SegmentsTable } from './segments-table'
 
 /** One metric in every segment: do they differ, where, and does their mix mislead. */
 export function SegmentsCell({ view }: { readonly view: SegmentsView }) {
-  if (view.segments.length === 0) return <EmptyState sentence="No segment has subjects in it." />
+  if (view.segments.length === 0)
+    return <EmptyState sentence="No segment has subjects in it: choose other dimensions in the cell’s options." />
   return (
     <>
       {view.comparisons.map((comparison) => (

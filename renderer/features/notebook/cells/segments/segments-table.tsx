@@ -64,7 +64,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
           <tr>
             <th>{view.dimensions.join(' · ')}</th>
             {several && <th>variant</th>}
-            <th className={`${styles.number} ${styles.spare}`}>subjects</th>
+            <th className={`${styles.number} ${several ? styles.roomy : styles.spare}`}>subjects</th>
             <th className={styles.number}>control</th>
             <th className={styles.number}>treatment</th>
             <th className={styles.scale}>
@@ -73,7 +73,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
             <th className={styles.number}>effect</th>
             <th className={styles.number}>{intervalHeader(spec.plan.alpha)}</th>
             <th
-              className={styles.number}
+              className={`${styles.number} ${styles.roomy}`}
               title="Empirical Bayes: drawn towards the mean of all segments, the more the noisier"
             >
               shrunk
@@ -97,9 +97,17 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
                 inspect(inspectEffect({ metric, effect, variants, outcome, slice, details, actions: [] }))
               }
             >
-              <td className={isTotal ? styles.strong : undefined}>{label}</td>
-              {several && <td>{effect.variantId}</td>}
-              <td className={`${styles.number} ${styles.spare}`}>{formatCount(subjectsOf(effect, variants))}</td>
+              <td className={`${styles.name} ${isTotal ? styles.strong : ''}`} title={label}>
+                {label}
+              </td>
+              {several && (
+                <td className={styles.name} title={effect.variantId}>
+                  {effect.variantId}
+                </td>
+              )}
+              <td className={`${styles.number} ${several ? styles.roomy : styles.spare}`}>
+                {formatCount(subjectsOf(effect, variants))}
+              </td>
               <td className={styles.number}>{mean(variants, effect.controlId)}</td>
               <td className={styles.number}>{mean(variants, effect.variantId)}</td>
               <td className={styles.scale}>
@@ -135,11 +143,11 @@ interface ShrunkCellProps {
 /** The effect drawn towards the mean of all segments, as a difference. */
 function ShrunkCell({ view, segmentAt, variantId }: ShrunkCellProps) {
   const shrunk = segmentAt === null ? null : shrunkEffect(view, segmentAt, variantId)
-  if (shrunk === null) return <td className={styles.muted} />
+  if (shrunk === null) return <td className={styles.roomy} />
   const unit = isShare(view.total.type) ? 'points' : 'plain'
   const exact = `${shrunk.estimate} [${shrunk.interval.lower}, ${shrunk.interval.upper}], ${shrunk.kept} of the distance kept`
   return (
-    <td className={styles.number} title={exact}>
+    <td className={`${styles.number} ${styles.roomy}`} title={exact}>
       {formatChange(shrunk.estimate, shrunk.interval, { unit })}
     </td>
   )

@@ -1,8 +1,9 @@
-import { isShare, type SequentialView } from '@analysis'
+import { isShare, ruleName, type AnalysisPlan, type SequentialView } from '@analysis'
 import { EmptyState } from '../../../../ui/empty-state'
 import { Disclosure } from '../../../../ui/disclosure'
 import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
+import tableStyles from '../../parts/table.module.css'
 import { LooksTable } from './looks-table'
 import { DecisionLine } from './decision-line'
 
@@ -12,12 +13,19 @@ export function SequentialCell({ view }: { readonly view: SequentialView }) {
   const isProportion = isShare(spec.metrics.find(({ id }) => id === view.metricId)?.type)
   const unit = isProportion ? 'points' : 'plain'
   if (view.histories.every(({ summary }) => summary.looks.length === 0)) {
-    return <EmptyState sentence="There is no look to show: the source has neither times nor looks." />
+    return (
+      <EmptyState sentence="There is no look to show: the source has neither times nor looks. Name its column of first exposures (exposed_at), or of looks, in the study." />
+    )
   }
   return (
     <>
       {view.histories.map((history) => (
         <DecisionLine key={history.variantId} history={history} unit={unit} />
+      ))}
+      {notes(spec.plan, view).map((note) => (
+        <p key={note} className={tableStyles.muted}>
+          {note}
+        </p>
       ))}
       <FigureList />
       <Disclosure title="Looks" initiallyOpen={view.histories.length === 1}>
@@ -27,4 +35,18 @@ export function SequentialCell({ view }: { readonly view: SequentialView }) {
       </Disclosure>
     </>
   )
+}
+
+/** What the decisions above do not say: whether the plan asks for this rule, and that each holds for one comparison. */
+function notes({ stopping, correction }: AnalysisPlan, { rule, histories }: SequentialView): readonly string[] {
+  return [
+    ...(stopping.kind === 'fixed'
+      ? [
+          `The plan has a fixed horizon: what ${ruleName(rule)} would have decided is a reading of this cell, not of the plan.`,
+        ]
+      : []),
+    ...(histories.length > 1 && correction !== 'none'
+      ? ['Each treatment is held against the boundary by itself; the scorecard corrects for their number.']
+      : []),
+  ]
 }

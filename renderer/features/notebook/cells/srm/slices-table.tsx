@@ -8,9 +8,11 @@ import {
   type SrmSlice,
 } from '@analysis'
 import { useInspection } from '../../../../state/inspection'
+import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { InspectableRow } from '../../parts/inspectable-row'
 import styles from '../../parts/table.module.css'
+import { slicesTsv } from './srm-tsv'
 
 /** The split inside every slice, the least likely first, corrected over all slices. */
 export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }) {
@@ -25,7 +27,7 @@ export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }
           <tr>
             <th>slice</th>
             {variants.map((id) => (
-              <th key={id} className={styles.number}>
+              <th key={id} className={`${styles.number} ${styles.name}`} title={id}>
                 {id}
               </th>
             ))}
@@ -85,6 +87,9 @@ export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }
           })}
         </tbody>
       </table>
+      <div className={styles.actions}>
+        <CopyButton text={slicesTsv(ordered, variants)} what="slices with full precision" label="Copy table" />
+      </div>
     </div>
   )
 }

@@ -1,8 +1,10 @@
 import { exactNumber, formatCount, formatNumber, formatPercent, withSign, type SrmResult } from '@analysis'
 import { useInspection } from '../../../../state/inspection'
+import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { InspectableRow } from '../../parts/inspectable-row'
 import styles from '../../parts/table.module.css'
+import { splitTsv } from './srm-tsv'
 
 /** Subjects observed and expected by variant. */
 export function SplitTable({ srm }: { readonly srm: SrmResult }) {
@@ -59,6 +61,9 @@ export function SplitTable({ srm }: { readonly srm: SrmResult }) {
           })}
         </tbody>
       </table>
+      <div className={styles.actions}>
+        <CopyButton text={splitTsv(srm)} what="split with full precision" label="Copy table" />
+      </div>
     </div>
   )
 }
