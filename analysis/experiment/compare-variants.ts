@@ -3,7 +3,7 @@ import type { DroppedCovariate } from '../estimation/regression'
 import { relativeEffect } from '../estimation/relative-effect'
 import { proportionSummary, summaryOf, type SampleSummary } from '../estimation/sample-summary'
 import { notEstimable } from '../failures'
-import { notComparable } from '../inference/mean-difference'
+import { notComparable, type TestedEffect } from '../inference/mean-difference'
 import { scoreTest } from '../inference/score-test'
 import { hasSmallCounts } from '../inference/small-counts'
 import { twoProportionZ, type SuccessCount } from '../inference/two-proportion-z'
@@ -61,17 +61,25 @@ function unadjusted(
   origin: MetricMoments['origin'],
   plan: MetricPlan,
 ): Comparison {
-  const rest = { cuped: null, dropped: [] }
   if (metric.type === 'ratio' && origin === 'subjects') {
-    return { method: 'ratio-delta-z', ...ratioTest(control, treatment, plan), ...rest }
+    const tested = ratioTest(control, treatment, plan)
+    return asMeasured('ratio-delta-z', tested, tested.relative)
   }
   const before = variantSummary(metric.type, control, origin)
   const after = variantSummary(metric.type, treatment, origin)
   const { alpha, alternative } = plan
   const relative = relativeEffect(before, after, { alpha, alternative, degreesOfFreedom: null })
-  if (origin === 'summaries') return { method: 'z', ...zTest(before, after, plan), relative, ...rest }
+  if (origin === 'summaries') return asMeasured('z', zTest(before, after, plan), relative)
   if (isShare(metric.type)) return compareShares(successCount(control), successCount(treatment), relative, plan)
-  return { method: 'welch-t', ...welchTest(before, after, plan), relative, ...rest }
+  return asMeasured('welch-t', welchTest(before, after, plan), relative)
+}
+
+function asMeasured(
+  method: Comparison['method'],
+  { absolute, test }: TestedEffect,
+  relative: RelativeEffect,
+): Comparison {
+  return { method, absolute, relative, test, cuped: null, dropped: [] }
 }
 
 /** By the z-test; by the score test where some count is too small for it. */
@@ -81,23 +89,16 @@ function compareShares(
   relative: RelativeEffect,
   plan: MetricPlan,
 ): Comparison {
-  const rest = { cuped: null, dropped: [] }
   const tested = twoProportionZ(control, treatment, plan)
   if (tested.absolute.kind === 'not-estimable') {
-    return { method: 'two-proportion-z', ...tested, relative: notEstimable(tested.absolute.reason), ...rest }
+    return asMeasured('two-proportion-z', tested, notEstimable(tested.absolute.reason))
   }
-  if (!hasSmallCounts(control, treatment)) return { method: 'two-proportion-z', ...tested, relative, ...rest }
-  return { method: 'score', ...scoreTest(control, treatment, plan), relative, ...rest }
+  if (!hasSmallCounts(control, treatment)) return asMeasured('two-proportion-z', tested, relative)
+  return asMeasured('score', scoreTest(control, treatment, plan), relative)
 }
 
 /** A quantile is compared from its order statistics, never from moments. */
-const notAMean: Comparison = {
-  method: 'quantile-z',
-  ...notComparable('not-a-mean'),
-  relative: notEstimable('not-a-mean'),
-  cuped: null,
-  dropped: [],
-}
+const notAMean = asMeasured('quantile-z', notComparable('not-a-mean'), notEstimable('not-a-mean'))
 
 function successCount({ count, means }: Moments): SuccessCount {
   const sum = means[0]! * count

@@ -55,7 +55,10 @@ export function correctFamily(
         ...effect,
         pValueAdjusted,
         significant: pValueAdjusted === null ? null : crossed || pValueAdjusted < alpha,
-        intervalAdjusted: intervals && own !== null ? { level: 1 - own, ...intervals } : null,
+        intervalAdjusted:
+          intervals && own !== null
+            ? { level: 1 - own, absolute: intervals.absolute, relative: intervals.relative }
+            : null,
       }
     }),
   )

@@ -2,16 +2,22 @@ import type { DroppedCovariate } from '../estimation/regression'
 import type { MetricDefinition } from '../metrics/definition'
 import type { MetricMoments } from '../moments/metric-moments'
 import { compareSlice, sliceSummary } from './compare-slice'
+import type { StratifiedComparison } from './compare-strata'
 import { describeVariant } from './describe-variant'
 import { funnelSteps } from './funnel-steps'
 import { metricPlan } from './metric-plan'
 import type { Effect, MetricResult } from './result'
-import type { ExperimentSpec, Variant } from './spec'
+import type { Alternative, ExperimentSpec, Variant } from './spec'
 
 /** A metric's result before corrections and looks, and the covariates that could not be used. */
 export interface RawMetricResult {
   readonly result: MetricResult
   readonly dropped: readonly DroppedCovariate[]
+}
+
+export interface TreatmentComparison {
+  readonly variantId: string
+  readonly comparison: StratifiedComparison
 }
 
 /** The variant that the others are compared with. */
@@ -29,7 +35,10 @@ export function metricResult(metric: MetricDefinition, moments: MetricMoments, s
   const control = controlOf(spec)
   const compared = control === undefined ? [] : treatmentsOf(spec)
   const plan = metricPlan(metric, spec.plan)
-  const { effects, dropped } = treatmentEffects(metric, moments, spec)
+  const comparisons = compareTreatments(metric, moments, spec)
+  const dropped = new Map(
+    comparisons.flatMap(({ comparison }) => comparison.dropped).map((each) => [each.covariate, each]),
+  )
   const shown = spec.variants.filter(({ id, weight }) => weight > 0 || moments.byVariant.has(id)).map(({ id }) => id)
   const variants = shown.map((id) => describeVariant(id, sliceSummary(metric, moments, id)))
   const ids = { control: control?.id ?? null, treatments: compared.map(({ id }) => id), all: shown }
@@ -39,43 +48,44 @@ export function metricResult(metric: MetricDefinition, moments: MetricMoments, s
       role: metric.role,
       type: metric.type,
       variants,
-      effects,
+      effects: comparisons.map((each) => effectOf(each, control!.id, plan.alternative)),
       ...(moments.cap !== undefined && { cap: moments.cap }),
       ...(metric.type === 'funnel' && { steps: funnelSteps(metric, moments, ids, plan) }),
     },
-    dropped,
+    dropped: [...dropped.values()],
   }
 }
 
-/** Each treatment of one metric in one slice against control, and the covariates that could not be used. */
-export function treatmentEffects(
+/** Each treatment of one metric in one slice against control. */
+export function compareTreatments(
   metric: MetricDefinition,
   moments: MetricMoments,
   spec: ExperimentSpec,
-): { readonly effects: readonly Effect[]; readonly dropped: readonly DroppedCovariate[] } {
+): readonly TreatmentComparison[] {
   const control = controlOf(spec)
-  if (control === undefined) return { effects: [], dropped: [] }
+  if (control === undefined) return []
   const plan = metricPlan(metric, spec.plan)
-  const dropped = new Map<string, DroppedCovariate>()
-  const effects = treatmentsOf(spec).map(({ id }): Effect => {
-    const comparison = compareSlice(metric, moments, { control: control.id, treatment: id }, plan)
-    for (const each of comparison.dropped) dropped.set(each.covariate, each)
-    const { method, absolute, relative, test, cuped, postStratified } = comparison
-    return {
-      variantId: id,
-      controlId: control.id,
-      method,
-      alternative: plan.alternative,
-      absolute,
-      relative,
-      test,
-      pValueAdjusted: null,
-      significant: null,
-      intervalAdjusted: null,
-      cuped,
-      ...(postStratified !== undefined && { postStratified }),
-      sequential: null,
-    }
-  })
-  return { effects, dropped: [...dropped.values()] }
+  return treatmentsOf(spec).map(({ id }) => ({
+    variantId: id,
+    comparison: compareSlice(metric, moments, { control: control.id, treatment: id }, plan),
+  }))
+}
+
+function effectOf({ variantId, comparison }: TreatmentComparison, controlId: string, alternative: Alternative): Effect {
+  const { method, absolute, relative, test, cuped, postStratified } = comparison
+  return {
+    variantId,
+    controlId,
+    method,
+    alternative,
+    absolute,
+    relative,
+    test,
+    pValueAdjusted: null,
+    significant: null,
+    intervalAdjusted: null,
+    cuped,
+    ...(postStratified !== undefined && { postStratified }),
+    sequential: null,
+  }
 }

@@ -10,9 +10,7 @@ export function planHash({ variants, metrics, dimensions, plan }: ExperimentSpec
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value)
-    .filter(([, each]) => each !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`)
-  return `{${entries.join(',')}}`
+  const fields = new Map<string, unknown>(Object.entries(value))
+  const known = [...fields.keys()].filter((key) => fields.get(key) !== undefined).toSorted()
+  return `{${known.map((key) => `${JSON.stringify(key)}:${canonicalJson(fields.get(key))}`).join(',')}}`
 }

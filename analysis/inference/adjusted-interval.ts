@@ -1,6 +1,6 @@
 import type { Interval } from '../experiment/result'
 import { assertNever } from '../failures'
-import type { PValueAdjustment } from './multiplicity'
+import { harmonic, type PValueAdjustment } from './multiplicity'
 import type { TestOptions } from './options'
 import { waldInterval } from './reference'
 
@@ -43,18 +43,16 @@ export function adjustedAlphas(
   correction: PValueAdjustment,
   alpha: number,
 ): readonly (number | null)[] {
-  const family = pValues.flatMap((pValue, index) => (pValue === null ? [] : [{ pValue, index }]))
-  const ascending = family.toSorted((a, b) => a.pValue - b.pValue)
+  const ascending = Float64Array.from(pValues.filter((pValue) => pValue !== null)).toSorted()
   const size = ascending.length
-  const passes = ({ pValue }: { readonly pValue: number }, at: number): boolean =>
-    pValue < levelAt(correction, at + 1, size, alpha)
+  const levelAt = levelsOf(correction, size, alpha)
+  const passes = (pValue: number, at: number): boolean => pValue < levelAt(at + 1)
   // how many are rejected: step-down stops at the first that fails, step-up starts from the last that passes
-  const failing = ascending.findIndex((member, at) => !passes(member, at))
+  const failing = ascending.findIndex((pValue, at) => !passes(pValue, at))
   const stepDown = failing < 0 ? size : failing
   const rejected = isStepDown(correction) ? stepDown : ascending.findLastIndex(passes) + 1
-  const levels: (number | null)[] = pValues.map(() => null)
-  for (const { index } of ascending) levels[index] = finalLevel(correction, rejected, size, alpha)
-  return levels
+  const level = levelAt(finalRank(correction, rejected, size))
+  return pValues.map((pValue) => (pValue === null ? null : level))
 }
 
 function isStepDown(correction: PValueAdjustment): boolean {
@@ -62,33 +60,34 @@ function isStepDown(correction: PValueAdjustment): boolean {
 }
 
 /**
- * The level of every interval when `rejected` of `size` are rejected. Step-wise corrections take the strictest level a
- * comparison that was not rejected failed at; the false-discovery ones that of the last rejected one.
+ * The rank whose level every interval has when `rejected` of `size` are rejected. Step-wise corrections take the
+ * strictest level a comparison that was not rejected failed at; the false-discovery ones that of the last rejected one.
  */
-function finalLevel(correction: PValueAdjustment, rejected: number, size: number, alpha: number): number {
+function finalRank(correction: PValueAdjustment, rejected: number, size: number): number {
   const falseDiscovery = correction === 'benjamini-hochberg' || correction === 'benjamini-yekutieli'
-  const rank = falseDiscovery ? Math.max(1, rejected) : Math.min(size, rejected + 1)
-  return levelAt(correction, rank, size, alpha)
+  return falseDiscovery ? Math.max(1, rejected) : Math.min(size, rejected + 1)
 }
 
-/** What the p-value of ascending rank `rank` has to be below. */
-function levelAt(correction: PValueAdjustment, rank: number, size: number, alpha: number): number {
+/** What the p-value of each ascending rank has to be below. */
+function levelsOf(correction: PValueAdjustment, size: number, alpha: number): (rank: number) => number {
   switch (correction) {
     case 'none':
-      return alpha
+      return () => alpha
     case 'bonferroni':
-      return alpha / size
+      return () => alpha / size
     case 'sidak':
-      return sidakLevel(alpha, size)
+      return () => sidakLevel(alpha, size)
     case 'holm':
     case 'hochberg':
-      return alpha / (size - rank + 1)
+      return (rank) => alpha / (size - rank + 1)
     case 'holm-sidak':
-      return sidakLevel(alpha, size - rank + 1)
+      return (rank) => sidakLevel(alpha, size - rank + 1)
     case 'benjamini-hochberg':
-      return (alpha * rank) / size
-    case 'benjamini-yekutieli':
-      return (alpha * rank) / size / harmonic(size)
+      return (rank) => (alpha * rank) / size
+    case 'benjamini-yekutieli': {
+      const sum = harmonic(size)
+      return (rank) => (alpha * rank) / size / sum
+    }
     default:
       return assertNever(correction)
   }
@@ -97,10 +96,4 @@ function levelAt(correction: PValueAdjustment, rank: number, size: number, alpha
 /** 1 - (1 - alpha)^(1 / size). */
 function sidakLevel(alpha: number, size: number): number {
   return -Math.expm1(Math.log1p(-alpha) / size)
-}
-
-function harmonic(size: number): number {
-  let sum = 0
-  for (let i = size; i >= 1; i--) sum += 1 / i
-  return sum
 }

@@ -3,19 +3,19 @@ import type { Correction } from '../experiment/spec'
 /** Corrections that need nothing but p-values, those beyond what a plan can name included. */
 export type PValueAdjustment = Exclude<Correction, 'dunnett'> | 'sidak' | 'holm-sidak'
 
-/** Factor or transformation of the p-value of ascending rank `rank` (1 = smallest) in a family of `size`. */
-type Step = (pValue: number, rank: number, size: number) => number
+/** In a family of some size, the factor or transformation of the p-value of ascending rank `rank` (1 = smallest). */
+type Step = (size: number) => (pValue: number, rank: number) => number
 type Monotone = 'none' | 'running-maximum' | 'running-minimum'
 
 const procedures: Readonly<Record<PValueAdjustment, { readonly step: Step; readonly monotone: Monotone }>> = {
-  none: { step: (p) => p, monotone: 'none' },
-  bonferroni: { step: (p, _, size) => p * size, monotone: 'none' },
-  sidak: { step: (p, _, size) => sidak(p, size), monotone: 'none' },
-  holm: { step: (p, rank, size) => p * (size - rank + 1), monotone: 'running-maximum' },
-  'holm-sidak': { step: (p, rank, size) => sidak(p, size - rank + 1), monotone: 'running-maximum' },
-  hochberg: { step: (p, rank, size) => p * (size - rank + 1), monotone: 'running-minimum' },
-  'benjamini-hochberg': { step: (p, rank, size) => (p * size) / rank, monotone: 'running-minimum' },
-  'benjamini-yekutieli': { step: (p, rank, size) => (p * size * harmonic(size)) / rank, monotone: 'running-minimum' },
+  none: { step: () => (p) => p, monotone: 'none' },
+  bonferroni: { step: (size) => (p) => p * size, monotone: 'none' },
+  sidak: { step: (size) => (p) => sidak(p, size), monotone: 'none' },
+  holm: { step: (size) => (p, rank) => p * (size - rank + 1), monotone: 'running-maximum' },
+  'holm-sidak': { step: (size) => (p, rank) => sidak(p, size - rank + 1), monotone: 'running-maximum' },
+  hochberg: { step: (size) => (p, rank) => p * (size - rank + 1), monotone: 'running-minimum' },
+  'benjamini-hochberg': { step: (size) => (p, rank) => (p * size) / rank, monotone: 'running-minimum' },
+  'benjamini-yekutieli': { step: underAnyDependence, monotone: 'running-minimum' },
 }
 
 /**
@@ -27,13 +27,13 @@ export function adjustPValues(
   correction: PValueAdjustment,
 ): readonly (number | null)[] {
   const { step, monotone } = procedures[correction]
-  const family = pValues
-    .flatMap((pValue, index) => (pValue === null ? [] : [{ pValue, index }]))
-    .toSorted((a, b) => a.pValue - b.pValue)
-  const stepped = family.map(({ pValue }, at) => Math.min(1, step(pValue, at + 1, family.length)))
+  const family = [...pValues.keys()].filter((index) => pValues[index] !== null)
+  const ascending = family.toSorted((a, b) => pValues[a]! - pValues[b]!)
+  const stepOf = step(family.length)
+  const stepped = ascending.map((index, at) => Math.min(1, stepOf(pValues[index]!, at + 1)))
   const adjusted: (number | null)[] = pValues.map(() => null)
   makeMonotone(stepped, monotone).forEach((value, at) => {
-    adjusted[family[at]!.index] = value
+    adjusted[ascending[at]!] = value
   })
   return adjusted
 }
@@ -56,7 +56,13 @@ function sidak(p: number, size: number): number {
   return -Math.expm1(size * Math.log1p(-p))
 }
 
-function harmonic(size: number): number {
+function underAnyDependence(size: number): (pValue: number, rank: number) => number {
+  const sum = harmonic(size)
+  return (p, rank) => (p * size * sum) / rank
+}
+
+/** 1 + 1/2 + ... + 1/size. */
+export function harmonic(size: number): number {
   let sum = 0
   for (let i = size; i >= 1; i--) sum += 1 / i
   return sum

@@ -9,8 +9,12 @@ const STIRLING_FROM = 12
  * Small and smooth, so that differences of log-gammas of large arguments keep their digits.
  */
 export function stirlingError(x: number): number {
-  if (x < STIRLING_FROM) return logGamma(x) - (x - 0.5) * Math.log(x) + x - HALF_LOG_TWO_PI
-  return stirlingSeries(x)
+  if (x >= STIRLING_FROM) return stirlingSeries(x)
+  return x === 0.5 ? STIRLING_OF_HALF : stirlingFromGamma(x)
+}
+
+function stirlingFromGamma(x: number): number {
+  return logGamma(x) - (x - 0.5) * Math.log(x) + x - HALF_LOG_TWO_PI
 }
 
 function stirlingSeries(x: number): number {
@@ -29,6 +33,9 @@ const ZETA_MINUS_ONE = [
   2.38450502727733e-7, 1.1921992596531106e-7, 5.960818905125948e-8, 2.980350351465228e-8,
 ]
 const EULER_GAMMA = 0.5772156649015329
+
+/** Asked for by each incomplete beta function of Student's t, whose second parameter is 1/2. */
+const STIRLING_OF_HALF = stirlingFromGamma(0.5)
 
 /** log gamma(2 + z) for |z| <= 1/2. */
 function logGammaAroundTwo(z: number): number {

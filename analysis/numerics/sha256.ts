@@ -4,7 +4,7 @@ const initial = [
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ] as const
 
-const constants = roundConstants()
+const constants = Int32Array.from(roundConstants())
 
 /** SHA-256 of a text's UTF-8 bytes, as 64 hexadecimal digits. FIPS 180-4. */
 export function sha256(text: string): string {
@@ -26,7 +26,14 @@ function compress(state: Uint32Array, schedule: Uint32Array): void {
     const first = (h + sum1 + choice + constants[i]! + schedule[i]!) | 0
     const sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
     const majority = (a & b) ^ (a & c) ^ (b & c)
-    ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + sum0 + majority) | 0]
+    h = g
+    g = f
+    f = e
+    e = (d + first) | 0
+    d = c
+    c = b
+    b = a
+    a = (first + sum0 + majority) | 0
   }
   ;[a, b, c, d, e, f, g, h].forEach((word, i) => {
     state[i] = state[i]! + word
@@ -51,11 +58,7 @@ function rotate(word: number, bits: number): number {
 /** The message as big-endian words: a 1 bit, zeros, and its length in bits, to whole blocks of 16 words. */
 function padded(bytes: Uint8Array): Uint32Array {
   const words = new Uint32Array(Math.ceil((bytes.length + 9) / 64) * 16)
-  const put = (byte: number, at: number) => {
-    words[at >> 2]! |= byte << (24 - 8 * (at % 4))
-  }
-  bytes.forEach(put)
-  put(0x80, bytes.length)
+  for (let at = 0; at <= bytes.length; at++) words[at >> 2]! |= (bytes[at] ?? 0x80) << (24 - 8 * (at & 3))
   words[words.length - 2] = Math.floor(bytes.length / 2 ** 29)
   words[words.length - 1] = bytes.length << 3
   return words
