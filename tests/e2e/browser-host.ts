@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline'
 /** A running browser host, started as users start it but for the build. */
 export interface BrowserHost {
   readonly url: string
+  /** Ends it as a crash would, without a word. */
+  kill(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -12,8 +14,14 @@ export interface BrowserHost {
 export async function startBrowserHost(options: {
   readonly dataHome: string
   readonly workspace?: string
+  /** Runs a platform beside it. */
+  readonly platform?: boolean
 }): Promise<BrowserHost> {
-  const args = ['out/main/web.js', ...(options.workspace === undefined ? [] : ['--workspace', options.workspace])]
+  const args = [
+    'out/main/web.js',
+    ...(options.workspace === undefined ? [] : ['--workspace', options.workspace]),
+    ...(options.platform === true ? [] : ['--no-platform']),
+  ]
   const child = spawn(process.execPath, args, {
     env: { ...process.env, XDG_DATA_HOME: options.dataHome, XDG_STATE_HOME: options.dataHome },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -21,12 +29,15 @@ export async function startBrowserHost(options: {
   const url = await firstUrl(child)
   return {
     url,
-    async stop() {
-      if (child.exitCode !== null) return
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
+    kill: () => end(child, 'SIGKILL'),
+    stop: () => end(child, 'SIGTERM'),
   }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill(signal)
+  await once(child, 'exit')
 }
 
 async function firstUrl(child: ChildProcess): Promise<string> {

@@ -19,6 +19,7 @@ type CheckState =
 /** One connection: whom it reaches as whom, with its check and its removal. */
 export function ConnectionRow({ connection }: { readonly connection: ConnectionSummary }) {
   const { name } = connection
+  const isBuiltIn = connection.kind === 'platform' && connection.builtIn !== null
   const [check, setCheck] = useState<CheckState>({ kind: 'idle' })
   const [isSure, setIsSure] = useState(false)
 
@@ -50,7 +51,7 @@ export function ConnectionRow({ connection }: { readonly connection: ConnectionS
           <Button size="small" text="Experiments…" onClick={() => browsePlatform(name)} />
         )}
         <Button size="small" text="Check" loading={check.kind === 'checking'} onClick={() => void runCheck()} />
-        {isSure ? (
+        {isBuiltIn ? null : isSure ? (
           <>
             <Button size="small" intent="danger" text={`Remove ${name}`} onClick={() => void remove()} />
             <Button size="small" variant="minimal" text="Keep" onClick={() => setIsSure(false)} />
