@@ -5,7 +5,8 @@ import { isShare } from '../metrics/definition'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import { effectAxis } from './effect-axis'
 import { metricOf, treatmentIndex } from './effect-words'
-import type { Figure, FigureColumn, ScatterTrace } from './figure'
+import { endLabels } from './end-labels'
+import type { Annotation, Figure, FigureColumn, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import { noveltyFinding } from './novelty-words'
 import { treatmentColour, withOpacity, type FigureTheme } from './theme'
@@ -69,6 +70,8 @@ function timelineFigure(view: NoveltyView, timeline: Timeline, spec: ExperimentS
     comparison,
     periods: timeline.of(comparison).filter(isEstimated),
   }))
+  const several = shown.length > 1
+  const range = paddedRange([0, ...shown.flatMap(({ periods }) => typicalEnds(periods))], 0.15)
   const dated = shown.some(({ periods }) => periods.some(({ start }) => start !== null))
   return {
     id: timeline.id,
@@ -85,7 +88,7 @@ function timelineFigure(view: NoveltyView, timeline: Timeline, spec: ExperimentS
     }),
     layout: baseLayout(theme, {
       height,
-      margin: { l: 8, r: 24, t: 8, b: 44 },
+      margin: { l: 8, r: several ? 112 : 24, t: 8, b: 44 },
       axes: {
         xaxis: axis(theme, {
           type: dated ? 'date' : 'linear',
@@ -93,11 +96,12 @@ function timelineFigure(view: NoveltyView, timeline: Timeline, spec: ExperimentS
           title: axisTitle(theme, timeline.axisTitle),
         }),
         yaxis: axis(theme, {
-          ...effectAxis(paddedRange([0, ...shown.flatMap(({ periods }) => typicalEnds(periods))], 0.15), unit),
+          ...effectAxis(range, unit),
           title: axisTitle(theme, `effect on ${name}`),
         }),
       },
       shapes: [zeroLine(theme, 'y')],
+      annotations: several ? periodLabels(shown, spec, theme, range, height) : [],
     }),
     table: timelineColumns(view, timeline),
   }
@@ -109,6 +113,24 @@ type EstimatedPeriod = PeriodEffect & {
 
 function isEstimated(period: PeriodEffect): period is EstimatedPeriod {
   return period.effect.absolute.kind === 'estimated'
+}
+
+/** Which line is whose: colour is not the only sign. */
+function periodLabels(
+  shown: readonly { readonly comparison: NoveltyComparison; readonly periods: readonly EstimatedPeriod[] }[],
+  spec: ExperimentSpec,
+  theme: FigureTheme,
+  range: readonly [number, number],
+  height: number,
+): readonly Annotation[] {
+  const labels = shown.flatMap(({ comparison: { variantId }, periods }) => {
+    const last = periods.at(-1)
+    const colour = treatmentColour(theme, treatmentIndex(spec, variantId))
+    const estimate = last?.effect.absolute.estimate ?? 0
+    const y = Math.min(Math.max(estimate, range[0]), range[1])
+    return last === undefined ? [] : [{ text: variantId, x: place(last), y, colour }]
+  })
+  return endLabels(labels, range, height - 52)
 }
 
 function place({ start, index }: PeriodEffect): string | number {

@@ -21,6 +21,9 @@ export function verdictText({ verdict, trend }: NoveltyComparison): string {
 export function noveltyFinding({ comparisons }: NoveltyView, metricName: string): string {
   const changing = comparisons.find(({ verdict }) => verdict.kind === 'estimated' && verdict.verdict !== 'none')
   const told = changing ?? comparisons[0]
+  if (changing === undefined && comparisons.length > 1) {
+    return `${metricName}: none of ${comparisons.length} effects shows a trend in time`
+  }
   return told === undefined ? metricName : `${metricName}: the effect of ${told.variantId} ${verdictText(told)}`
 }
 
