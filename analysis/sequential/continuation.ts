@@ -37,9 +37,12 @@ export interface StepBounds {
 /** P(not stopped before, and Z at `time` above `z`); below `z` for `side` -1. Drift is E[Z] at information fraction 1. */
 export function crossingProbability(from: Continuation, time: number, z: number, side: 1 | -1, drift: number): number {
   const step = Math.sqrt(time - from.time)
-  const bound = z * Math.sqrt(time) - drift * (time - from.time)
+  const position = z * Math.sqrt(time)
+  const bound = position - drift * (time - from.time)
+  const { first, end } = origins(from, time, position)
   let total = 0
-  for (let i = 0; i < from.mass.length; i++) {
+  // beyond the bound every node counts, on this side of it those from which it is within reach
+  for (let i = side === 1 ? first : 0; i < (side === 1 ? from.mass.length : end); i++) {
     total += from.mass[i]! * normal.survival((side * (bound - from.positions[i]!)) / step)
   }
   return total
@@ -48,10 +51,12 @@ export function crossingProbability(from: Continuation, time: number, z: number,
 /** Density, on the z scale, of not having stopped before and Z at `time` being `z`. */
 export function densityAt(from: Continuation, time: number, z: number, drift: number): number {
   const step = Math.sqrt(time - from.time)
-  const position = z * Math.sqrt(time) - drift * (time - from.time)
+  const position = z * Math.sqrt(time)
+  const centre = position - drift * (time - from.time)
+  const { first, end } = origins(from, time, position)
   let total = 0
-  for (let i = 0; i < from.mass.length; i++) {
-    total += from.mass[i]! * normal.density((position - from.positions[i]!) / step)
+  for (let i = first; i < end; i++) {
+    total += from.mass[i]! * normal.density((centre - from.positions[i]!) / step)
   }
   return (total * Math.sqrt(time)) / step
 }
@@ -86,7 +91,7 @@ export function advance(
     const node = at % size
     const position = lower + ((2 * (at - node)) / size + 1 + rule.nodes[node]!) * half
     positions[at] = position
-    mass[at] = scale * rule.weights[node]! * kernelSum(from, position - shift, step)
+    mass[at] = scale * rule.weights[node]! * kernelSum(from, time, position, shift)
     if (!symmetric) continue
     positions[nodes - 1 - at] = -position
     mass[nodes - 1 - at] = mass[at]!
@@ -94,12 +99,39 @@ export function advance(
   return { time, positions, mass, symmetric }
 }
 
-function kernelSum(from: Continuation, position: number, step: number): number {
+function kernelSum(from: Continuation, time: number, position: number, shift: number): number {
   const { positions, mass } = from
+  const step = Math.sqrt(time - from.time)
+  const centre = position - shift
+  const { first, end } = origins(from, time, position)
   let total = 0
-  for (let i = 0; i < mass.length; i++) {
-    const distance = (position - positions[i]!) / step
+  for (let i = first; i < end; i++) {
+    const distance = (centre - positions[i]!) / step
     total += mass[i]! * Math.exp(-0.5 * distance * distance)
   }
   return total
+}
+
+/**
+ * The nodes that a path now at `position` may have come from, as a range. Whatever its drift, it was at the earlier time
+ * on a Brownian bridge around the straight line from 0, with a standard deviation below that of the step; where bounds
+ * have cut the line off, nearest to it. Nodes farther away add less than a double can hold.
+ */
+function origins(from: Continuation, time: number, position: number): { readonly first: number; readonly end: number } {
+  const { positions } = from
+  const line = from.time === 0 ? 0 : (position * from.time) / time
+  const likeliest = Math.max(positions[0]!, Math.min(positions.at(-1)!, line))
+  const reach = NEGLIGIBLE * Math.sqrt(time - from.time)
+  return { first: countBelow(positions, likeliest - reach), end: countBelow(positions, likeliest + reach) }
+}
+
+/** How many of ascending values lie below `limit`, by bisection. */
+function countBelow(values: Float64Array, limit: number): number {
+  let [low, high] = [0, values.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (values[middle]! < limit) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { normal } from '../distributions'
+import { gaussLegendre, integrate } from '../numerics/quadrature'
 import { crossingProbabilities, crossingProbabilitiesByDrift } from './crossing-probabilities'
 
 const fractions = [0.2, 0.35, 0.7, 1]
@@ -26,5 +28,22 @@ describe('crossing probabilities as a function of the drift', () => {
       ),
       { numRuns: 50 },
     )
+  })
+})
+
+describe('a crossing far from where the process could continue', () => {
+  it.each([
+    [0.5, 4],
+    [0.2, 6],
+    [0.05, 12],
+  ])('after bounds of 0.5 at %s, beyond %s', (first, z) => {
+    const bounds = { informationFractions: [first, 1], upper: [0.5, z], lower: [-0.5, -z] }
+    const step = Math.sqrt(1 - first)
+    const joint = (earlier: number): number =>
+      normal.density(earlier) * normal.survival((z - earlier * Math.sqrt(first)) / step)
+    const expected = integrate(joint, -0.5, 0.5, gaussLegendre(20), 40)
+    const { upper: crossed, lower } = crossingProbabilities(bounds, 0)
+    expect(crossed[1]! / expected).toBeCloseTo(1, 7)
+    expect(lower[1]! / expected).toBeCloseTo(1, 7)
   })
 })
