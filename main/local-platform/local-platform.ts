@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { platformNotice } from '@contract'
 import type { Logger } from 'pino'
 import type { PlatformChannel } from './platform-channel'
@@ -51,7 +50,7 @@ export function startLocalPlatform({ folder, demo, spawn, logger }: LocalPlatfor
     const { data: message } = platformNotice.safeParse(given)
     if (message?.kind === 'listening') {
       logger.info('the platform beside the workbench listens')
-      change({ kind: 'running', url: message.url, history: null })
+      change({ kind: 'running', url: message.url, history: demo ? 'its demo world is starting' : null })
     }
     if (message?.kind === 'history' && state.kind === 'running') change({ ...state, history: historyOf(message) })
     if (message?.kind === 'failed') failure = message.message
@@ -82,14 +81,9 @@ export function startLocalPlatform({ folder, demo, spawn, logger }: LocalPlatfor
       isStopping = true
       listeners.clear()
       channel.stop()
-      const timer = new AbortController()
-      const late = pause(patienceMs, null, { signal: timer.signal }).then(
-        () => channel.kill(),
-        () => undefined,
-      )
-      await Promise.race([ended, late])
-      timer.abort()
+      const timer = setTimeout(() => channel.kill(), patienceMs)
       await ended
+      clearTimeout(timer)
     },
   }
 }

@@ -49,6 +49,26 @@ describe('createPathGuard', () => {
     }
   })
 
+  it('refuses what lies in a closed folder, however it is named', async () => {
+    mkdirSync(join(root, 'platform'), { recursive: true })
+    writeFileSync(join(root, 'platform/owner-token'), 'secret')
+    symlinkSync(join(root, 'platform/owner-token'), join(root, 'token'))
+    writeFileSync(join(root, 'platform-notes.txt'), '')
+    const closed = await createPathGuard(root, ['platform'])
+    for (const path of [
+      'platform/owner-token',
+      join(root, 'platform/owner-token'),
+      'token',
+      'platform',
+      'platform/new',
+    ]) {
+      await expect(closed.existing(path), path).rejects.toMatchObject({ wire: { code: 'not-found' } })
+      await expect(closed.writable(path), path).rejects.toMatchObject({ wire: { code: 'not-found' } })
+    }
+    expect(closed.contains(join(root, 'platform/owner-token'))).toBe(false)
+    expect(await closed.existing('platform-notes.txt')).toBe(join(root, 'platform-notes.txt'))
+  })
+
   it('lets a new file be written in a folder of the workspace only', async () => {
     expect(await guard.writable('studies/new.txt')).toBe(join(root, 'studies/new.txt'))
     for (const path of ['../new.txt', join(base, 'new.txt'), 'nowhere/new.txt', 'leads-out']) {

@@ -19,7 +19,7 @@ interface Ending {
 /** Runs a command line in this process; `stop` interrupts it as Ctrl-C does. */
 async function assay(
   args: readonly string[],
-  { token = platform.tokens.owner as string | null, stop = new AbortController().signal } = {},
+  { token, stop }: { readonly token?: string | null; readonly stop?: AbortSignal } = {},
 ): Promise<Ending> {
   const said = { out: '', err: '' }
   const code = await runCli(args, {
@@ -31,8 +31,8 @@ async function assay(
     },
     progress: () => undefined,
     width: null,
-    signal: stop,
-    environment: token === null ? {} : { ASSAY_PLATFORM_TOKEN: token },
+    signal: stop ?? new AbortController().signal,
+    environment: token === null ? {} : { ASSAY_PLATFORM_TOKEN: token ?? platform.tokens.owner },
     now: () => new Date().toISOString(),
   })
   for (const text of [said.out, said.err]) {
@@ -53,7 +53,13 @@ async function startExperiment(id: string): Promise<void> {
 
 const at = () => ['--platform', platform.running.url]
 const order = (id: string, version: number, ...more: readonly string[]) => [
-  ...['kill', id, ...at(), '--reason', 'pages are slow', '--expect-version', String(version)],
+  'kill',
+  id,
+  ...at(),
+  '--reason',
+  'pages are slow',
+  '--expect-version',
+  String(version),
   ...more,
 ]
 
@@ -61,8 +67,14 @@ beforeAll(async () => {
   platform = await startTestPlatform({ runTickers: false, clock: { now } })
   await platform.call('owner', 'POST', '/metrics', buyMetric)
   const guardrail = {
-    ...{ guardrail_id: 'buyers', metric_id: 'buy', threshold: 0.1, relative: true, min_samples: 30 },
-    ...{ window_minutes: 5, action: 'kill', human_in_the_loop: true },
+    guardrail_id: 'buyers',
+    metric_id: 'buy',
+    threshold: 0.1,
+    relative: true,
+    min_samples: 30,
+    window_minutes: 5,
+    action: 'kill',
+    human_in_the_loop: true,
   }
   const answer = await platform.call('owner', 'POST', '/guardrails', guardrail)
   if (answer.status >= 300) throw new Error(answer.text)

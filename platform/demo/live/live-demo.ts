@@ -74,7 +74,8 @@ export async function openLiveDemo(settings: LiveDemoSettings): Promise<LiveDemo
     const run = startDemoRun(world, api, from, deliverInBulk(measurement.ingestion.ingestion))
     const tickers = [...platform.core.tickers, ...platform.parts.flatMap((part) => part.tickers ?? [])]
     const tick = tickByClock(tickers, historyPace)
-    const hours = Math.ceil((clock.now() - from) / hourMs)
+    const hours = Math.round((clock.now() - from) / hourMs)
+    onHistory(hours, 0)
     for (let at = from; at < clock.now() - 1000;) {
       const to = Math.min(clock.now(), at + 24 * hourMs)
       await fastForward({

@@ -48,7 +48,12 @@ export function ConnectionRow({ connection }: { readonly connection: ConnectionS
       <p className={styles.place}>{connectionPlace(connection)}</p>
       <div className={styles.actions}>
         {connection.kind === 'platform' && (
-          <Button size="small" text="Experiments…" onClick={() => browsePlatform(name)} />
+          <Button
+            size="small"
+            text="Experiments…"
+            disabled={connection.url === null}
+            onClick={() => browsePlatform(name)}
+          />
         )}
         <Button size="small" text="Check" loading={check.kind === 'checking'} onClick={() => void runCheck()} />
         {isBuiltIn ? null : isSure ? (
