@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   fastForward,
+  fastForwardPlatform,
   openDemoApi,
   openDemoWorld,
   setUpDemo,
   startDemoRun,
   tickByClock,
   type DemoApi,
+  type DemoWorld,
   type FaultName,
 } from '../../../platform/demo'
+import { deliverInBulk } from '../../../platform/demo/drive/deliver-in-bulk'
 import type { MeasurementPart } from '../../../platform/measurement'
 import type { PlatformPart } from '../../../platform/ports'
 import { startPlatform, type RunningPlatform } from '../../../platform/server/start-platform'
@@ -21,10 +24,21 @@ const hour = 3_600_000
 /** A real platform on a clock of its own, with the demo's configuration. */
 export interface DemoServer {
   readonly platform: RunningPlatform
+  readonly folder: string
+  readonly measurement: MeasurementPart
   readonly api: DemoApi
   /** Lives through the hours [from, to) of a world. @returns records taken */
   run(world: DemoWorldSettings): Promise<number>
+  /** A world from an hour on, to be lived through piece by piece. */
+  begin(settings: Omit<DemoWorldSettings, 'toHour' | 'stepMinutes'>): DemoLife
+  /** Lives through the first hours of a world as fast as it goes. @returns records taken */
+  fastForward(world: DemoWorld, hours: number): Promise<number>
   stop(): Promise<void>
+}
+
+export interface DemoLife {
+  /** Goes on until that hour. @returns records taken */
+  to(hour: number, stepMinutes: number): Promise<number>
 }
 
 export interface DemoWorldSettings {
@@ -34,6 +48,10 @@ export interface DemoWorldSettings {
   readonly stepMinutes: number
   readonly faults?: readonly { readonly name: FaultName; readonly onsetHour: number }[]
   readonly seed?: number
+  /** Within the process instead of over HTTP. */
+  readonly isBulk?: boolean
+  /** Whether the monitor looks, after every step: yes when absent. */
+  readonly isWatched?: boolean
 }
 
 export async function startDemoServer(): Promise<DemoServer> {
@@ -48,28 +66,46 @@ export async function startDemoServer(): Promise<DemoServer> {
   const api = openDemoApi(platform.url, (await readFile(join(folder, 'owner-token'), 'utf8')).trim())
   await setUpDemo(api)
   const measurement = platform.parts.find(isMeasurement)
-  const tickParts = tickByClock([...platform.core.tickers, ...platform.parts.flatMap(({ tickers }) => tickers ?? [])])
-  const tick = async (time: number): Promise<void> => {
-    await measurement?.ingestion.consumer.drained()
-    await tickParts(time)
+  if (measurement === undefined) throw new Error('the platform measures nothing')
+  const tickers = [...platform.core.tickers, ...platform.parts.flatMap((part) => part.tickers ?? [])]
+  const tickParts = tickByClock(tickers, { results: null, bandits: null })
+  const tick = async (time: number, isWatched: boolean): Promise<void> => {
+    await measurement.ingestion.consumer.drained()
+    if (isWatched) await tickParts(time)
+  }
+  const setClock = (time: number): void => {
+    now = time
+  }
+  const begin: DemoServer['begin'] = (settings) => {
+    const { visitsPerHour, fromHour = 0, faults = [], seed = 1, isBulk = false, isWatched = true } = settings
+    const world = openDemoWorld({ seed, start: demoStart, visitsPerHour, faults })
+    let from = demoStart + fromHour * hour
+    const run = startDemoRun(world, api, from, isBulk ? deliverInBulk(measurement.ingestion.ingestion) : undefined)
+    return {
+      to: async (toHour, stepMinutes) => {
+        const to = demoStart + Math.round(toHour * hour)
+        const taken = await fastForward({
+          run,
+          from,
+          to,
+          stepMs: Math.round(stepMinutes * 60_000),
+          setClock,
+          tick: (time) => tick(time, isWatched),
+        })
+        from = to
+        return taken
+      },
+    }
   }
   return {
     platform,
+    folder,
+    measurement,
     api,
-    run: async ({ visitsPerHour, fromHour = 0, toHour, stepMinutes, faults = [], seed = 1 }) => {
-      const world = openDemoWorld({ seed, start: demoStart, visitsPerHour, faults })
-      const from = demoStart + fromHour * hour
-      return fastForward({
-        run: startDemoRun(world, api, from),
-        from,
-        to: demoStart + toHour * hour,
-        stepMs: stepMinutes * 60_000,
-        setClock: (time) => {
-          now = time
-        },
-        tick,
-      })
-    },
+    fastForward: (world, hours) =>
+      fastForwardPlatform({ platform, api, world, to: demoStart + hours * hour, setClock }),
+    begin,
+    run: ({ toHour, stepMinutes, ...settings }) => begin(settings).to(toHour, stepMinutes),
     stop: async () => {
       await platform.stop()
       await rm(folder, { recursive: true, force: true })
