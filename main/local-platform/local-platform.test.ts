@@ -90,9 +90,11 @@ describe('the platform beside the workbench', () => {
   })
 })
 
-describe('the connection local', () => {
-  const saved = () => openConnections(join(folder, 'connections.json'), environmentSecrets({ ASSAY_SECRET_SHOP: 's' }))
+function saved() {
+  return openConnections(join(folder, 'connections.json'), environmentSecrets({ ASSAY_SECRET_SHOP: 's' }))
+}
 
+describe('the connection local', () => {
   it('leads to it with the token of its folder, as long as it runs', async () => {
     const connections = withLocalConnection(saved(), start())
     await expect(connections.get('local')).rejects.toThrow(/does not run: it is starting/)
