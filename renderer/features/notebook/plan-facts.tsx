@@ -1,6 +1,7 @@
 import { formatCount, planStatus, registrationSentence } from '@analysis'
 import type { SnapshotDocument } from '@contract'
 import { Button } from '@blueprintjs/core'
+import { WarningSign } from '@blueprintjs/icons'
 import { call } from '../../bridge/host'
 import { attempt } from '../../state/notices'
 import { useWorkspace } from '../../state/workspace'
@@ -25,21 +26,31 @@ export function PlanFacts({ snapshot, studyPath }: PlanFactsProps) {
       await notebook.refreshData()
     })
   return (
-    <p className={styles.facts}>
-      <span title={[registrationSentence(plan), ...plan.deviations].join('\n')}>
-        {plan.registeredAt === null ? 'plan not registered' : `plan registered ${formatDate(plan.registeredAt)}`}
-        {plan.deviations.length > 0 && `, ${count(plan.deviations.length, 'deviation')}`}
-      </span>
-      {plan.registeredAt === null && !isReadOnly && (
-        <Button size="small" variant="minimal" text="Register plan" onClick={() => void register()} />
+    <>
+      <p className={styles.facts}>
+        <span title={registrationSentence(plan)}>
+          {plan.registeredAt === null ? 'plan not registered' : `plan registered ${formatDate(plan.registeredAt)}`}
+        </span>
+        {plan.registeredAt === null && !isReadOnly && (
+          <Button size="small" variant="minimal" text="Register plan" onClick={() => void register()} />
+        )}
+        <span title="By the workspace's peek ledger: every snapshot on which this experiment's outcomes were opened.">
+          {`outcomes looked at on ${count(looks, 'snapshot')}`}
+          {experiment.plan.stopping.kind === 'fixed' &&
+            looks > 1 &&
+            ': a fixed-horizon plan is not valid for repeated looks'}
+        </span>
+      </p>
+      {plan.deviations.length > 0 && (
+        <ul className={styles.deviations} aria-label="Deviations from the registered plan">
+          {plan.deviations.map((deviation) => (
+            <li key={deviation}>
+              <WarningSign size={11} aria-hidden /> <strong>Deviation from the plan:</strong> {deviation}
+            </li>
+          ))}
+        </ul>
       )}
-      <span title="By the workspace's peek ledger: every snapshot on which this experiment's outcomes were opened.">
-        {`outcomes looked at on ${count(looks, 'snapshot')}`}
-        {experiment.plan.stopping.kind === 'fixed' &&
-          looks > 1 &&
-          ': a fixed-horizon plan is not valid for repeated looks'}
-      </span>
-    </p>
+    </>
   )
 }
 
