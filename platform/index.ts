@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { pino } from 'pino'
@@ -40,6 +41,8 @@ const dataFolder = resolve(options.data)
 const configUrl = options.config ?? null
 
 async function serve(): Promise<void> {
+  // a past that is made up can wait for whoever works on this computer
+  if (options.demo) setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   const settings = { dataFolder, historyHours: Number(options.history), clock: systemClock, logger }
   const demo = options.demo ? await openLiveDemo(settings) : null
   const platform = await startPlatform({
