@@ -82,6 +82,8 @@ function clientFor({ connection, password }: PostgresAddress, timeouts: Postgres
     ...(password === null ? {} : { password }),
     ...(ssl === 'require' ? { ssl: true } : {}),
     connectionTimeoutMillis: timeouts.connectMilliseconds,
+    // the server's own statement timeout ends nothing when the server has gone silent
+    query_timeout: timeouts.statementMilliseconds + timeouts.connectMilliseconds,
     application_name: 'assay',
     keepAlive: true,
   })

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseStudy } from '@contract'
+import { runCell, runExperiment, type CellContext, type Effect } from '@analysis'
+import { openFrame, type FrameEngine } from '../../main/engine/native'
+import { pullStudy } from '../../main/pull/index'
+import { referenceOf } from '../../main/services/describe-snapshot'
+import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace/index'
+import { openWorkbench } from './workbench'
+
+const workbench = openWorkbench()
+
+/** A whole number below `modulus` that looks random and is the same every time. */
+function scrambled(i: number, modulus: number): number {
+  return (Math.imul(i + 1, 0x9e3779b1) >>> 7) % modulus
+}
+
+const days = ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05']
+const rows = Array.from({ length: 4000 }, (_, i) => {
+  const variant = scrambled(i, 1000) < 500 ? 'old' : 'new'
+  const before = scrambled(i * 7, 100)
+  const y = before + scrambled(i * 13, 60) + (variant === 'new' ? 3 : 0) + (i % 500 === 0 ? 5000 : 0)
+  return `u${i},${variant},${days[Math.floor(i / 1000)]},${i % 3 === 0 ? 'de' : 'fr'},${before},${y}`
+})
+const metric = {
+  id: 'y', type: 'mean', column: 'y', role: 'primary', covariate: 'before', cap: { percentile: 0.99 },
+} // prettier-ignore
+const plan = { stopping: { kind: 'group-sequential', spending: 'obrien-fleming', looks: 4, planned_subjects: 4000 } }
+const header = 'id,variant,at,country,before,y'
+
+let context: CellContext
+let study: string
+let close: () => void
+
+beforeAll(async () => {
+  const experiment = { metrics: [metric], dimensions: ['country'], plan }
+  study = workbench.study('one', header, rows, experiment, { exposed_at: 'at' })
+  const parsed = parseStudy(readFileSync(study, 'utf8')).study
+  if (parsed === null) throw new Error('the study is whole')
+  const workspace = await openWorkspace(join(workbench.folder, 'cells'))
+  const connections = openConnections(workspace.folders.connections, environmentSecrets({}))
+  const { manifest } = await pullStudy({ study: parsed, studyPath: study, workspace, connections, refresh: false })
+  const engine: FrameEngine = await openFrame(workspace.snapshots.framePath(manifest.id), {
+    tempDirectory: workbench.folder,
+  })
+  context = { spec: parsed.experiment, frame: manifest.frame, snapshot: referenceOf(manifest), engine }
+  close = () => {
+    engine.close()
+    workspace.close()
+  }
+})
+afterAll(() => {
+  close()
+  workbench.close()
+})
+
+function numbersOf({ absolute, relative, test: own, method }: Effect) {
+  return { absolute, relative, test: own, method }
+}
+
+describe('mistake: two code paths, two numbers for one question', () => {
+  test('scorecard, CUPED, segments total, result, command line and report give one effect, to the last bit', async () => {
+    const { result } = await runExperiment(context)
+    const wanted = numbersOf(result.metrics[0]!.effects[0]!)
+    expect(wanted.absolute.kind).toBe('estimated')
+    const scorecard = await runCell({ kind: 'scorecard', metrics: null }, context)
+    const cuped = await runCell({ kind: 'cuped', metric: 'y', covariates: null }, context)
+    const segments = await runCell(
+      { kind: 'segments', metric: 'y', dimensions: ['country'], correction: 'none' },
+      context,
+    )
+    if (scorecard.view.kind !== 'scorecard' || cuped.view.kind !== 'cuped' || segments.view.kind !== 'segments') {
+      throw new Error('a cell gives a view of its own kind')
+    }
+    expect(numbersOf(scorecard.view.metrics[0]!.effects[0]!)).toEqual(wanted)
+    expect(numbersOf(cuped.view.metric.effects[0]!)).toEqual(wanted)
+    expect(numbersOf(segments.view.total.effects[0]!)).toEqual(wanted)
+    expect(numbersOf((await workbench.analyse(study)).metrics[0]!.effects[0]!)).toEqual(wanted)
+    const total = (await workbench.tidy(study)).find((row) => row.get('dimension') === '' && row.get('effect') !== '')!
+    if (wanted.absolute.kind !== 'estimated' || wanted.test.kind !== 'estimated') throw new Error('has an effect')
+    expect(Number(total.get('effect'))).toBe(wanted.absolute.estimate)
+    expect(Number(total.get('p_value'))).toBe(wanted.test.pValue)
+  })
+
+  test('the sequential cell, the result and the duel read the same looks', async () => {
+    const { result } = await runExperiment(context)
+    const own = result.metrics[0]!.effects[0]!.sequential!
+    const cell = await runCell({ kind: 'sequential', metric: 'y', spending: null, everyDays: 1 }, context)
+    const asked = { kind: 'duel', metric: 'y', methods: null, everyDays: 1, tunedFor: null, priorSd: null } as const
+    const duel = await runCell(asked, context)
+    if (cell.view.kind !== 'sequential' || duel.view.kind !== 'duel') throw new Error('views of their own kinds')
+    expect(cell.view.histories[0]!.summary).toEqual(own)
+    const contender = duel.view.duels[0]!.contenders.find(({ method }) => method === 'obrien-fleming')!
+    expect(contender.pValue).toBe(own.pValue)
+    expect(contender.looks.map(({ effect, interval }) => ({ effect, interval }))).toEqual(
+      own.looks.map(({ effect, interval }) => ({ effect, interval })),
+    )
+    expect(own.looks).toHaveLength(4)
+  })
+})
+
+describe('mistake: the cap is computed anew within each slice', () => {
+  test('every slice is cut at the value of the whole experiment, unless asked otherwise; either is in the result', async () => {
+    const { metrics, segments } = await workbench.analyse(study)
+    const { cap } = metrics[0]!
+    expect(cap).toMatchObject({ scope: 'experiment', percentile: 0.99 })
+    expect(segments.map((segment) => segment.cap)).toEqual([cap, cap])
+    const own = { ...metric, cap: { percentile: 0.99, scope: 'segment' } }
+    const experiment = { metrics: [own], dimensions: ['country'] }
+    const asked = await workbench.analyse(workbench.study('own', header, rows, experiment, { exposed_at: 'at' }))
+    const values = asked.segments.map((segment) => segment.cap)
+    expect(values.every((each) => each?.scope === 'segment')).toBe(true)
+    expect(values[0]!.value).not.toBe(values[1]!.value)
+  })
+})
+
+describe('mistake: a sequential p-value is clamped', () => {
+  test('overwhelming evidence keeps its own tiny p at every look, far below the smallest alpha', async () => {
+    const strong = rows.map((row) => {
+      const [id, variant, at, country, before, y] = row.split(',')
+      return [id, variant, at, country, before, Number(y) + (variant === 'new' ? 12 : 0)].join(',')
+    })
+    const at = { exposed_at: 'at' }
+    for (const [name, stopping] of [
+      ['spending', plan.stopping],
+      ['anytime', { kind: 'msprt', tau: 20 }],
+    ] as const) {
+      const experiment = { metrics: [metric], plan: { stopping } }
+      const result = await workbench.analyse(workbench.study(name, header, strong, experiment, at))
+      const { sequential } = result.metrics[0]!.effects[0]!
+      expect(sequential!.pValue).toBeGreaterThan(0)
+      expect(sequential!.pValue).toBeLessThan(1e-100)
+    }
+  })
+})
+
+describe('mistake: dimension values are dropped in silence over a limit', () => {
+  test('3,000 values of a dimension are 3,000 slices, whose subjects add up to all', async () => {
+    const many = Array.from(
+      { length: 12_000 },
+      (_, i) => `u${i},${i % 2 ? 'new' : 'old'},v${Math.floor(i / 4)},${i % 5}`,
+    )
+    const experiment = { metrics: [{ id: 'y', type: 'mean', column: 'y', role: 'primary' }], dimensions: ['city'] }
+    const study3000 = workbench.study('many', 'id,variant,city,y', many, experiment)
+    const { segments } = await workbench.analyse(study3000)
+    expect(new Set(segments.map(({ value }) => value[0])).size).toBe(3000)
+    const sliced = (await workbench.tidy(study3000)).filter((row) => row.get('dimension') === 'city')
+    expect(sliced.reduce((sum, row) => sum + Number(row.get('n')), 0)).toBe(12_000)
+  })
+})

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseCsvRows } from './parse-csv-rows'
+import { parseResult } from '@contract'
+import { runCli } from '../../main/cli/run-cli'
+
+/** A workspace in a temporary folder, asked only by command lines, as a user would. */
+export function openWorkbench() {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-mistakes-'))
+  const workspace = join(folder, 'workspace')
+
+  const write = (name: string, text: string): string => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+
+  /** What a command line printed. @throws Error when it was used wrongly or broke. */
+  async function assay(...args: readonly string[]): Promise<string> {
+    let out = ''
+    let notes = ''
+    const code = await runCli([...args, '--workspace', workspace], {
+      out: (text) => {
+        out += text
+      },
+      note: (text) => {
+        notes += `${text}\n`
+      },
+      progress: () => undefined,
+      width: null,
+      signal: new AbortController().signal,
+      environment: process.env,
+      now: () => '2026-06-01T00:00:00.000Z',
+    })
+    if (code > 1) throw new Error(`assay ${args.join(' ')} ended with ${code}: ${notes}`)
+    return out
+  }
+
+  return {
+    folder,
+    write,
+    assay,
+    /** A study of a CSV file with columns `id`, `variant` and whatever the metrics ask for. */
+    study(name: string, header: string, rows: readonly string[], experiment: object, source: object = {}): string {
+      write(`${name}.csv`, `${header}\n${rows.join('\n')}\n`)
+      const known = { experiment_id: name, variants: [{ id: 'old', is_control: true }, { id: 'new' }], metrics: [] }
+      return write(
+        `${name}.study.json`,
+        JSON.stringify({
+          format: 'assay.study/1',
+          experiment: { ...known, ...experiment },
+          source: { kind: 'subjects', file: `${name}.csv`, subject: 'id', variant: 'variant', ...source },
+        }),
+      )
+    },
+    async analyse(study: string) {
+      const reading = parseResult(await assay('analyze', study, '--json', '-'))
+      if (!reading.ok) throw new Error(reading.findings.map(({ message }) => message).join('\n'))
+      return reading.result
+    },
+    /** The rows of the tidy CSV, as text by column. */
+    async tidy(study: string) {
+      const path = join(folder, 'tidy.csv')
+      await assay('report', study, '--csv', path)
+      return parseCsvRows(readFileSync(path, 'utf8'))
+    },
+    /** The same command line in a process of another time zone. */
+    assayIn: (timeZone: string, ...args: readonly string[]): Promise<string> =>
+      inProcess([...args, '--workspace', join(folder, timeZone.replaceAll('/', '-'))], timeZone),
+    close: () => rmSync(folder, { recursive: true }),
+  }
+}
+
+function inProcess(args: readonly string[], timeZone: string): Promise<string> {
+  const entry = resolve('main/cli/index.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
+    env: { ...process.env, TZ: timeZone },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let out = ''
+  child.stdout.on('data', (bytes: Buffer) => {
+    out += bytes.toString()
+  })
+  return new Promise((done) => child.on('close', () => done(out)))
+}
