@@ -134,14 +134,17 @@ function summaryOf(variantId: string, mean: number) {
   return { variantId, n: 100, mean, variance: 0.2, standardError: 0.04 }
 }
 
-test('a funnel has a row for each step of all and of the step before', () => {
-  const reading = (share: number) => ({
+function readingOf(share: number) {
+  return {
     variants: [summaryOf('gate_30', share), summaryOf('gate_40', share + 0.1)],
     effects: [effectOf(0.1, 0.01)],
-  })
+  }
+}
+
+test('a funnel has a row for each step of all and of the step before', () => {
   const steps: readonly FunnelStepResult[] = [
-    { step: 1, label: 'saw', reached: reading(0.6), fromPrevious: null },
-    { step: 2, label: 'paid', reached: reading(0.3), fromPrevious: reading(0.5) },
+    { step: 1, label: 'saw', reached: readingOf(0.6), fromPrevious: null },
+    { step: 2, label: 'paid', reached: readingOf(0.3), fromPrevious: readingOf(0.5) },
   ]
   render(<FunnelSteps name="checkout" steps={steps} evidence={evidence} />)
   const rows = screen.getAllByRole('row').slice(1)

@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type BrowserHost, startBrowserHost } from './browser-host'
+import { launchChromium, noChromium } from './chromium'
+
+if (noChromium !== null) process.stderr.write(`skipped: cells in a browser, because ${noChromium}\n`)
+
+const screenshots = 'tests/artifacts/screenshots'
+const patience = 45_000
+
+/** What each kind of cell is called in the add menu, and what only its answer says. */
+const addable = [
+  ['Scorecard', 'scorecard', /^split p/],
+  ['Split (SRM)', 'srm', /The split agrees with what was set/],
+  ['Segments', 'segments', /differences between segments/],
+  ['Sequential', 'sequential', /repeated p/],
+  ['CUPED', 'cuped', /variance reduction/],
+  ['Method duel', 'duel', /Mixture SPRT/],
+  ['Power and sample size', 'power', /subjects per variant/],
+  ['Novelty', 'novelty', /change per day/],
+  ['Distribution', 'distribution', /largest values/],
+  ['Interactions', 'interactions', /contrasts over|interactions beyond chance/],
+  ['Chart', 'chart', /marks/],
+] as const
+
+describe.skipIf(noChromium !== null)('cells in a browser', { timeout: 240_000 }, () => {
+  const home = mkdtempSync(join(tmpdir(), 'assay-e2e-cells-'))
+  let host: BrowserHost
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[] = []
+
+  beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true })
+    host = await startBrowserHost({ dataHome: home })
+    browser = await launchChromium()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await host.stop()
+    rmSync(home, { recursive: true, force: true })
+  })
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    page = await context.newPage()
+    page.setDefaultTimeout(patience)
+    complaints = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    // Chromium says here too when the content security policy stops something
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    await page.goto(host.url)
+    await region('scorecard overview').getByText('purchase').first().waitFor()
+  })
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await page.screenshot({ path: `${screenshots}/failed-${task.id}.png` })
+    await context.close()
+    expect(complaints).toEqual([])
+  })
+
+  test.each(addable)('%s is added from the menu, answers, and fits its place', async (title, kind, answer) => {
+    await page.getByRole('button', { name: 'Add a cell below' }).first().click()
+    await page.getByRole('menuitem', { name: title, exact: true }).click()
+    const added = page.getByRole('region', { name: new RegExp(`^${kind} ${kind}`) })
+    await added.getByText(answer).first().waitFor()
+    expect(await added.getByRole('alert').count()).toBe(0)
+    const cut = await added
+      .getByRole('table')
+      .evaluateAll(
+        (tables) =>
+          tables.filter(({ parentElement }) => parentElement!.scrollWidth > parentElement!.clientWidth + 1).length,
+      )
+    expect(cut).toBe(0)
+    await added.scrollIntoViewIfNeeded()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.waitForTimeout(300)
+      await added.screenshot({ path: `${screenshots}/cell-${kind}-${colorScheme}.png` })
+    }
+    await added.getByRole('button', { name: 'Delete (can be undone)' }).click()
+    await added.waitFor({ state: 'detached' })
+  })
+
+  test('a metric of the scorecard leads to other methods; a method opens what is behind it, by keyboard', async () => {
+    await region('scorecard overview').getByRole('button', { name: 'purchase' }).click()
+    await page.getByRole('menuitem', { name: 'Under other methods' }).click()
+    const duel = page.getByRole('region', { name: /^duel duel/ })
+    const row = duel.getByRole('row', { name: /^Pocock/ })
+    await row.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'Inspector' }).getByText('Pocock').first().waitFor()
+    await duel.getByRole('button', { name: 'Delete (can be undone)' }).click()
+  })
+
+  test('quantiles are copied with full precision and the ends of their intervals', async () => {
+    const spread = region('distribution revenue_spread')
+    await spread.getByRole('button', { name: /^Copy quantiles/ }).click()
+    const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n')
+    expect(lines[0]!.split('\t').slice(0, 4)).toEqual(['quantile', 'control', 'control: lower', 'control: upper'])
+    const top = lines.find((line) => line.startsWith('p99'))!.split('\t')
+    const [value, lower, upper] = top.slice(1, 4).map(Number)
+    expect(lower).toBeLessThan(value!)
+    expect(upper).toBeGreaterThan(value!)
+  })
+
+  test('a plan is registered before the first pull, from the pull dialog', async () => {
+    await page.getByRole('region', { name: 'Experiments' }).getByText('Search ranking').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/Not registered\. Metrics, roles and stopping rule/).waitFor()
+    await dialog.getByRole('button', { name: 'Register the plan first' }).click()
+    await dialog.getByText(/The plan was registered on .*, before outcomes were seen/).waitFor()
+    await page.screenshot({ path: `${screenshots}/plan-before-pull.png` })
+    await dialog.getByRole('button', { name: 'Pull and analyse' }).click()
+    await page.getByRole('heading', { name: 'Search ranking' }).waitFor()
+    await page.getByText(/^plan registered \d{4}-\d{2}-\d{2}/).waitFor()
+    expect(await page.getByRole('list', { name: /^Deviations/ }).count()).toBe(0)
+  })
+
+  test('a plan is registered from the header; a study changed after that is shown as a deviation', async () => {
+    await page.getByRole('button', { name: 'Register plan' }).click()
+    const deviations = page.getByRole('list', { name: 'Deviations from the registered plan' })
+    await deviations.getByText(/after outcomes had been looked at/).waitFor()
+    expect(await page.getByRole('button', { name: 'Register plan' }).count()).toBe(0)
+    const study = join(home, 'assay/demo/studies/checkout-redesign.study.json')
+    const changed = readFileSync(study, 'utf8').replace('"alpha": 0.05', '"alpha": 0.1')
+    writeFileSync(study, changed)
+    await page.getByRole('button', { name: 'Pull again' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Pull again' }).click()
+    await deviations.getByText(/alpha/).waitFor()
+    expect(await deviations.innerText()).toMatch(/0\.05.*0\.1/)
+    await page.screenshot({ path: `${screenshots}/plan-deviation.png` })
+  })
+
+  function region(name: string): Locator {
+    return page.getByRole('region', { name, exact: true })
+  }
+})
