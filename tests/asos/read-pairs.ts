@@ -40,7 +40,12 @@ export async function readPairs(engine: TestEngine, file: string): Promise<reado
   return [...pairs.values()].map(({ experiment, variant, subjects: counts }) => {
     const last = counts.at(-1)
     invariant(last !== undefined && last > 0, `${experiment} ${variant} has subjects`)
-    return { experiment, variant, subjects: last, fractions: [...new Set(counts.map((n) => n / last))] }
+    return {
+      experiment,
+      variant,
+      subjects: last,
+      fractions: [...new Set(counts.filter((n) => n > 0).map((n) => n / last))],
+    }
   })
 }
 
