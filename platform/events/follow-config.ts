@@ -23,18 +23,37 @@ export async function followConfig(store: EventStore, config: ConfigReader, logg
 
   for (const experiment of config.experiments()) await record(experiment)
   await showColumns()
-  let last = Promise.resolve()
+  const waiting = new Map<string, ExperimentDocument>()
+  let working: Promise<void> | null = null
+
+  async function unlessFailed(write: () => Promise<void>): Promise<void> {
+    try {
+      await write()
+    } catch (failure) {
+      logger.error({ err: failure }, 'the warehouse lacks a change of the configuration')
+    }
+  }
+
+  /** Changes that come while others are written share the next round, and its look at the columns. */
+  async function writeWaiting(): Promise<void> {
+    while (waiting.size > 0) {
+      const round = [...waiting.values()]
+      waiting.clear()
+      for (const experiment of round) await unlessFailed(() => record(experiment))
+      await unlessFailed(showColumns)
+    }
+    working = null
+  }
+
   const unsubscribe = config.onChange(({ experiment }) => {
     if (experiment === null) return
-    last = last
-      .then(() => record(experiment))
-      .then(showColumns)
-      .catch((failure: unknown) => logger.error({ err: failure }, 'the warehouse lacks a change of the configuration'))
+    waiting.set(experiment.experiment_id, experiment)
+    working ??= writeWaiting()
   })
   return {
     async stop() {
       unsubscribe()
-      await last
+      await working
     },
   }
 }
