@@ -6,7 +6,7 @@ import { methods } from './methods'
 const folder = join(import.meta.dirname, '../docs/methods')
 
 /** Pages about all methods together. */
-const overviews = ['README.md', 'reference-coverage.md', 'calibration.md']
+const overviews = ['README.md', 'reference-coverage.md', 'calibration.md', 'real-experiments.md']
 
 describe('methods', () => {
   it('have a page each, and each page is a method', () => {
