@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Half of what the tests wait for are processes of their own: browsers, servers, databases.
+    maxWorkers: 2,
     reporters: ['default'],
     projects: [
       {

@@ -31,7 +31,6 @@ const published = [
   'udacity_landing',
   'hillstrom',
   'acupuncture',
-  'asos',
   'asos_three_variants',
   'practicum_shop',
   'adsmart',
