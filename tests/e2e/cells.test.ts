@@ -67,7 +67,7 @@ describe.skipIf(noChromium !== null)('cells in a browser', { timeout: 240_000 },
   })
 
   test('every kind is added from the menu, answers, and fits its place', async () => {
-    for (const each of addable) await addAndLook(...each)
+    for (const [title, kind, answer] of addable) await addAndLook(title, kind, answer)
   })
 
   async function addAndLook(title: string, kind: string, answer: RegExp): Promise<void> {

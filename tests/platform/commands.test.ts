@@ -6,9 +6,9 @@ import type { MeasurementPart } from '../../platform/measurement'
 import { buyMetric, experimentBody, startTestPlatform, type TestPlatform } from './api-client'
 
 let platform: TestPlatform
-/** How far the platform's clock is ahead, so that an experiment is old enough to be judged. */
-let aheadMs = 0
-const now = () => Date.now() + aheadMs
+/** The platform's clock once it is set by hand: an experiment is old enough to be judged, however slow this machine is. */
+let stopped: number | null = null
+const now = () => stopped ?? Date.now()
 
 interface Ending {
   readonly code: number
@@ -171,8 +171,9 @@ async function propagation(id: string) {
 
 /** Hundreds of subjects of `search` within minutes; of the treatment almost nobody buys. */
 async function breach({ ingestion, monitor }: MeasurementPart): Promise<void> {
-  aheadMs = 3 * 3_600_000
-  const before = (minutes: number) => new Date(now() - 60_000 * minutes).toISOString()
+  const start = Date.now() + 3 * 3_600_000
+  stopped = start
+  const before = (minutes: number) => new Date(start - 60_000 * minutes).toISOString()
   for (let batch = 0; batch < 8; batch++) {
     const people = Array.from({ length: 100 }, (_, i) => ({
       user_id: `shopper ${100 * batch + i}`,
@@ -195,8 +196,8 @@ async function breach({ ingestion, monitor }: MeasurementPart): Promise<void> {
     }
   }
   await ingestion.consumer.drained()
-  aheadMs += 60_000
-  await monitor.tick(now())
+  stopped = start + 60_000
+  await monitor.tick(stopped)
 }
 
 describe('assay guardrails', () => {

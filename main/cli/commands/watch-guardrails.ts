@@ -53,16 +53,17 @@ export async function watchGuardrails(options: GuardrailWatchOptions, terminal: 
     },
     signal,
   )
-  let known = await readGuardrails(address, signal).finally(() => look())
+  let known = await readGuardrails(address, signal)
   const show = options.json === '-' ? printLines : printStates
   if (options.json !== '-') terminal.out(printTable(guardrailTable(known), terminal.width))
   else printLines(worstFirst(known), terminal)
   while (!signal.aborted && !(options.untilBreach === true && known.some(isBreach))) {
-    wake = new AbortController()
     await pause(isLive ? liveMs : pollMs, null, { signal: AbortSignal.any([signal, wake.signal]) }).catch(
       () => undefined,
     )
     if (signal.aborted) break
+    // a message that comes while the states are read makes them be read once more
+    wake = new AbortController()
     try {
       const now = await readGuardrails(address, signal)
       show(changesSince(known, now), terminal)
