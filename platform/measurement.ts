@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { invariant } from '@analysis'
 import packageJson from '../package.json'
 import { bandits } from './bandits/bandits'
 import { openClickhouseStore } from './events/clickhouse/open-clickhouse-store'
@@ -40,6 +41,13 @@ export interface MeasurementPart extends PlatformPart {
   readonly windows: Windows
   readonly results: Results
   readonly monitor: GuardrailMonitor
+}
+
+/** The part of a platform that measures; every platform has one. */
+export function measurementOf({ parts }: { readonly parts: readonly PlatformPart[] }): MeasurementPart {
+  const found = parts.find((part): part is MeasurementPart => part.name === 'measurement')
+  invariant(found !== undefined, 'a platform measures')
+  return found
 }
 
 const hourMs = 3_600_000

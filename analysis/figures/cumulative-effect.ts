@@ -9,10 +9,11 @@ import { effectAxis, type EffectUnit } from './effect-axis'
 import { endLabels } from './end-labels'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
+import { intervalBand } from './interval-band'
 import { lookColumns, lookTimes, sequentialFinding } from './looks'
 import { looksTrace } from './looks-trace'
 import { ruleName } from './rule-words'
-import { treatmentColour, withOpacity, type FigureTheme } from './theme'
+import { treatmentColour, type FigureTheme } from './theme'
 
 type EstimatedLook = SequentialLook & Required<Pick<SequentialLook, 'effect' | 'interval'>>
 
@@ -84,17 +85,7 @@ function historyTraces(
   const lower = looks.map(({ interval }) => (interval?.lower === -Infinity ? lowest : (interval?.lower ?? null)))
   const upper = looks.map(({ interval }) => (interval?.upper === Infinity ? highest : (interval?.upper ?? null)))
   return [
-    {
-      type: 'scatter',
-      mode: 'lines',
-      showlegend: false,
-      x: [...x, ...x.toReversed()],
-      y: [...upper, ...lower.toReversed()],
-      fill: 'toself',
-      fillcolor: withOpacity(colour, 0.14),
-      line: { color: withOpacity(colour, 0), width: 0 },
-      hoverinfo: 'skip',
-    },
+    intervalBand({ x, lower, upper, colour, opacity: 0.14 }),
     looksTrace({
       name: variantId,
       colour,

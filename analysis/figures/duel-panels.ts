@@ -17,7 +17,8 @@ import { effectAxis } from './effect-axis'
 import { metricOf } from './effect-words'
 import type { Annotation, AxisId, Figure, FigureColumn, FigureValue, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
-import { withOpacity, type FigureTheme } from './theme'
+import { intervalBand } from './interval-band'
+import type { FigureTheme } from './theme'
 import { toneColour } from './tone'
 
 const panelHeight = 84
@@ -112,19 +113,14 @@ function panelTraces(
   const isStop = ({ look }: DuelLook) => look === contender.stop?.look
   return [
     {
-      type: 'scatter',
-      mode: 'lines',
-      showlegend: false,
+      ...intervalBand({
+        x,
+        lower: known.map(({ interval }) => finite(interval.lower)),
+        upper: known.map(({ interval }) => finite(interval.upper)),
+        colour: theme.neutral,
+        opacity: 0.18,
+      }),
       yaxis,
-      x: [...x, ...x.toReversed()],
-      y: [
-        ...known.map(({ interval }) => interval.upper),
-        ...known.map(({ interval }) => interval.lower).toReversed(),
-      ].map(finite),
-      fill: 'toself',
-      fillcolor: withOpacity(theme.neutral, 0.18),
-      line: { color: withOpacity(theme.neutral, 0), width: 0 },
-      hoverinfo: 'skip',
     },
     {
       type: 'scatter',

@@ -8,8 +8,9 @@ import { metricOf, treatmentIndex } from './effect-words'
 import { endLabels } from './end-labels'
 import type { Annotation, Figure, FigureColumn, ScatterTrace } from './figure'
 import { escapeText } from './forest'
+import { intervalBand } from './interval-band'
 import { noveltyFinding } from './novelty-words'
-import { treatmentColour, withOpacity, type FigureTheme } from './theme'
+import { treatmentColour, type FigureTheme } from './theme'
 
 interface Timeline {
   readonly id: string
@@ -147,17 +148,7 @@ function periodTraces(
   const lower = periods.map(({ effect }) => effect.absolute.interval.lower)
   const upper = periods.map(({ effect }) => effect.absolute.interval.upper)
   return [
-    {
-      type: 'scatter',
-      mode: 'lines',
-      showlegend: false,
-      x: [...x, ...x.toReversed()],
-      y: [...upper, ...lower.toReversed()],
-      fill: 'toself',
-      fillcolor: withOpacity(colour, 0.14),
-      line: { color: withOpacity(colour, 0), width: 0 },
-      hoverinfo: 'skip',
-    },
+    intervalBand({ x, lower, upper, colour, opacity: 0.14 }),
     {
       type: 'scatter',
       mode: 'lines+markers',

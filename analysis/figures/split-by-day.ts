@@ -8,7 +8,8 @@ import { endLabels } from './end-labels'
 import { treatmentIndex } from './effect-words'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
-import { treatmentColour, withOpacity, type FigureTheme } from './theme'
+import { intervalBand } from './interval-band'
+import { treatmentColour, type FigureTheme } from './theme'
 
 interface DayShare {
   readonly day: string
@@ -89,17 +90,7 @@ function band({ expected, total }: DayShare): number {
 function bandTrace(days: readonly DayShare[], theme: FigureTheme): ScatterTrace {
   const x = days.map(({ day }) => day)
   const widths = days.map(band)
-  return {
-    type: 'scatter',
-    mode: 'lines',
-    showlegend: false,
-    x: [...x, ...x.toReversed()],
-    y: [...widths, ...widths.map((width) => -width).toReversed()],
-    fill: 'toself',
-    fillcolor: withOpacity(theme.neutral, 0.14),
-    line: { color: withOpacity(theme.neutral, 0), width: 0 },
-    hoverinfo: 'skip',
-  }
+  return intervalBand({ x, lower: widths.map((width) => -width), upper: widths, colour: theme.neutral, opacity: 0.14 })
 }
 
 function shareTrace(id: string, days: readonly DayShare[], colour: string, theme: FigureTheme): ScatterTrace {

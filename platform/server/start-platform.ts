@@ -9,7 +9,7 @@ import { registryRoutes } from '../config/registry/routes'
 import { identityRoute } from '../governance/identity-route'
 import { governanceRoutes } from '../governance/routes'
 import { propagationRoutes } from '../kill/routes'
-import type { PlatformPart } from '../ports'
+import type { PlatformPart, Ticker } from '../ports'
 import { snapshotRoutes } from '../snapshot/routes'
 import packageJson from '../../package.json'
 import { lockDataFolder } from './lock-data-folder'
@@ -23,6 +23,8 @@ export interface RunningPlatform {
   readonly url: string
   readonly core: OpenedCore
   readonly parts: readonly PlatformPart[]
+  /** All periodic work, for whoever drives the clock. */
+  readonly tickers: readonly Ticker[]
   /** The OpenAPI document that is served. */
   openApi(): unknown
   /** Stops listening, ends streams, flushes every part and releases the data folder. */
@@ -66,12 +68,12 @@ export async function startPlatform(
     metrics.gauge('assay_config_version', 'Configuration version in force', () => core.core.config.configVersion)
     undo.push(() => core.stream.close())
     const url = await app.listen({ host: settings.host, port: settings.port, backlog: 4096 })
+    const tickers = [...core.tickers, ...parts.flatMap((part) => part.tickers ?? [])]
     if (settings.runTickers) {
-      const tickers = [...core.tickers, ...parts.flatMap((part) => part.tickers ?? [])]
       const scheduler = startScheduler(tickers, settings.clock, logger)
       undo.push(() => scheduler.stop())
     }
-    return { url, core, parts, openApi: () => app.swagger(), stop: () => unwind(undo) }
+    return { url, core, parts, tickers, openApi: () => app.swagger(), stop: () => unwind(undo) }
   } catch (error) {
     await unwind(undo)
     throw error

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { guardrailStatus } from '@contract'
 import { runCli } from '../../main/cli/run-cli'
 import { startSdk, type AssaySdk } from '../../platform/sdk'
-import type { MeasurementPart } from '../../platform/measurement'
+import { measurementOf, type MeasurementPart } from '../../platform/measurement'
 import { buyMetric, experimentBody, startTestPlatform, type TestPlatform } from './api-client'
 
 let platform: TestPlatform
@@ -214,9 +214,9 @@ describe('assay guardrails', () => {
   it('watches over the stream: a breach is said, and ends it with code 1', async () => {
     const stop = new AbortController()
     const watching = assay(['guardrails', 'watch', ...at(), '--until-breach', '--json', '-'], { stop: stop.signal })
-    const measurement = platform.running.parts.find((part): part is MeasurementPart => part.name === 'measurement')
+    const measurement = measurementOf(platform.running)
     await expect.poll(() => platform.running.core.stream.clients(), { timeout: 10_000 }).toBe(1)
-    await breach(measurement!)
+    await breach(measurement)
     const { code, out, err } = await watching
     expect(err).toContain('live')
     const lines = out

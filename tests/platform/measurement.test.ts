@@ -4,19 +4,15 @@ import { sha256, xoshiro128 } from '@analysis'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bandits } from '../../platform/bandits/bandits'
-import type { MeasurementPart } from '../../platform/measurement'
+import { measurementOf, type MeasurementPart } from '../../platform/measurement'
 import { buyMetric, experimentBody, startTestPlatform, type TestPlatform } from './api-client'
 
 let platform: TestPlatform
 let measurement: MeasurementPart
 
-function isMeasurement(part: { readonly name: string }): part is MeasurementPart {
-  return part.name === 'measurement'
-}
-
 beforeAll(async () => {
   platform = await startTestPlatform({ runTickers: false })
-  measurement = platform.running.parts.find(isMeasurement)!
+  measurement = measurementOf(platform.running)
   expect((await platform.call('data_scientist', 'POST', '/metrics', buyMetric)).status).toBe(201)
 })
 afterAll(() => platform.stop())

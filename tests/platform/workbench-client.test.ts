@@ -14,7 +14,7 @@ import { referenceOf } from '../../main/services/describe-snapshot'
 import { setupServices } from '../../main/services/setup'
 import type { Services } from '../../main/services/services'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace/index'
-import type { MeasurementPart } from '../../platform/measurement'
+import { measurementOf } from '../../platform/measurement'
 import { startTestPlatform, type TestPlatform } from './api-client'
 
 const metrics = [
@@ -68,8 +68,7 @@ async function runShop(id: string, subjects: number): Promise<void> {
     }))
     await call('/track/batch', { events })
   }
-  const measurement = platform.running.parts.find((part): part is MeasurementPart => part.name === 'measurement')
-  await measurement!.ingestion.consumer.drained()
+  await measurementOf(platform.running).ingestion.consumer.drained()
 }
 
 beforeAll(async () => {

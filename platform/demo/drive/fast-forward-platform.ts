@@ -1,6 +1,4 @@
-import { invariant } from '@analysis'
-import type { MeasurementPart } from '../../measurement'
-import type { PlatformPart } from '../../ports'
+import { measurementOf } from '../../measurement'
 import type { RunningPlatform } from '../../server/start-platform'
 import type { DemoWorld } from '../demo-world'
 import { busiestHour, hourMs } from '../shop/visits'
@@ -13,7 +11,7 @@ import { tickByClock, type Pace } from './tick-by-clock'
 
 export interface FastForwardedPlatform {
   /** Started with `runTickers: false` and a clock that `setClock` sets. */
-  readonly platform: Pick<RunningPlatform, 'core' | 'parts'>
+  readonly platform: Pick<RunningPlatform, 'parts' | 'tickers'>
   readonly api: DemoApi
   readonly world: DemoWorld
   /** Milliseconds since 1970; from the world's start when absent. */
@@ -34,13 +32,10 @@ const dayMs = 24 * hourMs
 export async function fastForwardPlatform(settings: FastForwardedPlatform): Promise<number> {
   const { platform, api, world, to, setClock, signal } = settings
   const from = settings.from ?? world.settings.start
-  const measurement = platform.parts.find(isMeasurement)
-  invariant(measurement !== undefined, 'a platform measures')
-  const { ingestion, results } = measurement
+  const { ingestion, results } = measurementOf(platform)
   setClock(from)
   await setUpDemo(api)
-  const tickers = [...platform.core.tickers, ...platform.parts.flatMap((part) => part.tickers ?? [])]
-  const tick = tickByClock(tickers, paceFrom(from))
+  const tick = tickByClock(platform.tickers, paceFrom(from))
   const taken = await fastForward({
     run: startDemoRun(world, api, from, deliverInBulk(ingestion.ingestion)),
     from,
@@ -68,8 +63,4 @@ function paceFrom(from: number): Pace {
     'stream-pruning': { everyMs: dayMs },
     results: null,
   }
-}
-
-function isMeasurement(part: PlatformPart): part is MeasurementPart {
-  return part.name === 'measurement'
 }

@@ -2,8 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { ownerTokenFile } from '../../governance/tokens/owner-token'
-import type { MeasurementPart } from '../../measurement'
-import type { Clock, PlatformPart } from '../../ports'
+import { measurementOf } from '../../measurement'
+import type { Clock } from '../../ports'
 import { startScheduler } from '../../server/scheduler'
 import type { RunningPlatform } from '../../server/start-platform'
 import { openDemoWorld, type DemoSettings } from '../demo-world'
@@ -66,13 +66,12 @@ export async function openLiveDemo(settings: LiveDemoSettings): Promise<LiveDemo
   const save = (reached: number) => writeDemoState(dataFolder, { ...state, reached })
 
   async function live(platform: RunningPlatform, onHistory: (hours: number, hoursDone: number) => void): Promise<void> {
-    const measurement = platform.parts.find(isMeasurement)
-    if (measurement === undefined) throw new Error('a demo world needs a platform that measures')
+    const measurement = measurementOf(platform)
     const api = openDemoApi(platform.url, (await readFile(join(dataFolder, ownerTokenFile), 'utf8')).trim())
     await setUpDemo(api)
     await writeTruth(world, dataFolder)
     const run = startDemoRun(world, api, from, deliverInBulk(measurement.ingestion.ingestion))
-    const tickers = [...platform.core.tickers, ...platform.parts.flatMap((part) => part.tickers ?? [])]
+    const { tickers } = platform
     const tick = tickByClock(tickers, historyPace)
     const hours = Math.round((clock.now() - from) / hourMs)
     onHistory(hours, 0)
@@ -127,8 +126,4 @@ export async function openLiveDemo(settings: LiveDemoSettings): Promise<LiveDemo
 
 function demoSaving(save: (now: number) => Promise<void>) {
   return { name: 'demo', everyMs: saveEveryMs, tick: save }
-}
-
-function isMeasurement(part: PlatformPart): part is MeasurementPart {
-  return part.name === 'measurement'
 }

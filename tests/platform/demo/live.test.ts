@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditVerification, experimentDocument } from '@contract'
 import { openLiveDemo, type LiveDemo } from '../../../platform/demo/live/live-demo'
 import { readDemoState } from '../../../platform/demo/live/demo-state'
-import type { MeasurementPart } from '../../../platform/measurement'
+import { measurementOf } from '../../../platform/measurement'
 import { startPlatform, type RunningPlatform } from '../../../platform/server/start-platform'
 
 const hour = 3_600_000
@@ -53,11 +53,11 @@ async function ask(platform: RunningPlatform, path: string): Promise<unknown> {
 }
 
 async function rowsOf(platform: RunningPlatform): Promise<{ exposures: number; events: number }> {
-  const measurement = platform.parts.find((part): part is MeasurementPart => part.name === 'measurement')
-  await measurement!.ingestion.consumer.drained()
+  const measurement = measurementOf(platform)
+  await measurement.ingestion.consumer.drained()
   const work = await mkdtemp(join(folder, 'rows-'))
   const selection = { experimentId: 'blue-button', eventNames: ['purchase'], properties: [], range: null }
-  const { exposures, events } = await measurement!.store.exportRows(selection, work)
+  const { exposures, events } = await measurement.store.exportRows(selection, work)
   return { exposures, events }
 }
 

@@ -14,8 +14,7 @@ import {
   type FaultName,
 } from '../../../platform/demo'
 import { deliverInBulk } from '../../../platform/demo/drive/deliver-in-bulk'
-import type { MeasurementPart } from '../../../platform/measurement'
-import type { PlatformPart } from '../../../platform/ports'
+import { measurementOf, type MeasurementPart } from '../../../platform/measurement'
 import { startPlatform, type RunningPlatform } from '../../../platform/server/start-platform'
 
 export const demoStart = Date.UTC(2026, 0, 5)
@@ -65,10 +64,8 @@ export async function startDemoServer(): Promise<DemoServer> {
   })
   const api = openDemoApi(platform.url, (await readFile(join(folder, 'owner-token'), 'utf8')).trim())
   await setUpDemo(api)
-  const measurement = platform.parts.find(isMeasurement)
-  if (measurement === undefined) throw new Error('the platform measures nothing')
-  const tickers = [...platform.core.tickers, ...platform.parts.flatMap((part) => part.tickers ?? [])]
-  const tickParts = tickByClock(tickers, { results: null, bandits: null })
+  const measurement = measurementOf(platform)
+  const tickParts = tickByClock(platform.tickers, { results: null, bandits: null })
   const tick = async (time: number, isWatched: boolean): Promise<void> => {
     await measurement.ingestion.consumer.drained()
     if (isWatched) await tickParts(time)
@@ -111,8 +108,4 @@ export async function startDemoServer(): Promise<DemoServer> {
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-function isMeasurement(part: PlatformPart): part is MeasurementPart {
-  return part.name === 'measurement'
 }
