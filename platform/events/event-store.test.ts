@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ChangeDocument } from '@contract'
 import { noClickHouse, startClickHouse, type ClickHouseServer } from '../../tests/clickhouse/server'
+import { sampleExperiment } from '../../tests/platform/sample-experiment'
 import { openClickhouseStore } from './clickhouse/open-clickhouse-store'
 import { openDuckdbStore } from './duckdb/open-duckdb-store'
 import type { EventStore, StoredEvent, StoredExposure } from './event-store'
@@ -26,6 +28,20 @@ function event(eventId: string, subject: string, more: Partial<StoredEvent> = {}
 
 function exposure(subject: string, variantId: string, more: Partial<StoredExposure> = {}): StoredExposure {
   return { experimentId: 'exp', subject, variantId, at: origin - minute, receivedAt: origin, partition: 0, ...more }
+}
+
+const created: ChangeDocument = {
+  experiment_id: 'checkout',
+  version: 1,
+  config_version: 1,
+  action: 'create',
+  actor: 'ann',
+  approved_by: null,
+  reason: "it's new",
+  at: '2026-02-01T00:00:00.000Z',
+  status: 'draft',
+  changed: [],
+  evidence: null,
 }
 
 let folder: string
@@ -194,6 +210,15 @@ describe.each(stores)('the event store on $name', ({ skip, open }) => {
     // a time after its own reception does not move the watermark
     expect((await store.variantWatermarks('volumes')).control).toBe(origin + 500)
     expect((await store.watermarks()).map(({ partition }) => partition)).toEqual([0, 1])
+  })
+
+  it.skipIf(skip)('knows which versions of experiments it has, each change once', async () => {
+    expect(await store.recordedVersions()).toEqual(new Map())
+    await store.recordConfig([{ experiment: sampleExperiment({ version: 1 }), changes: [created] }])
+    const changes = [created, { ...created, version: 2 }]
+    await store.recordConfig([{ experiment: sampleExperiment({ version: 2 }), changes }])
+    expect(await store.recordedVersions()).toEqual(new Map([['checkout', 2]]))
+    await store.recordConfig([])
   })
 
   it.skipIf(skip)('deletes a subject and nobody else', async () => {

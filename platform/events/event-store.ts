@@ -70,6 +70,12 @@ export interface Watermark {
   readonly at: number
 }
 
+/** An experiment as it is, and the changes that made it so. */
+export interface ConfigRecord {
+  readonly experiment: ExperimentDocument
+  readonly changes: readonly ChangeDocument[]
+}
+
 export interface SubjectRows {
   readonly events: readonly StoredEvent[]
   readonly exposures: readonly StoredExposure[]
@@ -98,7 +104,9 @@ export interface EventStore {
   subject(subject: string): Promise<SubjectRows>
   /** Deletes every row of a subject; how many a reader could see before. */
   deleteSubject(subject: string): Promise<{ readonly events: number; readonly exposures: number }>
-  recordExperiment(experiment: ExperimentDocument): Promise<void>
-  recordChanges(changes: readonly ChangeDocument[]): Promise<void>
+  /** The version of each experiment that `experiments` has, by id. */
+  recordedVersions(): Promise<ReadonlyMap<string, number>>
+  /** Puts experiments in place of their earlier versions, and adds the changes that are not there yet. */
+  recordConfig(records: readonly ConfigRecord[]): Promise<void>
   close(): Promise<void>
 }

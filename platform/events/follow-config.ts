@@ -9,11 +9,15 @@ export interface ConfigFollower {
   stop(): Promise<void>
 }
 
-/** Keeps the warehouse's `experiments`, `config_changes` and the columns of `events` as the configuration has them. */
+/**
+ * Keeps the warehouse's `experiments`, `config_changes` and the columns of `events` as the configuration has them. What it
+ * missed while no server ran, or one was killed, it writes at the start.
+ */
 export async function followConfig(store: EventStore, config: ConfigReader, logger: Logger): Promise<ConfigFollower> {
-  async function record(experiment: ExperimentDocument): Promise<void> {
-    await store.recordExperiment(experiment)
-    await store.recordChanges(await config.changes(experiment.experiment_id))
+  async function write(experiments: readonly ExperimentDocument[]): Promise<void> {
+    const histories = experiments.map(({ experiment_id }) => config.changes(experiment_id))
+    const changes = await Promise.all(histories)
+    await store.recordConfig(experiments.map((experiment, at) => ({ experiment, changes: changes[at] ?? [] })))
   }
 
   async function showColumns(): Promise<void> {
@@ -21,26 +25,24 @@ export async function followConfig(store: EventStore, config: ConfigReader, logg
     await store.showProperties(propertyColumns(metrics))
   }
 
-  for (const experiment of config.experiments()) await record(experiment)
+  const recorded = await store.recordedVersions()
+  const missed = config.experiments().filter(({ experiment_id: id, version }) => (recorded.get(id) ?? 0) < version)
+  await write(missed)
   await showColumns()
   const waiting = new Map<string, ExperimentDocument>()
   let working: Promise<void> | null = null
-
-  async function unlessFailed(write: () => Promise<void>): Promise<void> {
-    try {
-      await write()
-    } catch (failure) {
-      logger.error({ err: failure }, 'the warehouse lacks a change of the configuration')
-    }
-  }
 
   /** Changes that come while others are written share the next round, and its look at the columns. */
   async function writeWaiting(): Promise<void> {
     while (waiting.size > 0) {
       const round = [...waiting.values()]
       waiting.clear()
-      for (const experiment of round) await unlessFailed(() => record(experiment))
-      await unlessFailed(showColumns)
+      try {
+        await write(round)
+        await showColumns()
+      } catch (failure) {
+        logger.error({ err: failure }, 'the warehouse lacks changes of the configuration')
+      }
     }
     working = null
   }

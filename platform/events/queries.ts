@@ -82,6 +82,9 @@ export function variantWatermarksQuery(dialect: EventDialect, experimentId: stri
   }
 }
 
+/** Columns: experiment_id, version. */
+export const versionsQuery: EventQuery = { sql: 'SELECT experiment_id, version FROM experiments', values: [] }
+
 /** Columns: event_id, event, at, received_at (ms), partition, properties (JSON text). */
 export function subjectEventsQuery(dialect: EventDialect, subject: string): EventQuery {
   const parameters = dialect.parameters()

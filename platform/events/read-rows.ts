@@ -8,6 +8,7 @@ const whole = z.union([z.number(), z.bigint(), z.string()]).transform(Number)
 const volumeRow = z.object({ start: whole, partition: whole, variant_id: z.string(), events: whole })
 const watermarkRow = z.object({ partition: whole, newest: whole })
 const variantRow = z.object({ variant_id: z.string(), newest: whole })
+const versionRow = z.object({ experiment_id: z.string(), version: whole })
 export const countRow = z.object({ count: whole })
 const properties = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 const eventRow = z.object({
@@ -49,6 +50,10 @@ export function readVariantWatermarks(rows: readonly unknown[]): Readonly<Record
   return Object.fromEntries(
     rows.map((row) => variantRow.parse(row)).map(({ variant_id, newest }) => [variant_id, newest]),
   )
+}
+
+export function readVersions(rows: readonly unknown[]): ReadonlyMap<string, number> {
+  return new Map(rows.map((row) => versionRow.parse(row)).map(({ experiment_id, version }) => [experiment_id, version]))
 }
 
 export function readSubjectEvents(subject: string, rows: readonly unknown[]): readonly StoredEvent[] {

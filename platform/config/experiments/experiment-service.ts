@@ -28,7 +28,7 @@ export interface ExperimentService {
   operate(operation: Operation): Promise<OperationOutcome>
   /** @throws ApiProblem 404 */
   find(id: string): ExperimentDocument
-  /** Oldest first. */
+  /** Oldest first; of a deleted experiment too. @throws ApiProblem 404 */
   changes(id: string, since?: number): Promise<readonly ChangeDocument[]>
 }
 
@@ -84,7 +84,7 @@ export function createExperimentService({
       }),
     find: (id) => found(store.state().experiments, id),
     async changes(id, since = 0) {
-      found(store.state().experiments, id)
+      if (!store.state().retired.has(id)) found(store.state().experiments, id)
       const rows = await database.query(
         z.object({ change: changeDocument }),
         'select change from experiment_versions where experiment_id = $1 and at_ms >= $2 order by version',

@@ -2,7 +2,7 @@ import { createClient, type ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { distinctRows, utcDay } from '../batch-rows'
 import { eventSelection } from '../dialect'
-import type { EventStore, StoredEvent, StoredExposure } from '../event-store'
+import type { ConfigRecord, EventStore, StoredEvent, StoredExposure } from '../event-store'
 import { inTurn } from '../in-turn'
 import {
   eventsQuery,
@@ -10,6 +10,7 @@ import {
   subjectEventsQuery,
   subjectExposuresQuery,
   variantWatermarksQuery,
+  versionsQuery,
   volumesQuery,
   watermarksQuery,
   type EventQuery,
@@ -19,6 +20,7 @@ import {
   readSubjectEvents,
   readSubjectExposures,
   readVariantWatermarks,
+  readVersions,
   readVolumes,
   readWatermarks,
 } from '../read-rows'
@@ -103,31 +105,20 @@ export async function openClickhouseStore(settings: ClickHouseSettings): Promise
         await erase('exposure_rows', subject)
         return found
       }),
-    recordExperiment: (experiment) =>
-      insert(client, 'experiment_rows', [
-        {
-          experiment_id: experiment.experiment_id,
-          version: experiment.version,
-          status: experiment.status,
-          updated_at: timeText(Date.parse(experiment.updated_at)),
-          document: JSON.stringify(experiment),
-        },
-      ]),
-    recordChanges: (changes) =>
-      insert(
+    recordedVersions: async () => readVersions(await read(versionsQuery)),
+    // changes first: an experiment that is there at a version has them all
+    async recordConfig(records) {
+      await insert(
         client,
         'config_change_rows',
-        changes.map((change) => ({
-          experiment_id: change.experiment_id,
-          version: change.version,
-          config_version: change.config_version,
-          action: change.action,
-          actor: change.actor,
-          reason: change.reason,
-          occurred_at: timeText(Date.parse(change.at)),
-          document: JSON.stringify(change),
-        })),
-      ),
+        records.flatMap(({ changes }) => changes.map(changeRow)),
+      )
+      await insert(
+        client,
+        'experiment_rows',
+        records.map(({ experiment }) => experimentRow(experiment)),
+      )
+    },
     close: () => exclusively(() => client.close()),
   }
 }
@@ -158,6 +149,29 @@ function exposureRow({ experimentId, subject, variantId, at, receivedAt, partiti
     occurred_at: timeText(at),
     received_at: timeText(receivedAt),
     partition,
+  }
+}
+
+function experimentRow(experiment: ConfigRecord['experiment']): object {
+  return {
+    experiment_id: experiment.experiment_id,
+    version: experiment.version,
+    status: experiment.status,
+    updated_at: timeText(Date.parse(experiment.updated_at)),
+    document: JSON.stringify(experiment),
+  }
+}
+
+function changeRow(change: ConfigRecord['changes'][number]): object {
+  return {
+    experiment_id: change.experiment_id,
+    version: change.version,
+    config_version: change.config_version,
+    action: change.action,
+    actor: change.actor,
+    reason: change.reason,
+    occurred_at: timeText(Date.parse(change.at)),
+    document: JSON.stringify(change),
   }
 }
 

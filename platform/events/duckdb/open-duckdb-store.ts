@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { distinctRows } from '../batch-rows'
 import { eventSelection } from '../dialect'
-import type { EventBatch, EventStore, ExportedRows, RowSelection } from '../event-store'
+import type { ConfigRecord, EventBatch, EventStore, ExportedRows, RowSelection } from '../event-store'
 import {
   eventsQuery,
   exposuresQuery,
   subjectEventsQuery,
   subjectExposuresQuery,
   variantWatermarksQuery,
+  versionsQuery,
   volumesQuery,
   watermarksQuery,
   type EventQuery,
@@ -19,6 +20,7 @@ import {
   readSubjectEvents,
   readSubjectExposures,
   readVariantWatermarks,
+  readVersions,
   readVolumes,
   readWatermarks,
 } from '../read-rows'
@@ -108,33 +110,10 @@ export async function openDuckdbStore(path: string, memoryLimitBytes?: number): 
       await exclusively(async () => void (await writer.run('CHECKPOINT')))
       return deleted
     },
-    recordExperiment: (experiment) =>
+    recordedVersions: async () => readVersions(await read(versionsQuery)),
+    recordConfig: (records) =>
       transaction(async () => {
-        await writer.run(`INSERT OR REPLACE INTO experiments VALUES ($1, $2, $3, CAST($4 AS TIMESTAMP), $5)`, [
-          experiment.experiment_id,
-          experiment.version,
-          experiment.status,
-          utcText(experiment.updated_at),
-          JSON.stringify(experiment),
-        ])
-      }),
-    recordChanges: (changes) =>
-      transaction(async () => {
-        for (const change of changes) {
-          await writer.run(
-            `INSERT INTO config_changes VALUES ($1, $2, $3, $4, $5, $6, CAST($7 AS TIMESTAMP), $8) ON CONFLICT DO NOTHING`,
-            [
-              change.experiment_id,
-              change.version,
-              change.config_version,
-              change.action,
-              change.actor,
-              change.reason,
-              utcText(change.at),
-              JSON.stringify(change),
-            ],
-          )
-        }
+        for (const record of records) await writeConfig(writer, record)
       }),
     close: () =>
       exclusively(async () => {
@@ -167,6 +146,31 @@ async function appendBatch(writer: DuckDBConnection, { events, exposures }: Even
   await writer.run(addNewEvents)
   await writer.run(addNewExposures)
   await writer.run(`INSERT OR REPLACE INTO log_offset VALUES ('events', CAST($1 AS BIGINT))`, [String(offset)])
+}
+
+async function writeConfig(writer: DuckDBConnection, { experiment, changes }: ConfigRecord): Promise<void> {
+  await writer.run(`INSERT OR REPLACE INTO experiments VALUES ($1, $2, $3, CAST($4 AS TIMESTAMP), $5)`, [
+    experiment.experiment_id,
+    experiment.version,
+    experiment.status,
+    utcText(experiment.updated_at),
+    JSON.stringify(experiment),
+  ])
+  for (const change of changes) {
+    await writer.run(
+      `INSERT INTO config_changes VALUES ($1, $2, $3, $4, $5, $6, CAST($7 AS TIMESTAMP), $8) ON CONFLICT DO NOTHING`,
+      [
+        change.experiment_id,
+        change.version,
+        change.config_version,
+        change.action,
+        change.actor,
+        change.reason,
+        utcText(change.at),
+        JSON.stringify(change),
+      ],
+    )
+  }
 }
 
 async function showProperties(writer: DuckDBConnection, properties: RowSelection['properties']): Promise<void> {
