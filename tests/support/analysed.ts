@@ -9,6 +9,7 @@ import {
   type FrameMoments,
   type LookMoments,
   type MeanMetric,
+  type MetricDefinition,
   type MetricMoments,
   type SequentialSummary,
 } from '@analysis'
@@ -50,7 +51,7 @@ export function meanMetric(id: string, over: Partial<MeanMetric> = {}): MeanMetr
 }
 
 export function specOf(
-  metrics: readonly MeanMetric[],
+  metrics: readonly MetricDefinition[],
   variants: readonly string[],
   plan: Partial<AnalysisPlan>,
 ): ExperimentSpec {
