@@ -8,6 +8,7 @@ import { lookEstimates, sequentialEffect } from '../experiment/sequential-effect
 import type { MetricLook } from '../experiment/sequential-history'
 import type { ExperimentSpec } from '../experiment/spec'
 import type { MetricDefinition } from '../metrics/definition'
+import { isEstimated, sprtCritical, type LookEstimate } from '../sequential/index'
 import { duelRule } from './duel-rule'
 import type { DuelContender, DuelLook, DuelMethod, DuelOptions } from './duel-view'
 import { falsePositives, type DuelBoundary } from './false-positives'
@@ -47,7 +48,7 @@ export function contenders(
     }
     const rule = duelRule(method, spec.plan.stopping, request.tunedFor, looks.at(-1)?.n ?? null)
     const summary = sequentialEffect(metric, estimates, { rule, plan: spec.plan, design: null })
-    return sequentialContender(method, summary)
+    return sequentialContender(method, summary, stoppingBoundaries(summary, estimates, plan))
   })
 }
 
@@ -109,6 +110,7 @@ function bayesianContender(
 function sequentialContender(
   method: Exclude<DuelMethod, 'fixed' | 'bayes'>,
   summary: SequentialSummary,
+  boundaries: readonly DuelBoundary[],
 ): DuelContender {
   const looks = summary.looks.map(({ look, at, n, effect, interval, crossed }): DuelLook => ({
     look,
@@ -126,10 +128,24 @@ function sequentialContender(
     bayesian: null,
     tuning: summary.tuning,
     holdsForRepeatedLooks: true,
-    falsePositives: falsePositives(
-      summary.looks.map(({ informationFraction, boundary }) => ({ informationFraction, ...boundary })),
-    ),
+    falsePositives: falsePositives(boundaries),
   }
+}
+
+/** Where a rule stops. Wald's test closes a direction that this one history spoke against: others may not. */
+function stoppingBoundaries(
+  { looks, tuning }: SequentialSummary,
+  estimates: readonly LookEstimate[],
+  plan: MetricPlan,
+): readonly DuelBoundary[] {
+  if (tuning?.kind !== 'sprt')
+    return looks.map(({ informationFraction, boundary }) => ({ informationFraction, ...boundary }))
+  const { effect, beta } = tuning
+  if (effect === null) return []
+  return estimates.filter(isEstimated).map(({ informationFraction, standardError }) => ({
+    informationFraction,
+    ...sided(sprtCritical(standardError, { ...plan, effect, beta }), plan),
+  }))
 }
 
 function firstCrossing(looks: readonly DuelLook[]): DuelLook | null {

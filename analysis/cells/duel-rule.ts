@@ -24,6 +24,8 @@ export function duelRule(
       return { kind: method, tunedFor: tunedFor ?? plannedSubjects(stopping) ?? lastSubjects }
     case 'msprt':
       return stopping.kind === method ? stopping : { kind: method, tau: null }
+    case 'sprt':
+      return stopping.kind === method ? stopping : { kind: method, effect: null, beta: 0.2 }
     default:
       return assertNever(method)
   }

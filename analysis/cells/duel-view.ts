@@ -2,14 +2,22 @@ import type { BayesianEffect } from '../experiment/bayesian-effect'
 import type { Interval, SequentialTuning } from '../experiment/result'
 
 /** The ways of reading one history that a duel sets side by side. */
-export const duelMethods = ['fixed', 'obrien-fleming', 'pocock', 'confidence-sequence', 'msprt', 'bayes'] as const
+export const duelMethods = [
+  'fixed',
+  'obrien-fleming',
+  'pocock',
+  'confidence-sequence',
+  'msprt',
+  'sprt',
+  'bayes',
+] as const
 
 export type DuelMethod = (typeof duelMethods)[number]
 
 export interface DuelOptions {
   readonly kind: 'duel'
   readonly metric: string
-  /** Null: all of them. */
+  /** Null: all that the plan and the metric tell enough for. */
   readonly methods: readonly DuelMethod[] | null
   /** Width of a look in days of calendar time. */
   readonly everyDays: number

@@ -56,6 +56,7 @@ describe('a duel', () => {
     for (const stopping of [
       { kind: 'confidence-sequence', tunedFor: 3000 },
       { kind: 'msprt', tau: 0.03 },
+      { kind: 'sprt', effect: 0.03, beta: 0.1 },
     ] as const) {
       const overSpec = { plan: { ...spec.plan, stopping } }
       const { of } = await duel({}, overSpec)
@@ -68,7 +69,7 @@ describe('a duel', () => {
 
   it('stops each method at the first look where its interval leaves out 0', async () => {
     const { contenders, of } = await duel()
-    expect(contenders).toHaveLength(6)
+    expect(contenders).toHaveLength(7)
     for (const { looks, stop } of contenders) {
       expect(looks).toHaveLength(14)
       const first = looks.find(({ interval }) => interval !== null && (interval.lower > 0 || interval.upper < 0))
@@ -89,11 +90,22 @@ describe('a duel', () => {
     expect(of('pocock').falsePositives).toBeCloseTo(0.05, 8)
     expect(of('confidence-sequence').falsePositives).toBeLessThan(0.05)
     expect(of('msprt').falsePositives).toBeLessThan(0.05)
+    expect(of('sprt').falsePositives).toBeLessThan(0.05)
     expect(
       contenders.filter(({ holdsForRepeatedLooks }) => !holdsForRepeatedLooks).map(({ method }) => method),
     ).toEqual(['fixed', 'bayes'])
     const once = await duel({ everyDays: 14 })
     expect(once.of('fixed').falsePositives).toBeNull()
+  })
+
+  it("reads Wald's test only where there is an effect to test against, unless it is asked for", async () => {
+    const { of } = await duel()
+    // 20 % of the control's 20 %
+    expect(of('sprt').tuning).toEqual({ kind: 'sprt', effect: expect.closeTo(0.04, 9), beta: 0.2, source: 'mde' })
+    const aimless = await duel({ metric: 'spend' })
+    expect(aimless.contenders.map(({ method }) => method)).not.toContain('sprt')
+    const asked = await duel({ metric: 'spend', methods: ['sprt'] })
+    expect(asked.of('sprt')).toMatchObject({ stop: null, pValue: null, falsePositives: null, tuning: { effect: null } })
   })
 
   it('lets nobody stop where nothing differs', async () => {

@@ -5,6 +5,7 @@ import { queryRunner } from '../experiment/run-queries'
 import { calendarLooks, metricLooks } from '../experiment/sequential-history'
 import type { StoppingRule } from '../experiment/spec'
 import type { MethodId } from '../methods'
+import type { MetricDefinition } from '../metrics/definition'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
 import type { CellOutcome } from './cell'
 import { InvalidCell, metricNamed, type CellContext } from './cell-context'
@@ -23,7 +24,8 @@ export async function runDuel(options: DuelOptions, context: CellContext): Promi
   if (total === undefined) throw new InvalidCell(moments.findings)
   const history = metricLooks(metric.id, moments.history, spec, plannedSubjects(stopping))
   const looks = calendarLooks(history, options.everyDays)
-  const methods = options.methods ?? duelMethods
+  const methods =
+    options.methods ?? duelMethods.filter((method) => method !== 'sprt' || hasAlternative(metric, stopping))
   return {
     view: {
       kind: 'duel',
@@ -42,6 +44,11 @@ export async function runDuel(options: DuelOptions, context: CellContext): Promi
   }
 }
 
+/** Wald's test needs an effect to test against. */
+function hasAlternative({ mde }: MetricDefinition, stopping: StoppingRule): boolean {
+  return mde !== null || (stopping.kind === 'sprt' && stopping.effect !== null)
+}
+
 /** Where each method is written about. */
 const pages: Readonly<Record<DuelMethod, MethodId>> = {
   fixed: 'method-duel',
@@ -49,6 +56,7 @@ const pages: Readonly<Record<DuelMethod, MethodId>> = {
   pocock: 'group-sequential',
   'confidence-sequence': 'confidence-sequence',
   msprt: 'mixture-sprt',
+  sprt: 'wald-sprt',
   bayes: 'bayesian-reading',
 }
 

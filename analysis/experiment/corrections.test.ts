@@ -170,6 +170,7 @@ describe('with a history', () => {
     { kind: 'confidence-sequence', tunedFor: 10_000 },
     { kind: 'msprt', tau: 0.3 },
     { kind: 'msprt', tau: null },
+    { kind: 'sprt', effect: 0.3, beta: 0.2 },
   ]
   const z = fc.double({ min: -5, max: 5, noNaN: true })
   const alternative = fc.constantFrom('two-sided', 'greater', 'less')

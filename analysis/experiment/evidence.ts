@@ -3,7 +3,7 @@ import { assertNever } from '../failures'
 import { methods, type MethodId } from '../methods'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { FrameMoments } from './frame-moments'
-import type { Effect, SequentialSummary } from './result'
+import type { Effect, SequentialSummary, SequentialTuning } from './result'
 import type { QueryRecord } from './run-queries'
 import type { Correction } from './spec'
 
@@ -54,9 +54,15 @@ function labelled(
   )
 }
 
+const tuningPages = {
+  'confidence-sequence': 'confidence-sequence',
+  msprt: 'mixture-sprt',
+  sprt: 'wald-sprt',
+} as const satisfies Readonly<Record<SequentialTuning['kind'], MethodId>>
+
 /** The methods that a sequential reading went by. */
 export function sequentialMethods({ tuning, stopped }: SequentialSummary): readonly MethodId[] {
-  if (tuning !== null) return [tuning.kind === 'msprt' ? 'mixture-sprt' : 'confidence-sequence']
+  if (tuning !== null) return [tuningPages[tuning.kind]]
   return stopped === null ? ['group-sequential'] : ['group-sequential', 'after-stopping']
 }
 

@@ -136,7 +136,7 @@ export interface SequentialLook {
   readonly futility: number | null
 }
 
-/** What an always-valid method was tuned by, and where that came from. */
+/** What a method without planned looks was tuned by, and where that came from. */
 export type SequentialTuning =
   | {
       readonly kind: 'confidence-sequence'
@@ -149,6 +149,14 @@ export type SequentialTuning =
       /** Standard deviation of the prior on the absolute effect, at the last look. */
       readonly tau: number
       readonly source: 'plan' | 'mde' | 'default'
+    }
+  | {
+      readonly kind: 'sprt'
+      /** Size of the absolute effect that no effect is tested against; null where none is known: nothing is decided. */
+      readonly effect: number | null
+      /** Chance to accept that there is no effect when there is that one. */
+      readonly beta: number
+      readonly source: 'plan' | 'mde' | 'none'
     }
 
 /** Inference at the look where a group-sequential test stopped, the looks before it taken into account. */
@@ -180,6 +188,8 @@ export interface SequentialSummary {
    * just be crossed there. Always-valid methods: the smallest p-value so far.
    */
   readonly pValue: number | null
+  /** Its decimal logarithm, where a double may hold no such p-value; null with it. */
+  readonly log10P: number | null
   /** Null for a group-sequential test. */
   readonly tuning: SequentialTuning | null
   /** Null while the test goes on, and for always-valid methods, whose intervals hold at every look. */

@@ -54,8 +54,17 @@ export interface MixtureRule {
   readonly tau: number | null
 }
 
+/** Any number of looks at any time: Wald's sequential probability ratio test of no effect against one of a known size. */
+export interface SprtRule {
+  readonly kind: 'sprt'
+  /** Size of the absolute effect of the alternative. Null: each metric's smallest effect worth detecting. */
+  readonly effect: number | null
+  /** Chance to accept that there is no effect when there is that one. */
+  readonly beta: number
+}
+
 /** A rule whose readings hold at every look, not only at the planned end. */
-export type SequentialRule = GroupSequentialRule | ConfidenceSequenceRule | MixtureRule
+export type SequentialRule = GroupSequentialRule | ConfidenceSequenceRule | MixtureRule | SprtRule
 export type StoppingRule = { readonly kind: 'fixed' } | SequentialRule
 
 export interface AnalysisPlan {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   analysed,
   analysedHistory,
+  firstEffect,
   fixedPlan,
   meanMetric,
   momentsOf,
@@ -11,6 +12,8 @@ import {
   specOf,
   type Samples,
 } from '../../tests/support/analysed'
+import { xoshiro128 } from '../numerics/random'
+import { sprtSummary, type LookEstimate } from '../sequential/index'
 import { metricPlan } from './metric-plan'
 import { planHash } from './plan-hash'
 import type { AnalysisPlan, SequentialRule, StoppingRule } from './spec'
@@ -41,6 +44,7 @@ const rules: readonly SequentialRule[] = [
   { kind: 'confidence-sequence', tunedFor: null },
   { kind: 'msprt', tau: 0.8 },
   { kind: 'msprt', tau: null },
+  { kind: 'sprt', effect: 2.8, beta: 0.2 },
 ]
 
 describe('looks other than planned', () => {
@@ -126,6 +130,79 @@ describe('the mixture SPRT', () => {
   })
 })
 
+const tunedSprt = (mde: number | null, effect: number | null) =>
+  analysedHistory(
+    { stopping: { kind: 'sprt', effect, beta: 0.1 } },
+    [samplesWith(5, 0.2, 5000)],
+    meanMetric('m', { mde }),
+  )
+
+describe("Wald's SPRT", () => {
+  const rule = { kind: 'sprt', effect: 2, beta: 0.2 } as const
+  const oneSided = { alternative: 'greater' } as const
+  // standard error 1, effect 2: the log likelihood ratio is 2 d - 2
+  const at = (logRatio: number) => read(rule, looksOf([1, (logRatio + 2) / 2]), oneSided)
+
+  it('is the test of the reference cases: rejects, accepts and goes on at its thresholds', () => {
+    const [upper, lower] = [Math.log(0.8 / 0.05), Math.log(0.2 / 0.95)]
+    expect(at(upper + 1e-9)).toMatchObject({ decision: 'stop-significant', pValue: expect.closeTo(0.05, 8) })
+    expect(at(upper - 1e-9).decision).toBe('continue')
+    expect(at(lower + 1e-9).decision).toBe('continue')
+    expect(at(lower - 1e-9).decision).toBe('stop-futile')
+    expect(at(0).looks[0]).toMatchObject({
+      boundary: { lower: -Infinity, upper: expect.closeTo((upper + 2) / 2, 9) },
+      futility: expect.closeTo((lower + 2) / 2, 9),
+    })
+  })
+
+  it('has accepted for good: what comes later does not reject', () => {
+    const summary = read(rule, looksOf([0.5, -3], [1, 8]), oneSided)
+    expect(summary.decision).toBe('stop-futile')
+    expect(summary.looks[1]).toMatchObject({ interval: null, crossed: false, boundary: { upper: Infinity } })
+    expect(summary.pValue).toBeGreaterThan(0.05)
+  })
+
+  it('looks both ways with half of alpha each, and ends when both ways are closed', () => {
+    const closed = read(rule, looksOf([0.5, -1.5]))
+    expect(closed).toMatchObject({ decision: 'continue' })
+    const [up, down] = [2.9, -2.9].map((z) => read(rule, looksOf([1, z])))
+    expect(up!.pValue).toBeCloseTo(down!.pValue!, 12)
+    expect(up!.pValue).toBeCloseTo(2 * read(rule, looksOf([1, 2.9]), oneSided).pValue!, 12)
+    expect(read(rule, looksOf([0.5, -1.5], [1, -0.7], [4, 0])).decision).toBe('stop-futile')
+  })
+
+  it('takes its alternative from the plan, else from the smallest effect worth detecting, else decides nothing', () => {
+    expect(sequentialOf(tunedSprt(0.04, 0.3)).tuning).toEqual({ kind: 'sprt', effect: 0.3, beta: 0.1, source: 'plan' })
+    expect(sequentialOf(tunedSprt(0.04, null)).tuning).toMatchObject({ effect: expect.closeTo(0.4, 9), source: 'mde' })
+    const without = tunedSprt(null, null)
+    expect(sequentialOf(without)).toMatchObject({ decision: 'continue', pValue: null, tuning: { source: 'none' } })
+    expect(firstEffect(without)).toMatchObject({ significant: null, pValueAdjusted: null })
+    expect(without.findings).toContainEqual(expect.objectContaining({ code: 'missing-field', severity: 'warning' }))
+    expect(tunedSprt(0.04, null).findings.map(({ code }) => code)).not.toContain('missing-field')
+  })
+
+  it('keeps its error rates in simulation, each as it is promised', () => {
+    const random = xoshiro128(17)
+    const runs = 1500
+    const outcomes = (drift: number) => {
+      let rejected = 0
+      for (let run = 0; run < runs; run++) {
+        let sum = 0
+        const looks = Array.from({ length: 40 }, (_, k): LookEstimate => {
+          sum += random.normal() / Math.sqrt(10) + drift / 10
+          const t = (k + 1) / 10
+          return { at: null, n: 100 * t, informationFraction: t, estimate: sum / t, standardError: 1 / Math.sqrt(t) }
+        })
+        const options = { alpha: 0.05, alternative: 'two-sided', effect: 2.8, beta: 0.2, smallestEffect: null } as const
+        if (sprtSummary(looks, { ...options, towards: 'greater' }).decision === 'stop-significant') rejected++
+      }
+      return rejected / runs
+    }
+    expect(outcomes(0)).toBeLessThan(0.05)
+    expect(outcomes(2.8)).toBeGreaterThan(0.8)
+  })
+})
+
 describe('always-valid p-values', () => {
   const sequence = { kind: 'confidence-sequence', tunedFor: 10_000 } as const
 
@@ -141,7 +218,17 @@ describe('always-valid p-values', () => {
     for (const rule of rules) {
       const summary = read(rule, looksOf([0.5, 20], [1, 26]))
       expect(summary.pValue).toBeGreaterThan(0)
-      expect(summary.pValue).toBeLessThan(1e-50)
+      expect(summary.pValue).toBeLessThan(1e-25)
+      expect(summary.log10P).toBeCloseTo(Math.log10(summary.pValue!), 9)
+    }
+  })
+
+  it('are known by their logarithm where a double underflows', () => {
+    for (const rule of rules.filter(({ kind }) => kind !== 'group-sequential')) {
+      const summary = read(rule, looksOf([1, 400]))
+      expect(summary.pValue).toBe(0)
+      expect(summary.log10P).toBeLessThan(-324)
+      expect(Number.isFinite(summary.log10P)).toBe(true)
     }
   })
 })
@@ -250,6 +337,9 @@ describe('the plan hash', () => {
       { stopping: { kind: 'confidence-sequence', tunedFor: 100 } },
       { stopping: { kind: 'msprt', tau: null } },
       { stopping: { kind: 'msprt', tau: 0.1 } },
+      { stopping: { kind: 'sprt', effect: null, beta: 0.2 } },
+      { stopping: { kind: 'sprt', effect: 0.1, beta: 0.2 } },
+      { stopping: { kind: 'sprt', effect: 0.1, beta: 0.1 } },
       { stopping: groupSequential() },
       { stopping: groupSequential({ futility: { spending: pocock, beta: 0.2 } }) },
       { stopping: groupSequential({ futility: { spending: pocock, beta: 0.1 } }) },

@@ -5,6 +5,7 @@ import { confidenceSequenceSummary } from '../sequential/confidence-sequence-sum
 import type { LookEstimate } from '../sequential/look-estimate'
 import { mixtureSummary } from '../sequential/mixture-summary'
 import { repeatedInterval } from '../sequential/repeated-interval'
+import { sprtSummary } from '../sequential/sprt-summary'
 import { sequentialSummary } from '../sequential/sequential-summary'
 import type { Interval, SequentialDesign, SequentialSummary } from './result'
 import type { SequentialRule } from './spec'
@@ -12,7 +13,7 @@ import type { SequentialRule } from './spec'
 export interface StoppingOptions extends TestOptions {
   /** Of the metric: a two-sided plan's futility bounds ask for the effect that would be better. */
   readonly direction: Direction
-  /** The smallest absolute effect worth detecting; a prior for the mixture SPRT. */
+  /** The smallest absolute effect worth detecting; a prior for the mixture SPRT, the alternative of the SPRT. */
   readonly smallestEffect: number | null
   readonly design?: SequentialDesign | null
   /** The plan's alpha, where `alpha` is that of one interval in a corrected family. */
@@ -39,6 +40,10 @@ export function stoppingSummary(
       return confidenceSequenceSummary(looks, { ...options, tunedFor: rule.tunedFor })
     case 'msprt':
       return mixtureSummary(looks, { ...options, tau: rule.tau })
+    case 'sprt': {
+      const { effect, beta } = rule
+      return sprtSummary(looks, { ...options, effect, beta, towards: plannedDirection(options) })
+    }
     default:
       return assertNever(rule)
   }

@@ -29,7 +29,7 @@ export function validateSpec(spec: ExperimentSpec): readonly Finding[] {
 }
 
 /** What a plan leaves open or asks for in vain: said, and read as it says. */
-function planFindings({ plan }: ExperimentSpec): readonly Finding[] {
+function planFindings({ plan, metrics }: ExperimentSpec): readonly Finding[] {
   const { stopping, correction } = plan
   const findings: Finding[] = []
   if (stopping.kind === 'confidence-sequence' && stopping.tunedFor === null) {
@@ -39,6 +39,16 @@ function planFindings({ plan }: ExperimentSpec): readonly Finding[] {
       message: `The plan's confidence sequence names no number of subjects; it is tuned for ${DEFAULT_TUNING.toLocaleString('en')}.`,
       hint: 'Set tuned_for to the number of subjects, over all variants, that the experiment is planned to have.',
       evidence: { tunedFor: DEFAULT_TUNING },
+    })
+  }
+  const aimless = metrics.filter(({ mde, type }) => mde === null && type !== 'quantile').map(({ id }) => id)
+  if (stopping.kind === 'sprt' && stopping.effect === null && aimless.length > 0) {
+    findings.push({
+      code: 'missing-field',
+      severity: 'warning',
+      message: `The plan's SPRT has no effect to test against for ${aimless.map((id) => `"${id}"`).join(', ')}: nothing is decided there.`,
+      hint: "Set stopping.effect, or the metric's mde.",
+      evidence: { metrics: aimless },
     })
   }
   if (stopping.kind !== 'fixed' && correction === 'dunnett') {

@@ -23,7 +23,7 @@ import { toneColour } from './tone'
 
 const panelHeight = 84
 const panelGap = 26
-const axisIds = ['y', 'y2', 'y3', 'y4', 'y5', 'y6'] as const satisfies readonly AxisId<'y'>[]
+const axisIds = ['y', 'y2', 'y3', 'y4', 'y5', 'y6', 'y7'] as const satisfies readonly AxisId<'y'>[]
 
 /** One treatment's history as each method saw it: the interval at every look, and where the method would have stopped. */
 export function duelPanels(

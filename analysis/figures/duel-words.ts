@@ -11,6 +11,7 @@ const names: Readonly<Record<DuelMethod, string>> = {
   pocock: 'Pocock',
   'confidence-sequence': 'Confidence sequence',
   msprt: 'Mixture SPRT',
+  sprt: "Wald's SPRT",
   bayes: 'Bayes',
 }
 
@@ -63,13 +64,23 @@ export function duelCautionText({ holdsForRepeatedLooks, looks, falsePositives }
 export function duelSetupText({ tuning, bayesian }: DuelContender, { tunedInHindsight }: DuelView): string | null {
   if (bayesian !== null) return priorText(bayesian.prior)
   if (tuning === null) return null
+  if (tuning.kind === 'sprt') {
+    return tuning.effect === null
+      ? 'no effect to test against: the metric has no mde'
+      : `against an effect of ${formatNumber(tuning.effect)}, ${sourceText(tuning.source)}`
+  }
   if (tuning.kind === 'msprt')
     return `prior standard deviation ${formatNumber(tuning.tau)}, ${sourceText(tuning.source)}`
   const hindsight = tunedInHindsight ? ', those of the last look: its best case, known only in hindsight' : ''
   return `tuned for ${formatCount(tuning.tunedFor)} subjects${hindsight}`
 }
 
-const sources = { plan: 'by the plan', mde: 'the smallest effect of interest', default: 'by default' } as const
+const sources = {
+  plan: 'by the plan',
+  mde: 'the smallest effect of interest',
+  default: 'by default',
+  none: 'by nobody',
+} as const
 
 function sourceText(source: keyof typeof sources): string {
   return sources[source]

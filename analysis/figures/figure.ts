@@ -27,7 +27,7 @@ interface PlacedTrace {
   readonly showlegend: boolean
 }
 
-export type AxisId<Letter extends 'x' | 'y'> = Letter | `${Letter}${2 | 3 | 4 | 5 | 6}`
+export type AxisId<Letter extends 'x' | 'y'> = Letter | `${Letter}${2 | 3 | 4 | 5 | 6 | 7}`
 
 export interface ScatterTrace extends PlacedTrace {
   readonly type: 'scatter'

@@ -133,6 +133,7 @@ export const sequential: SequentialView = {
         looks: [look(1, -0.5, 4.3), look(2, -1.6, 2.9), look(3, -2.6, 2.4)],
         decision: 'stop-significant',
         pValue: 0.02,
+        log10P: Math.log10(0.02),
         tuning: null,
         stopped: null,
         design: null,

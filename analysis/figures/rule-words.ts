@@ -1,7 +1,7 @@
 import type { SequentialTuning } from '../experiment/result'
 import type { AnalysisPlan, Correction, SequentialRule } from '../experiment/spec'
 import { assertNever } from '../failures'
-import { formatCount, formatNumber } from '../format/index'
+import { formatCount, formatNumber, formatPercent } from '../format/index'
 import { spendingName } from '../sequential/index'
 
 export const correctionNames = {
@@ -30,6 +30,8 @@ export function boundaryName(rule: SequentialRule): string {
       return 'boundary of the confidence sequence'
     case 'msprt':
       return 'boundary of the mixture SPRT'
+    case 'sprt':
+      return "boundary of Wald's SPRT"
     default:
       return assertNever(rule)
   }
@@ -44,6 +46,8 @@ export function ruleName(rule: SequentialRule): string {
       return 'confidence sequence'
     case 'msprt':
       return 'mixture SPRT'
+    case 'sprt':
+      return "Wald's SPRT"
     default:
       return assertNever(rule)
   }
@@ -58,14 +62,34 @@ const tunedBy = {
   },
 } as const
 
+/** What Wald's test takes for granted is said beside it: there is no effect, or there is exactly this one. */
+function alternativeText({ effect, beta, source }: Extract<SequentialTuning, { kind: 'sprt' }>): string {
+  if (effect === null) {
+    return 'Nothing is decided: Wald’s test needs an effect to test against, and neither the plan nor the metric names one.'
+  }
+  const by = source === 'plan' ? 'as planned' : tunedBy.msprt.mde
+  return (
+    `Tests no effect against one of ${formatNumber(effect)} (${by}) with power ${formatPercent(1 - beta)}: ` +
+    'its error rates are for these two alone, and its interval never reaches less far than half that effect.'
+  )
+}
+
 /** `Tuned for 40,000 subjects (as planned).`: an always-valid method is as good as its tuning. */
 export function tuningText(tuning: SequentialTuning): string {
-  return tuning.kind === 'msprt'
-    ? `Prior on the effect: normal with standard deviation τ = ${formatNumber(tuning.tau)} (${tunedBy.msprt[tuning.source]}).`
-    : `Tuned for ${formatCount(tuning.tunedFor)} subjects over all variants (${tunedBy['confidence-sequence'][tuning.source]}).`
+  switch (tuning.kind) {
+    case 'confidence-sequence':
+      return `Tuned for ${formatCount(tuning.tunedFor)} subjects over all variants (${tunedBy['confidence-sequence'][tuning.source]}).`
+    case 'msprt':
+      return `Prior on the effect: normal with standard deviation τ = ${formatNumber(tuning.tau)} (${tunedBy.msprt[tuning.source]}).`
+    case 'sprt':
+      return alternativeText(tuning)
+    default:
+      return assertNever(tuning)
+  }
 }
 
 /** What the summary's p-value is called. */
 export function sequentialPName(tuning: SequentialTuning | null): string {
-  return tuning === null ? 'repeated' : 'always-valid'
+  if (tuning === null) return 'repeated'
+  return tuning.kind === 'sprt' ? 'SPRT' : 'always-valid'
 }

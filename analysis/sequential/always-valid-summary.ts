@@ -5,7 +5,8 @@ import { boundaryAt, isEstimated, openInterval, type EstimatedLook, type LookEst
 /** What an always-valid method says at one look. */
 export interface AlwaysValidReading {
   readonly halfWidth: number
-  readonly pValue: number
+  /** Logarithm of the evidence against no effect, whose inverse is the p-value: an e-value, or a likelihood ratio. */
+  readonly logE: number
 }
 
 interface AlwaysValidMethod {
@@ -23,7 +24,7 @@ export function alwaysValidSummary(
   looks: readonly LookEstimate[],
   { method, tuning, alternative, read }: AlwaysValidMethod,
 ): SequentialSummary {
-  let pValue: number | null = null
+  let logE: number | null = null
   const rows = looks.map((look, index): SequentialLook => {
     const { at, n, informationFraction, estimate } = look
     const place = { look: index + 1, at, informationFraction, n, alphaSpent: null, effect: estimate, futility: null }
@@ -31,7 +32,7 @@ export function alwaysValidSummary(
       return { ...place, statistic: null, boundary: boundaryAt(Infinity, alternative), interval: null, crossed: false }
     }
     const reading = read(look)
-    pValue = Math.min(pValue ?? 1, reading.pValue)
+    logE = Math.max(logE ?? 0, reading.logE)
     const interval = openInterval(look.estimate, reading.halfWidth, alternative)
     return {
       ...place,
@@ -42,5 +43,14 @@ export function alwaysValidSummary(
     }
   })
   const decision = rows.some(({ crossed }) => crossed) ? 'stop-significant' : 'continue'
-  return { method, looks: rows, decision, pValue, tuning, stopped: null, design: null }
+  return {
+    method,
+    looks: rows,
+    decision,
+    pValue: logE === null ? null : Math.exp(-logE),
+    log10P: logE === null ? null : 0 - logE / Math.LN10,
+    tuning,
+    stopped: null,
+    design: null,
+  }
 }

@@ -42,7 +42,11 @@ function defaultTau({ standardError, n }: EstimatedLook, alpha: number): number 
 function readingOf(look: EstimatedLook, tau: number, { alpha, alternative }: TestOptions): AlwaysValidReading {
   const { estimate, standardError, n } = look
   if (alternative === 'two-sided') {
-    return mixtureSprt(estimate, standardError ** 2, { alpha, priorVariance: tau ** 2 })
+    const { halfWidth, logLikelihoodRatio } = mixtureSprt(estimate, standardError ** 2, {
+      alpha,
+      priorVariance: tau ** 2,
+    })
+    return { halfWidth, logE: logLikelihoodRatio }
   }
   // the same prior as a tuning: its variance is the mixture's rho^2 times the variance of one subject
   const rhoSquared = tau ** 2 / (n * standardError ** 2)

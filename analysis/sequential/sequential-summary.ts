@@ -49,18 +49,20 @@ export function sequentialSummary(looks: readonly LookEstimate[], options: Seque
   const decision = decisionOf(rows, options)
   const lastToSpend = bounds.findLastIndex(({ incrementalAlpha }) => incrementalAlpha > 0)
   const reached = taken[lastToSpend]
+  const pValue =
+    reached === undefined
+      ? null
+      : repeatedPValue(towardsAlternative(reached.estimate / reached.standardError, alternative), {
+          sides,
+          informationFractions: informationFractions.slice(0, lastToSpend + 1),
+          spending,
+        })
   return {
     method: `group-sequential, ${spendingName(spending)} spending`,
     looks: rows,
     decision,
-    pValue:
-      reached === undefined
-        ? null
-        : repeatedPValue(towardsAlternative(reached.estimate / reached.standardError, alternative), {
-            sides,
-            informationFractions: informationFractions.slice(0, lastToSpend + 1),
-            spending,
-          }),
+    pValue,
+    log10P: pValue === null ? null : Math.log10(pValue),
     tuning: null,
     stopped: decision === 'continue' ? null : stoppedInference(looks, stoppingLook(rows), options),
     design: options.design ?? null,

@@ -373,6 +373,11 @@ describe('stopping rules', () => {
       { kind: 'msprt', tau: 0.02 },
       { kind: 'msprt', tau: 0.02 },
     ],
+    [{ kind: 'sprt' }, { kind: 'sprt', effect: null, beta: 0.2 }],
+    [
+      { kind: 'sprt', effect: 0.02, beta: 0.1 },
+      { kind: 'sprt', effect: 0.02, beta: 0.1 },
+    ],
     [
       {
         kind: 'group-sequential',
@@ -401,6 +406,9 @@ describe('stopping rules', () => {
     expect(found({ kind: 'msprt', tau: 'wide' })).toEqual([
       'experiment.plan.stopping.tau: expected a number, got "wide"',
     ])
+    expect(found({ kind: 'sprt', effect: -1, beta: 0.2 })).toEqual([
+      'experiment.plan.stopping.effect: expected a number more than 0, got -1',
+    ])
     const futility = { spending: 'kim-demets', beta: 0.7 }
     expect(found({ kind: 'group-sequential', spending: 'pocock', looks: 3, futility })).toEqual([
       'experiment.plan.stopping.futility.beta: expected a number less than 0.5, got 0.7',
@@ -419,6 +427,9 @@ describe('what a plan tests for', () => {
       'experiment.plan.alpha: expected a number less than 0.5, for one-sided tests at any look, got 0.5',
     ])
     expect(planMessages({ alpha: 0.5, stopping })).toEqual([])
+    expect(planMessages({ alpha: 0.5, stopping: { kind: 'sprt' } })).toEqual([
+      "experiment.plan.alpha: expected a number less than 0.5, for Wald's test, got 0.5",
+    ])
   })
 
   test('harm, for all metrics or for guardrails only', () => {

@@ -43,6 +43,10 @@ export function readPlan(value: unknown, path: Path, problems: Problems): Analys
     problems.expected('a number less than 0.5, for one-sided tests at any look', fields.alpha, [...path, 'alpha'])
     return null
   }
+  if (stopping.kind === 'sprt' && (fields.alpha ?? 0) >= 0.5) {
+    problems.expected("a number less than 0.5, for Wald's test", fields.alpha, [...path, 'alpha'])
+    return null
+  }
   return {
     alpha: fields.alpha ?? defaultPlan.alpha,
     alternative: fields.alternative ?? defaultPlan.alternative,

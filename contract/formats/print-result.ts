@@ -11,7 +11,7 @@ import type {
   SrmResult,
   StoppedInference,
 } from '@analysis'
-import { invariant } from '@analysis'
+import { assertNever, invariant } from '@analysis'
 import type { JsonObject } from './json-text'
 import { cupedJson, detailsJson, postStratifiedJson } from './print-details'
 import { absoluteJson, ends, estimable, relativeJson, testJson, variantJson } from './print-parts'
@@ -131,6 +131,7 @@ function sequentialJson(sequential: SequentialSummary): JsonObject {
     })),
     decision: sequential.decision,
     p_value: sequential.pValue,
+    log10_p: sequential.log10P,
     method: sequential.method,
     tuning: sequential.tuning && tuningJson(sequential.tuning),
     stopped: sequential.stopped && stoppedJson(sequential.stopped),
@@ -140,7 +141,16 @@ function sequentialJson(sequential: SequentialSummary): JsonObject {
 
 function tuningJson(tuning: SequentialTuning): JsonObject {
   const { kind, source } = tuning
-  return kind === 'msprt' ? { kind, tau: tuning.tau, source } : { kind, tuned_for: tuning.tunedFor, source }
+  switch (kind) {
+    case 'confidence-sequence':
+      return { kind, tuned_for: tuning.tunedFor, source }
+    case 'msprt':
+      return { kind, tau: tuning.tau, source }
+    case 'sprt':
+      return { kind, effect: tuning.effect, beta: tuning.beta, source }
+    default:
+      return assertNever(kind)
+  }
 }
 
 function stoppedJson({ look, stageWiseP, medianUnbiased, interval, level }: StoppedInference): JsonObject {

@@ -60,6 +60,12 @@ const tuning = z.union([
     .object({ kind: z.literal('confidence-sequence'), tuned_for: z.number(), source: z.enum(['plan', 'default']) })
     .transform(({ tuned_for: tunedFor, ...fields }): SequentialTuning => ({ ...fields, tunedFor })),
   z.object({ kind: z.literal('msprt'), tau: z.number(), source: z.enum(['plan', 'mde', 'default']) }),
+  z.object({
+    kind: z.literal('sprt'),
+    effect: z.number().nullable(),
+    beta: z.number(),
+    source: z.enum(['plan', 'mde', 'none']),
+  }),
 ])
 
 const stopped = z
@@ -88,18 +94,22 @@ const sequential = z
     looks: z.array(look),
     decision: z.enum(['continue', 'stop-significant', 'stop-futile', 'completed']),
     p_value: z.number().nullable(),
+    log10_p: z.number().nullish(),
     method: z.string(),
     tuning: tuning.nullish(),
     stopped: stopped.nullish(),
     design: design.nullish(),
   })
-  .transform(({ p_value: pValue, tuning: by, stopped: at, design: cost, ...fields }): SequentialSummary => ({
-    ...fields,
-    pValue,
-    tuning: by ?? null,
-    stopped: at ?? null,
-    design: cost ?? null,
-  }))
+  .transform(
+    ({ p_value: pValue, log10_p: log10P, tuning: by, stopped: at, design: cost, ...fields }): SequentialSummary => ({
+      ...fields,
+      pValue,
+      log10P: log10P ?? (pValue === null || pValue === 0 ? null : Math.log10(pValue)),
+      tuning: by ?? null,
+      stopped: at ?? null,
+      design: cost ?? null,
+    }),
+  )
 
 const adjustedInterval = z
   .object({ interval, relative: interval.nullable(), level: z.number() })

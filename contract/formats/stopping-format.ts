@@ -27,9 +27,13 @@ const rules = {
   }),
   'confidence-sequence': z.looseObject({ tuned_for: positive.nullish() }),
   msprt: z.looseObject({ tau: positive.nullish() }),
+  sprt: z.looseObject({ effect: positive.nullish(), beta: z.number().gt(0).lt(0.5).nullish() }),
 }
 
-const ruleKind = z.enum(['fixed', 'group-sequential', 'confidence-sequence', 'msprt'])
+const ruleKind = z.enum(['fixed', 'group-sequential', 'confidence-sequence', 'msprt', 'sprt'])
+
+/** Chance to miss the effect of an SPRT whose plan does not say. */
+const usualBeta = 0.2
 
 /** Reads `plan.stopping`. */
 export function readStopping(value: unknown, path: Path, problems: Problems): StoppingRule | null {
@@ -54,6 +58,10 @@ export function readStopping(value: unknown, path: Path, problems: Problems): St
     case 'msprt': {
       const rule = problems.read(rules[kind], value, path)
       return rule && { kind, tau: rule.tau ?? null }
+    }
+    case 'sprt': {
+      const rule = problems.read(rules[kind], value, path)
+      return rule && { kind, effect: rule.effect ?? null, beta: rule.beta ?? usualBeta }
     }
     default:
       return assertNever(kind)
@@ -121,6 +129,8 @@ export function printStopping(rule: StoppingRule): JsonObject {
       return { kind: rule.kind, ...(rule.tunedFor !== null && { tuned_for: rule.tunedFor }) }
     case 'msprt':
       return { kind: rule.kind, ...(rule.tau !== null && { tau: rule.tau }) }
+    case 'sprt':
+      return { kind: rule.kind, ...(rule.effect !== null && { effect: rule.effect }), beta: rule.beta }
     default:
       return assertNever(rule)
   }

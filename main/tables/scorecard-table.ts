@@ -84,6 +84,7 @@ function stoppingNote({ stopping }: AnalysisPlan): string {
       return 'The plan has several looks: “p corrected” and the reading are those of the sequential history; intervals and p hold at its end only.'
     case 'confidence-sequence':
     case 'msprt':
+    case 'sprt':
       return `Any number of looks: “p corrected”, its interval and the reading are those of the ${ruleName(stopping)}; the other intervals and p hold for one look.`
     default:
       return assertNever(stopping)

@@ -90,6 +90,7 @@ const sequential: fc.Arbitrary<SequentialSummary> = fc.record({
   ),
   decision: fc.constantFrom('continue', 'stop-significant', 'stop-futile', 'completed'),
   pValue: orNull(finite),
+  log10P: fc.constant(-3.5),
   tuning: orNull(
     fc.oneof(
       fc.record({
@@ -101,6 +102,12 @@ const sequential: fc.Arbitrary<SequentialSummary> = fc.record({
         kind: fc.constant('msprt' as const),
         tau: finite,
         source: fc.constantFrom('plan' as const, 'mde' as const, 'default' as const),
+      }),
+      fc.record({
+        kind: fc.constant('sprt' as const),
+        effect: orNull(finite),
+        beta: finite,
+        source: fc.constantFrom('plan' as const, 'mde' as const, 'none' as const),
       }),
     ),
   ),

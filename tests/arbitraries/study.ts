@@ -85,6 +85,11 @@ const stopping: fc.Arbitrary<StoppingRule> = fc.oneof(
     tunedFor: orNull(fc.integer({ min: 1, max: 1_000_000 })),
   }),
   fc.record({ kind: fc.constant('msprt' as const), tau: orNull(fc.double({ min: 1e-6, max: 10, noNaN: true })) }),
+  fc.record({
+    kind: fc.constant('sprt' as const),
+    effect: orNull(fc.double({ min: 1e-6, max: 10, noNaN: true })),
+    beta: fc.double({ min: 0.01, max: 0.49, noNaN: true }),
+  }),
 )
 
 const corrections = [

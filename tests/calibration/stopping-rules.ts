@@ -3,6 +3,7 @@ import {
   groupSequentialBounds,
   mixtureSprt,
   normal,
+  sprtCritical,
   wangTsiatisBounds,
   type SpendingFunction,
 } from '@analysis'
@@ -54,6 +55,16 @@ function mixture(name: string, priorStandardDeviation: number): StoppingRule {
   }
 }
 
+/** Its alternative is the effect there is. Acceptance is not obeyed, which can only add false positives. */
+function sprt(name: string, effect: number): StoppingRule {
+  const design = { effect, alpha: ALPHA, beta: 0.2, alternative: 'two-sided' } as const
+  return {
+    name,
+    valid: true,
+    bounds: (looks) => fractions(looks).map((fraction) => sprtCritical(1 / Math.sqrt(fraction), design)),
+  }
+}
+
 const fixedBound = normal.upperQuantile(ALPHA / 2)
 
 /** The effect, in standard errors of the last look, that a fixed-horizon test finds with 80 % power. */
@@ -82,4 +93,5 @@ export const stoppingRules: readonly StoppingRule[] = [
   sequence('confidence sequence, tuned to the planned end', PLANNED_SUBJECTS),
   sequence('confidence sequence, tuned to 5,000 subjects', 5_000),
   mixture('mixture SPRT, prior as wide as the detectable effect', DETECTABLE_EFFECT),
+  sprt("Wald's SPRT against the true effect", DETECTABLE_EFFECT),
 ]

@@ -201,6 +201,29 @@ describe.skipIf(cases === null)('reference values through the analysis of a stud
     },
   )
 
+  it.each(ofMethod('sprt.normal').filter(({ input }) => z.object({ mu0: z.number() }).parse(input).mu0 === 0))(
+    '$id',
+    ({ input, expected }) => {
+      const fields = { alpha: z.number(), beta: z.number(), mu1: z.number(), sigma: z.number() }
+      const { alpha, beta, mu1, sigma, sum, n } = z.object({ ...fields, sum: z.number(), n: z.number() }).parse(input)
+      const plan = {
+        alpha,
+        alternative: mu1 > 0 ? 'greater' : 'less',
+        stopping: { kind: 'sprt', effect: Math.abs(mu1), beta },
+      } as const
+      const standardError = sigma / Math.sqrt(n)
+      const summary = sequentialOf(analysedHistory(plan, [samplesWith(sum / n, standardError, n)]))
+      const decisions = { continue: 'continue', reject_h0: 'stop-significant', accept_h0: 'stop-futile' }
+      expect(summary.decision).toBe(decisions[z.enum(['continue', 'reject_h0', 'accept_h0']).parse(expected.decision)])
+      // z where the log likelihood ratio reaches the thresholds of the reference, and p from its own ratio
+      const zAt = (threshold: number) => (threshold + (mu1 / standardError) ** 2 / 2) / (mu1 / standardError)
+      const { boundary, futility } = summary.looks[0]!
+      expectClose(mu1 > 0 ? boundary.upper : boundary.lower, zAt(z.number().parse(expected.upper)))
+      expectClose(futility, zAt(z.number().parse(expected.lower)))
+      expectClose(summary.pValue, Math.min(1, (1 - beta) / Math.exp(z.number().parse(expected.llr))))
+    },
+  )
+
   it.each(ofMethod('mt.dunnett').filter(({ input }) => z.object({ df: z.unknown() }).parse(input).df === Infinity))(
     '$id',
     ({ input, expected }) => {
