@@ -1,4 +1,3 @@
-import rateLimit from '@fastify/rate-limit'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { TokenStore } from '../governance/tokens/token-store'
@@ -7,6 +6,7 @@ import { measureRequests, type ApiMetrics } from './api-metrics'
 import { ApiProblem } from './api-problem'
 import { requireAccess } from './authenticate'
 import { guardHost } from './host-guard'
+import { limitRequests } from './limit-requests'
 import { describeApi, openApiRoute } from './openapi'
 import { answerCompiler, requestCompiler } from './schema-compilers'
 import { defaultTextLimits, textProblem } from './text-limits'
@@ -76,16 +76,8 @@ export async function buildApi(options: ApiOptions): Promise<{ app: FastifyInsta
 
 function limited(routes: readonly FastifyPluginAsync[], requestsPerSecond: number): FastifyPluginAsync {
   return async (scope) => {
-    await scope.register(rateLimit, {
-      max: requestsPerSecond,
-      timeWindow: 1000,
-      keyGenerator: (request) => request.principal?.tokenId ?? request.ip,
-      errorResponseBuilder: (_request, { ttl }) => {
-        const retryAfterSeconds = Math.max(1, Math.ceil(ttl / 1000))
-        return new ApiProblem('rate-limited', `wait ${retryAfterSeconds} s`, { retryAfterSeconds })
-      },
-    })
-
+    const limit = { requests: requestsPerSecond, perMs: 1000 }
+    await limitRequests(scope, limit, ({ principal, ip }) => principal?.tokenId ?? ip)
     for (const route of routes) await scope.register(route)
   }
 }

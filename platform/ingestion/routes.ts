@@ -1,4 +1,3 @@
-import rateLimit from '@fastify/rate-limit'
 import { exposuresBody, ingestionAnswer, trackBatchBody, type IngestionAnswer, type RejectedItem } from '@contract'
 import type { FastifyPluginAsync } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
@@ -6,27 +5,15 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { programs } from '../api/access'
 import { ApiProblem } from '../api/api-problem'
+import { limitRequests, type RequestLimit } from '../api/limit-requests'
 import type { Ingestion } from './ingest'
 
-export interface RateLimit {
-  /** Requests of one token in one span of time. */
-  readonly requests: number
-  readonly perMs: number
-}
-
 /** POST /track, /track/batch and /exposures. 202: everything accepted is on disk. */
-export function ingestionRoutes(ingestion: Ingestion, limit: RateLimit): FastifyPluginAsync {
+export function ingestionRoutes(ingestion: Ingestion, limit: RequestLimit): FastifyPluginAsync {
   const routes: FastifyPluginAsyncZod = async (app) => {
-    await app.register(rateLimit, {
-      max: limit.requests,
-      timeWindow: limit.perMs,
-      keyGenerator: ({ headers, ip }) =>
-        headers.authorization === undefined ? ip : createHash('sha256').update(headers.authorization).digest('hex'),
-      errorResponseBuilder: (_request, { ttl }) =>
-        new ApiProblem('rate-limited', `At most ${limit.requests} requests in ${limit.perMs} ms.`, {
-          retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)),
-        }),
-    })
+    await limitRequests(app, limit, ({ headers, ip }) =>
+      headers.authorization === undefined ? ip : createHash('sha256').update(headers.authorization).digest('hex'),
+    )
     const config = { access: programs, text: 'unchecked' } as const
     const response = { 202: ingestionAnswer }
     app.route({

@@ -1,14 +1,15 @@
 import { join } from 'node:path'
+import type { RequestLimit } from '../api/limit-requests'
 import type { EventStore } from '../events/event-store'
 import type { PlatformCore, PlatformPart } from '../ports'
 import { startConsumer, type LogConsumer } from './consume-log'
 import { ingestion, type Ingestion } from './ingest'
 import { logFolder } from './log-files'
-import { ingestionRoutes, type RateLimit } from './routes'
+import { ingestionRoutes } from './routes'
 import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log'
 
 export interface IngestionSettings {
-  readonly rateLimit: RateLimit
+  readonly rateLimit: RequestLimit
   readonly segmentBytes: number
   /** Bytes of requests that may wait in memory for the disk. */
   readonly pendingBytes: number

@@ -32,8 +32,9 @@ it('has every change that was answered in the warehouse, also when the server st
   const removal = { expected_version: 1, reason: 'a try' }
   expect((await platform.call('owner', 'DELETE', '/experiments/quick-3', removal)).status).toBe(200)
   await platform.running.stop()
-  const expected = Array.from({ length: 12 }, (_, i) => [`quick-${i}`, 1, 'create'])
-  expect(await inWarehouse(allChanges)).toEqual([...expected, ['quick-3', 2, 'archive']].toSorted())
+  const changes = new Set((await inWarehouse(allChanges)).map((row) => row.join(' ')))
+  const created = Array.from({ length: 12 }, (_, i) => `quick-${i} 1 create`)
+  expect(changes).toEqual(new Set([...created, 'quick-3 2 archive']))
   expect(await inWarehouse("SELECT experiment_id FROM experiments WHERE status = 'archived'")).toEqual([['quick-3']])
   await platform.restart()
 })

@@ -48,5 +48,5 @@ export function startEventWriter(server: ServerProcess, subjects: readonly strin
 }
 
 function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 20))
+  return new Promise((resolve) => setTimeout(resolve, 100))
 }

@@ -17,21 +17,35 @@ export interface KillReport {
   readonly eventsLost: number
   readonly eventsTwice: number
   readonly changesAcknowledged: number
+  /** Changes whose first answer was lost, asked for again with the same key. */
+  readonly changesRepeated: number
+  /** What a change that was asked for once is never answered with. */
+  readonly changesRefused: number
   /** Acknowledged versions that the server did not know at the end. */
   readonly versionsLost: number
   readonly auditIntact: boolean
   readonly sdkAnswers: number
   /** Answers other than the one before the first kill. */
   readonly sdkFailures: number
-  /** Time from the start of a process to an open port, the longest. */
+  /** Time from the start of a process to an open port. */
+  readonly medianRestartMs: number
   readonly slowestRestartMs: number
+  readonly seconds: number
 }
 
 const subjects = Array.from({ length: 50 }, (_, i) => `fault-subject-${i}`)
 
-/** Kills a server (SIGKILL) again and again while clients write and an SDK assigns, and counts what is missing after. */
-export async function killUnderLoad(kills: number, seed: number): Promise<KillReport> {
+/**
+ * Kills a server (SIGKILL) again and again while clients write and an SDK assigns, and counts what is missing after.
+ * @param onRestart told of each kill how long the start after it took, in milliseconds
+ */
+export async function killUnderLoad(
+  kills: number,
+  seed: number,
+  onRestart: (kill: number, restartMs: number) => void = () => {},
+): Promise<KillReport> {
   const random = xoshiro128(seed)
+  const begin = performance.now()
   const server = await startServerProcess()
   try {
     const owner = openLoadClient(server.url, server.tokens.owner, 1)
@@ -39,13 +53,15 @@ export async function killUnderLoad(kills: number, seed: number): Promise<KillRe
     const sdk = await startWatchedSdk(server)
     const events = startEventWriter(server, subjects)
     const changes = startConfigWriter(server)
-    let slowestRestartMs = 0
-    for (let kill = 0; kill < kills; kill++) {
+    const restarts: number[] = []
+    for (let kill = 1; kill <= kills; kill++) {
       await wait(500 + 1500 * random.uniform())
       await server.kill()
       const from = performance.now()
       await server.restart()
-      slowestRestartMs = Math.max(slowestRestartMs, performance.now() - from)
+      const restartMs = performance.now() - from
+      restarts.push(restartMs)
+      onRestart(kill, restartMs)
     }
     await wait(500)
     await events.stop()
@@ -63,10 +79,14 @@ export async function killUnderLoad(kills: number, seed: number): Promise<KillRe
       eventsLost: [...events.acknowledged].filter((id) => !counts.has(id)).length,
       eventsTwice: [...counts.values()].filter((count) => count > 1).length,
       changesAcknowledged: [...changes.acknowledged.values()].reduce((sum, { version }) => sum + version, 0),
+      changesRepeated: changes.repeated(),
+      changesRefused: changes.refusals.length,
       versionsLost,
       auditIntact: typeof audit === 'object' && audit !== null && 'ok' in audit && audit.ok === true,
       ...sdkReport,
-      slowestRestartMs,
+      medianRestartMs: restarts.toSorted((a, b) => a - b)[Math.floor(restarts.length / 2)] ?? 0,
+      slowestRestartMs: Math.max(0, ...restarts),
+      seconds: (performance.now() - begin) / 1000,
     }
   } finally {
     await server.stop()
