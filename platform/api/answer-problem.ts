@@ -25,9 +25,9 @@ export function problemOf(error: unknown): ApiProblem {
     return new ApiProblem('bad-request', 'the request cannot be read as JSON over HTTP')
   }
   if (isStorageFailure(error)) {
-    return new ApiProblem('unavailable', 'the configuration could not be stored or read; nothing was changed', {
-      retryAfterSeconds: 5,
-    })
+    const detail =
+      'the configuration could not be stored or read; ask again with the same idempotency_key, or look whether a change was made'
+    return new ApiProblem('unavailable', detail, { retryAfterSeconds: 5 })
   }
   return new ApiProblem('internal', 'this is a fault of the server; its log has the details')
 }

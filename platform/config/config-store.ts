@@ -2,11 +2,11 @@ import type { ConfigMessage, ExperimentDocument } from '@contract'
 import type { AuditStore } from '../governance/audit/audit-log'
 import type { StreamStore } from '../api/stream/stream-hub'
 import { ApiProblem } from '../api/api-problem'
-import type { Actor, Clock, ConfigChange, Database, Transaction, Unsubscribe } from '../ports'
+import type { Actor, Clock, ConfigChange, Database, Ticker, Transaction, Unsubscribe } from '../ports'
 import type { ExperimentEdit, RegistryEdit } from './config-edits'
 import { saveExperiment, saveHead, saveRegistry } from './save-version'
 import { withEntry, withoutEntry, type ConfigState } from './config-state'
-import { loadState } from './load-state'
+import { lastChange, loadState } from './load-state'
 import { configMigrations } from './migrations'
 
 /** Decides by the state in force what to change. It may read and write the database within the change. */
@@ -25,6 +25,8 @@ export interface ConfigStore {
   changeRegistry<Result>(decide: Decision<RegistryEdit, Result>): Promise<Result>
   setOptedOut(hashes: readonly string[], actor: Actor): Promise<number>
   onChange(listener: (change: ConfigChange) => void): Unsubscribe
+  /** Finds out what became of a commit that was not confirmed. */
+  readonly recovery: Ticker
 }
 
 export interface ConfigStoreDeps {
@@ -41,11 +43,21 @@ export async function openConfigStore({ database, clock, audit, stream }: Config
   let isCertain = true
   const listeners = new Set<(change: ConfigChange) => void>()
 
+  /** What the database has is in force; everybody hears of a change whose commit was not confirmed, as of any other. */
+  async function recover(transaction: Transaction): Promise<void> {
+    const before = state
+    state = await loadState(transaction, clock.now())
+    await stream.catchUp(transaction)
+    if (state.configVersion > before.configVersion) announce(transaction, await lastChange(transaction, state))
+    transaction.afterCommit(() => {
+      isCertain = true
+    })
+  }
+
   async function change<Result>(work: (transaction: Transaction, at: string) => Promise<Result>): Promise<Result> {
     try {
       return await database.transaction(async (transaction) => {
-        if (!isCertain) state = await loadState(transaction, clock.now())
-        isCertain = true
+        if (!isCertain) await recover(transaction)
         return await work(transaction, new Date(clock.now()).toISOString())
       })
     } catch (error) {
@@ -139,6 +151,13 @@ export async function openConfigStore({ database, clock, audit, stream }: Config
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    recovery: {
+      name: 'config-recovery',
+      everyMs: 1000,
+      async tick() {
+        if (!isCertain) await database.transaction(recover)
+      },
     },
   }
 }

@@ -1,4 +1,5 @@
 import {
+  changeDocument,
   experimentDocument,
   guardrailDocument,
   holdoutDocument,
@@ -7,11 +8,12 @@ import {
   type ExperimentDocument,
 } from '@contract'
 import { z } from 'zod'
-import type { Sql } from '../ports'
+import type { ConfigChange, Sql } from '../ports'
 import type { ConfigState, RegistryKind } from './config-state'
 
 const headRow = z.object({ config_version: z.number(), generated_at: z.string(), opted_out: z.array(z.string()) })
 const experimentRow = z.object({ document: experimentDocument })
+const versionRow = z.object({ change: changeDocument, document: experimentDocument })
 const retiredRow = z.object({ experiment_id: z.string() })
 
 /** Reads the configuration in force. A database without any gets its first, empty version. */
@@ -41,6 +43,17 @@ export async function loadState(sql: Sql, now: number): Promise<ConfigState> {
       guardrail: await loadRegistry(sql, 'guardrail', guardrailDocument),
     },
   }
+}
+
+/** The change that made the version in force, as far as listeners tell changes apart. */
+export async function lastChange(sql: Sql, { configVersion }: ConfigState): Promise<ConfigChange> {
+  const [row] = await sql.query(
+    versionRow,
+    'select change, document from experiment_versions where config_version = $1',
+    [configVersion],
+  )
+  if (row === undefined) return { configVersion, experiment: null, action: 'registry' }
+  return { configVersion, experiment: row.document, action: row.change.action }
 }
 
 async function loadRegistry<Document>(

@@ -51,11 +51,12 @@ export function pauseOnAlert(
   return alerts.onAlert((alert) => {
     const experiment = config.experiment(alert.experimentId)
     if (experiment === null || !isRampingAlone(experiment) || alert.severity === 'info') return
-    const { experiment_id: experimentId, version: expectedVersion } = experiment
+    const { experiment_id: experimentId } = experiment
     const reason = `an alert during its ramp: ${alert.message}`.slice(0, 500)
     const evidence = evidenceOf(alert)
     void unlessChanged(logger, () =>
-      experiments.operate({ experimentId, action: 'pause', expectedVersion, reason, actor, evidence }),
+      // whatever version is in force: an alert that comes with a step of the ramp is raised once and must not be lost
+      experiments.operate({ experimentId, action: 'pause', expectedVersion: null, reason, actor, evidence }),
     )
   })
 }

@@ -84,7 +84,7 @@ export async function openCore(database: Database, settings: CoreSettings, logge
     signingKey,
     propagation,
     stream,
-    tickers: [rampTicker(config, experiments, logger), propagation.ticker, pruning(hub)],
+    tickers: [store.recovery, rampTicker(config, experiments, logger), propagation.ticker, pruning(hub)],
     stop() {
       stopPausing()
       propagation.stop()

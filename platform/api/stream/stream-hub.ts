@@ -23,6 +23,8 @@ export interface Subscriber {
 export interface StreamStore extends StreamHub {
   /** Adds a message within a change's own transaction; it goes out once that is durable. */
   append(transaction: Transaction, type: StreamType, data: unknown): Promise<number>
+  /** Sends what is durable and was never sent, because its commit was not confirmed, once the transaction has ended. */
+  catchUp(transaction: Transaction): Promise<void>
   /**
    * Every message after `lastId` that is still kept, then each new one: none missed, none twice. False when messages
    * after `lastId` are no longer kept, or it was never given out: the client has to pull the snapshot.
@@ -72,9 +74,14 @@ export async function openStreamHub(database: Database, clock: Clock, kept = 10_
         [type, text, clock.now()],
       )
       const message = rows[0]!
-      const missed = message.id === lastId + 1 ? [] : await between(transaction, lastId, message.id)
-      transaction.afterCommit(() => [...missed, message].forEach(deliver))
+      if (message.id !== lastId + 1) await store.catchUp(transaction)
+      transaction.afterCommit(() => deliver(message))
       return message.id
+    },
+    async catchUp(transaction) {
+      const text = 'select id, type, data from stream_messages where id > $1 order by id'
+      const unsent = await transaction.query(messageRow, text, [lastId])
+      transaction.afterCommit(() => unsent.forEach(deliver))
     },
     publish: (type, data) => database.transaction((transaction) => store.append(transaction, type, data)),
     subscribe(subscriber, from) {
@@ -93,10 +100,4 @@ export async function openStreamHub(database: Database, clock: Clock, kept = 10_
     },
   }
   return store
-}
-
-/** Messages whose commit was never confirmed, though it happened: they go out before the next one. */
-function between(transaction: Transaction, after: number, before: number): Promise<readonly StreamMessage[]> {
-  const text = 'select id, type, data from stream_messages where id > $1 and id < $2 order by id'
-  return transaction.query(messageRow, text, [after, before])
 }
