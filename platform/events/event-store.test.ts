@@ -155,7 +155,7 @@ describe.each(stores)('the event store on $name', ({ skip, open }) => {
       { name: 'event_id', type: 'text' },
     ] as const
     const target = await mkdtemp(join(folder, 'export-'))
-    const selection = { experimentId: 'priced', eventNames: ['purchase'], properties, range: null }
+    const selection = { experimentIds: ['priced'], eventNames: ['purchase'], properties, range: null }
     const exported = await store.exportRows(selection, target)
     expect([exported.events, exported.exposures]).toEqual([2, 1])
     expect(await parquet(exported.eventsFile, 'event_id, user_id, occurred_at, amount, country, vip')).toEqual([
@@ -191,7 +191,9 @@ describe.each(stores)('the event store on $name', ({ skip, open }) => {
       9,
     )
     const range = { from: origin, to: origin + 10 * minute }
-    expect(await store.volumes('volumes', range, 5 * minute)).toEqual([
+    const volumes = await store.volumes(['volumes', 'unknown'], range, 5 * minute)
+    expect([...volumes.keys()]).toEqual(['volumes'])
+    expect(volumes.get('volumes')).toEqual([
       {
         start: origin,
         partitions: [

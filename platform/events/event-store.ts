@@ -41,9 +41,9 @@ export interface TimeRange {
   readonly to: number
 }
 
-/** Which rows an analysis of one experiment needs. */
+/** Which rows an analysis of an experiment, or of several, needs. */
 export interface RowSelection {
-  readonly experimentId: string
+  readonly experimentIds: readonly string[]
   readonly eventNames: readonly string[]
   readonly properties: readonly PropertyColumn[]
   /** Null: all events of exposed subjects. Else the events of that time, and the subjects active or exposed in it. */
@@ -95,8 +95,15 @@ export interface EventStore {
   showProperties(properties: readonly PropertyColumn[]): Promise<void>
   /** Writes `exposures.parquet` and `events.parquet` into an existing folder. */
   exportRows(selection: RowSelection, folder: string): Promise<ExportedRows>
-  /** Events of an experiment's subjects by window, partition and variant. Windows without events are left out. */
-  volumes(experimentId: string, range: TimeRange, windowMs: number): Promise<readonly WindowVolume[]>
+  /**
+   * Events of the experiments' subjects by window, partition and variant. Windows without events are left out, and so
+   * are experiments without any.
+   */
+  volumes(
+    experimentIds: readonly string[],
+    range: TimeRange,
+    windowMs: number,
+  ): Promise<ReadonlyMap<string, readonly WindowVolume[]>>
   /** Of the whole stream, by partition. */
   watermarks(): Promise<readonly Watermark[]>
   /** Newest event of each variant's subjects, milliseconds. */

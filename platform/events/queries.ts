@@ -1,4 +1,4 @@
-import { eventSelection, type EventDialect } from './dialect'
+import { eventSelection, type EventDialect, type Parameters } from './dialect'
 import type { RowSelection, TimeRange } from './event-store'
 
 /** A statement with the values of its parameters. */
@@ -7,55 +7,56 @@ export interface EventQuery {
   readonly values: readonly string[]
 }
 
-/** Exposures of an experiment, or in a range those of the subjects that were active or exposed in it. */
-export function exposuresQuery(dialect: EventDialect, { experimentId, range }: RowSelection): EventQuery {
+/** Exposures of experiments, or in a range those of the subjects that were active or exposed in it. */
+export function exposuresQuery(dialect: EventDialect, { experimentIds, range }: RowSelection): EventQuery {
   const parameters = dialect.parameters()
-  const experiment = parameters.text(experimentId)
+  const experiments = among(parameters, experimentIds)
   const active =
     range === null
       ? ''
       : ` AND (x.user_id IN (SELECT user_id FROM ${dialect.events} WHERE ${within(dialect, range)})
-          OR x.user_id IN (SELECT user_id FROM ${dialect.exposures} WHERE experiment_id = ${experiment} AND ${within(dialect, range)}))`
+          OR (x.experiment_id, x.user_id) IN (SELECT experiment_id, user_id FROM ${dialect.exposures}
+            WHERE experiment_id ${experiments} AND ${within(dialect, range)}))`
   return {
     sql: `SELECT x.experiment_id AS experiment_id, x.user_id AS user_id, x.variant_id AS variant_id, x.occurred_at AS occurred_at,
         x.received_at AS received_at, x.partition AS partition
-      FROM ${dialect.exposures} AS x WHERE x.experiment_id = ${experiment}${active}
+      FROM ${dialect.exposures} AS x WHERE x.experiment_id ${experiments}${active}
       ORDER BY occurred_at, user_id, variant_id`,
     values: parameters.values,
   }
 }
 
-/** Events of the experiment's subjects that its metrics read. */
+/** Events of the experiments' subjects that their metrics read. */
 export function eventsQuery(dialect: EventDialect, selection: RowSelection): EventQuery {
   const parameters = dialect.parameters()
-  const experiment = parameters.text(selection.experimentId)
+  const experiments = among(parameters, selection.experimentIds)
   const names = selection.eventNames.map((name) => parameters.text(name))
   const named = names.length === 0 ? '1 = 0' : `e.event IN (${names.join(', ')})`
   const timed = selection.range === null ? '' : ` AND ${within(dialect, selection.range, 'e.')}`
   return {
     sql: `SELECT ${eventSelection(dialect, selection.properties, 'e')} FROM ${dialect.events} AS e
       WHERE ${named}${timed}
-        AND e.user_id IN (SELECT user_id FROM ${dialect.exposures} WHERE experiment_id = ${experiment})
+        AND e.user_id IN (SELECT user_id FROM ${dialect.exposures} WHERE experiment_id ${experiments})
       ORDER BY occurred_at, event_id`,
     values: parameters.values,
   }
 }
 
-/** Columns: start (ms), partition, variant_id, events. */
+/** Columns: experiment_id, start (ms), partition, variant_id, events. */
 export function volumesQuery(
   dialect: EventDialect,
-  experimentId: string,
+  experimentIds: readonly string[],
   range: TimeRange,
   windowMs: number,
 ): EventQuery {
   const parameters = dialect.parameters()
   return {
-    sql: `SELECT ${dialect.windowStart('e.occurred_at', windowMs)} AS start, e.partition AS partition, x.only_variant AS variant_id,
-        count(*) AS events
+    sql: `SELECT x.experiment_id AS experiment_id, ${dialect.windowStart('e.occurred_at', windowMs)} AS start,
+        e.partition AS partition, x.only_variant AS variant_id, count(*) AS events
       FROM ${dialect.events} AS e
-      INNER JOIN ${exposedSubjects(dialect, parameters.text(experimentId), range)} AS x ON x.user_id = e.user_id
+      INNER JOIN ${exposedSubjects(dialect, among(parameters, experimentIds), range)} AS x ON x.user_id = e.user_id
       WHERE ${within(dialect, range, 'e.')}
-      GROUP BY start, e.partition, x.only_variant ORDER BY start, partition, variant_id`,
+      GROUP BY x.experiment_id, start, e.partition, x.only_variant ORDER BY experiment_id, start, partition, variant_id`,
     values: parameters.values,
   }
 }
@@ -76,7 +77,7 @@ export function variantWatermarksQuery(dialect: EventDialect, experimentId: stri
     sql: `SELECT x.only_variant AS variant_id,
         max(least(${dialect.milliseconds('e.occurred_at')}, ${dialect.milliseconds('e.received_at')})) AS newest
       FROM ${dialect.events} AS e
-      INNER JOIN ${exposedSubjects(dialect, parameters.text(experimentId))} AS x ON x.user_id = e.user_id
+      INNER JOIN ${exposedSubjects(dialect, among(parameters, [experimentId]))} AS x ON x.user_id = e.user_id
       GROUP BY x.only_variant ORDER BY variant_id`,
     values: parameters.values,
   }
@@ -107,12 +108,18 @@ export function subjectExposuresQuery(dialect: EventDialect, subject: string): E
   }
 }
 
-/** Subjects seen in one variant only, with that variant; with a range those with events in it. */
-function exposedSubjects(dialect: EventDialect, experiment: string, range: TimeRange | null = null): string {
+/** Subjects seen in one variant only of an experiment, with that variant; with a range those with events in it. */
+function exposedSubjects(dialect: EventDialect, experiments: string, range: TimeRange | null = null): string {
   const active =
     range === null ? '' : ` AND user_id IN (SELECT user_id FROM ${dialect.events} WHERE ${within(dialect, range)})`
-  return `(SELECT user_id, min(variant_id) AS only_variant FROM ${dialect.exposures}
-    WHERE experiment_id = ${experiment}${active} GROUP BY user_id HAVING count(DISTINCT variant_id) = 1)`
+  return `(SELECT experiment_id, user_id, min(variant_id) AS only_variant FROM ${dialect.exposures}
+    WHERE experiment_id ${experiments}${active}
+    GROUP BY experiment_id, user_id HAVING min(variant_id) = max(variant_id))`
+}
+
+/** One of these: what follows a column. */
+function among(parameters: Parameters, values: readonly string[]): string {
+  return `IN (${values.map((value) => parameters.text(value)).join(', ')})`
 }
 
 function within(dialect: EventDialect, { from, to }: TimeRange, prefix = ''): string {

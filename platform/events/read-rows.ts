@@ -5,7 +5,13 @@ import type { StoredEvent, StoredExposure, Watermark, WindowVolume } from './eve
 /** Whole numbers that an engine may give as text or as a bigint. */
 const whole = z.union([z.number(), z.bigint(), z.string()]).transform(Number)
 
-const volumeRow = z.object({ start: whole, partition: whole, variant_id: z.string(), events: whole })
+const volumeRow = z.object({
+  experiment_id: z.string(),
+  start: whole,
+  partition: whole,
+  variant_id: z.string(),
+  events: whole,
+})
 const watermarkRow = z.object({ partition: whole, newest: whole })
 const variantRow = z.object({ variant_id: z.string(), newest: whole })
 const versionRow = z.object({ experiment_id: z.string(), version: whole })
@@ -27,19 +33,24 @@ const exposureRow = z.object({
   partition: whole,
 })
 
-/** Rows ordered by start and partition as windows of partitions. */
-export function readVolumes(rows: readonly unknown[]): readonly WindowVolume[] {
-  const windows = new Map<number, Map<number, Record<string, number>>>()
+type Partitions = Map<number, Record<string, number>>
+
+/** Rows ordered by start and partition as windows of partitions, by experiment. */
+export function readVolumes(rows: readonly unknown[]): ReadonlyMap<string, readonly WindowVolume[]> {
+  const experiments = new Map<string, Map<number, Partitions>>()
   for (const row of rows) {
-    const { start, partition, variant_id, events } = volumeRow.parse(row)
-    const partitions = windows.get(start) ?? new Map<number, Record<string, number>>()
+    const { experiment_id, start, partition, variant_id, events } = volumeRow.parse(row)
+    const windows = experiments.get(experiment_id) ?? new Map<number, Partitions>()
+    experiments.set(experiment_id, windows)
+    const partitions: Partitions = windows.get(start) ?? new Map<number, Record<string, number>>()
     windows.set(start, partitions)
     partitions.set(partition, { ...partitions.get(partition), [variant_id]: events })
   }
-  return [...windows].map(([start, partitions]) => ({
-    start,
-    partitions: [...partitions].map(([partition, events]): PartitionVolume => ({ partition, events })),
-  }))
+  return new Map([...experiments].map(([id, windows]) => [id, [...windows].map(windowVolume)]))
+}
+
+function windowVolume([start, partitions]: readonly [number, Partitions]): WindowVolume {
+  return { start, partitions: [...partitions].map(([partition, events]): PartitionVolume => ({ partition, events })) }
 }
 
 export function readWatermarks(rows: readonly unknown[]): readonly Watermark[] {

@@ -43,8 +43,7 @@ export function guardrailMonitor(parts: MonitorParts): GuardrailMonitor {
     if (metric === undefined) {
       return unknownStatus(watch, `Metric ${guardrail.metric_id} cannot be told from minutes of events.`)
     }
-    const end = Math.floor((now - settings.settleMs) / settings.stepMs) * settings.stepMs
-    const window = await windows.ending(experiment, end, guardrail.window_minutes)
+    const window = await windows.ending(experiment, lastWindowEnd(now, settings), guardrail.window_minutes)
     if (window === null) return unknownStatus(watch, 'The experiment cannot be analysed as it is configured.')
     const newest = watermarks.newest()
     const key = watchKey(watch)
@@ -88,9 +87,23 @@ export function guardrailMonitor(parts: MonitorParts): GuardrailMonitor {
     }
   }
 
+  /** All windows that are about to be looked at, by length. What fails here fails again below, for its experiment alone. */
+  async function prepareWindows(running: readonly ExperimentDocument[], now: number): Promise<void> {
+    const watched = running.flatMap(({ guardrails }) => guardrails.map(({ window_minutes }) => window_minutes))
+    for (const minutes of new Set(watched)) {
+      const due = running.filter(({ guardrails }) => guardrails.some((each) => each.window_minutes === minutes))
+      try {
+        await windows.prepare(due, lastWindowEnd(now, settings), minutes)
+      } catch (failure) {
+        logger.warn({ err: failure, experiments: due.length }, 'windows could not be computed together')
+      }
+    }
+  }
+
   return {
     async tick(now) {
       const running = config.experiments().filter(({ status }) => status === 'active')
+      await prepareWindows(running, now)
       for (const experiment of running) await look(experiment, now)
       const live = new Set(running.flatMap(watchesOf).map(watchKey))
       for (const known of [statuses, subjects, announced]) {
@@ -108,6 +121,10 @@ export function guardrailMonitor(parts: MonitorParts): GuardrailMonitor {
       return evaluatedAt
     },
   }
+}
+
+function lastWindowEnd(now: number, { settleMs, stepMs }: MonitorSettings): number {
+  return Math.floor((now - settleMs) / stepMs) * stepMs
 }
 
 type Severity = 'info' | 'warning' | 'critical'

@@ -22,8 +22,30 @@ export interface MemoryFrame {
   close(): void
 }
 
+/** What a frame is extracted by. */
+export interface FrameRequest extends Pick<ExperimentSpec, 'metrics' | 'end'> {
+  /** Whose exposures count; null: all that are there. */
+  readonly experimentId: string | null
+}
+
+/** Statements that select the rows of the two tables, each from a file. */
+export interface FrameRows {
+  readonly exposures: string
+  readonly events: string
+}
+
+/** The rows as they were exported. */
+export function exportedRows({ exposuresFile, eventsFile }: ExportedRows): FrameRows {
+  return { exposures: `FROM ${parquet(exposuresFile)}`, events: `FROM ${parquet(eventsFile)}` }
+}
+
+/** A file as a relation. */
+export function parquet(file: string): string {
+  return `read_parquet('${file.replaceAll("'", "''")}')`
+}
+
 /** @throws QueryError */
-export async function buildFrame(spec: ExperimentSpec, rows: ExportedRows): Promise<MemoryFrame> {
+export async function buildFrame(request: FrameRequest, rows: FrameRows): Promise<MemoryFrame> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
   const connection = await instance.connect()
   const close = () => {
@@ -32,22 +54,22 @@ export async function buildFrame(spec: ExperimentSpec, rows: ExportedRows): Prom
   }
   try {
     await connection.run("SET GLOBAL TimeZone = 'UTC'")
-    const exposures = await stage(connection, 'exposures', rows.exposuresFile)
-    const events = await stage(connection, 'events', rows.eventsFile)
+    const exposures = await stage(connection, 'exposures', rows.exposures)
+    const events = await stage(connection, 'events', rows.events)
     const extracted = extraction.eventsExtraction({
-      experimentId: spec.experimentId,
-      end: spec.end,
-      metrics: spec.metrics,
+      experimentId: request.experimentId ?? '',
+      end: request.end,
+      metrics: request.metrics,
       filter: null,
       exposures: {
-        rows: exposures,
+        rows: exposures.table,
         subject: 'user_id',
         variant: 'variant_id',
         at: 'occurred_at',
-        experiment: 'experiment_id',
+        experiment: request.experimentId === null ? null : 'experiment_id',
       },
       events: {
-        rows: events,
+        rows: events.table,
         subject: 'user_id',
         event: { kind: 'column', column: 'event' },
         at: 'occurred_at',
@@ -61,7 +83,7 @@ export async function buildFrame(spec: ExperimentSpec, rows: ExportedRows): Prom
     }
     const counted = await runFrameQuery(connection, sql.compile(extracted.counts, sql.duckdb))
     const counts = {
-      source_rows: rows.exposures + rows.events,
+      source_rows: exposures.rows + events.rows,
       rejected_rows: 0,
       ...Object.fromEntries(extracted.counted.map((name, at) => [name, Number(counted.columns[at]?.values[0] ?? 0)])),
     }
@@ -86,12 +108,18 @@ function isFrameTable(name: string): name is FrameTableName {
   return frameTables.includes(name)
 }
 
-/** A file's rows with their place in it. */
-async function stage(connection: DuckDBConnection, name: string, file: string): Promise<extraction.StagedTable> {
+interface Staged {
+  readonly table: extraction.StagedTable
+  readonly rows: number
+}
+
+/** Rows with their place. */
+async function stage(connection: DuckDBConnection, name: string, selection: string): Promise<Staged> {
   const raw = `raw_${name}`
-  await connection.run(`CREATE TABLE ${raw} AS SELECT * FROM read_parquet('${file.replaceAll("'", "''")}')`)
+  await connection.run(`CREATE TABLE ${raw} AS ${selection}`)
   await connection.run(`CREATE VIEW ${raw}_typed AS SELECT rowid AS "${extraction.rowColumn}", * FROM ${raw}`)
-  return { table: `${raw}_typed`, columns: (await describe(connection, raw)).columns }
+  const { columns, rows } = await describe(connection, raw)
+  return { table: { table: `${raw}_typed`, columns }, rows }
 }
 
 async function describe<Name extends string>(connection: DuckDBConnection, name: Name) {

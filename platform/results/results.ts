@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { ApiProblem } from '../api/api-problem'
 import type { Clock, ConfigReader } from '../ports'
 import { resultsAnswer } from '@contract'
-import { withFrame, type FrameSource } from './with-frame'
+import { experimentFrame, withFrame, type FrameSource } from './with-frame'
 
 export interface Results {
   /** The last result; computed now when there is none, or when `fresh`. @throws ApiProblem 404, 422 */
@@ -73,7 +73,7 @@ async function computeResult(parts: ResultsParts, experiment: ExperimentDocument
     throw new ApiProblem('validation-failed', 'the experiment cannot be analysed as it is configured', { errors })
   }
   const computed_at = new Date(parts.clock.now()).toISOString()
-  return withFrame(parts, spec, null, async (frame, rows) => {
+  return withFrame(parts, experimentFrame(spec), async (frame, rows) => {
     const id = `sha256:${await hashFiles([rows.exposuresFile, rows.eventsFile])}`
     const snapshot = { id, rows: { exposures: rows.exposures, events: rows.events }, window: frame.window }
     const { result } = await runExperiment({ spec, frame: frame.description, snapshot, engine: frame.engine })

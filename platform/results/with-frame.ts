@@ -1,8 +1,8 @@
 import { extraction, type ExperimentSpec } from '@analysis'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EventStore, ExportedRows, TimeRange } from '../events/event-store'
-import { buildFrame, type MemoryFrame } from './build-frame'
+import type { EventStore, ExportedRows, RowSelection, TimeRange } from '../events/event-store'
+import { buildFrame, exportedRows, type FrameRequest, type FrameRows, type MemoryFrame } from './build-frame'
 import { propertyColumns } from './property-columns'
 
 export interface FrameSource {
@@ -11,17 +11,28 @@ export interface FrameSource {
   readonly workFolder: string
 }
 
-/** Builds a frame of an experiment's rows, hands it over, and leaves nothing behind. */
+/** A frame to be made: which rows of the store, and what of them. */
+export interface FramePlan {
+  readonly selection: RowSelection
+  readonly request: FrameRequest
+  readonly rowsOf: (exported: ExportedRows) => FrameRows
+}
+
+/** The frame of one experiment. */
+export function experimentFrame(spec: ExperimentSpec): FramePlan {
+  return { selection: rowSelection(spec, null), request: spec, rowsOf: exportedRows }
+}
+
+/** Builds a frame, hands it over, and leaves nothing behind. @throws QueryError */
 export async function withFrame<T>(
   { store, workFolder }: FrameSource,
-  spec: ExperimentSpec,
-  range: TimeRange | null,
+  { selection, request, rowsOf }: FramePlan,
   use: (frame: MemoryFrame, rows: ExportedRows) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(workFolder, 'frame-'))
   try {
-    const rows = await store.exportRows(rowSelection(spec, range), folder)
-    const frame = await buildFrame(spec, rows)
+    const rows = await store.exportRows(selection, folder)
+    const frame = await buildFrame(request, rowsOf(rows))
     try {
       return await use(frame, rows)
     } finally {
@@ -33,9 +44,12 @@ export async function withFrame<T>(
 }
 
 /** The rows of the event store that an experiment's metrics read. */
-export function rowSelection(spec: ExperimentSpec, range: TimeRange | null) {
+export function rowSelection(
+  spec: Pick<ExperimentSpec, 'experimentId' | 'metrics'>,
+  range: TimeRange | null,
+): RowSelection {
   return {
-    experimentId: spec.experimentId,
+    experimentIds: [spec.experimentId],
     eventNames: extraction.eventNames(spec.metrics),
     properties: propertyColumns(spec.metrics),
     range,

@@ -85,7 +85,7 @@ function selectionOf(
   const known = own?.properties ?? []
   const named = new Set(known.map(({ name }) => name))
   return {
-    experimentId: id,
+    experimentIds: [id],
     eventNames: [...new Set([...(own?.eventNames ?? []), ...event])],
     properties: [
       ...known,

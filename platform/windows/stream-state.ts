@@ -15,9 +15,18 @@ const baselineSpanMs = 24 * 60 * minuteMs
 /** A window belongs to the baseline once the usual delay has passed. */
 const settledMs = 5 * minuteMs
 
+export interface RunningExperiment {
+  readonly experimentId: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
 export interface StreamState {
-  /** What arrived of a window, compared with what the experiment's stream usually brings. */
-  completeness(experimentId: string, startedAt: number, range: TimeRange): Promise<StreamCompleteness>
+  /** What arrived of a window of each experiment, compared with what its stream usually brings. */
+  completeness(
+    experiments: readonly RunningExperiment[],
+    range: TimeRange,
+  ): Promise<ReadonlyMap<string, StreamCompleteness>>
 }
 
 interface Known {
@@ -29,23 +38,40 @@ interface Known {
 export function streamState(store: EventStore): StreamState {
   const known = new Map<string, Known>()
 
-  /** The baseline of windows that ended well before `time`. A clock that was set back adds nothing. */
-  async function baselineBefore(experimentId: string, startedAt: number, time: number): Promise<StreamBaseline> {
+  /** Adds the windows that ended well before `time` to the baselines. A clock that was set back adds nothing. */
+  async function learnUntil(experiments: readonly RunningExperiment[], time: number): Promise<void> {
     const end = Math.floor((time - settledMs) / baselineWindowMs) * baselineWindowMs
-    const first = Math.ceil(Math.max(startedAt, end - baselineSpanMs) / baselineWindowMs) * baselineWindowMs
-    const before = known.get(experimentId) ?? { baseline: emptyBaseline, until: first }
-    if (end <= before.until) return before.baseline
-    const windows = await store.volumes(experimentId, { from: before.until, to: end }, baselineWindowMs)
-    const baseline = windows.reduce((sofar, { partitions }) => extendBaseline(sofar, partitions), before.baseline)
-    known.set(experimentId, { baseline, until: end })
-    return baseline
+    const behind = experiments
+      .map(({ experimentId, startedAt }) => {
+        const first = Math.ceil(Math.max(startedAt, end - baselineSpanMs) / baselineWindowMs) * baselineWindowMs
+        return { experimentId, before: known.get(experimentId) ?? { baseline: emptyBaseline, until: first } }
+      })
+      .filter(({ before }) => before.until < end)
+    if (behind.length === 0) return
+    const from = Math.min(...behind.map(({ before }) => before.until))
+    const volumes = await store.volumes(
+      behind.map(({ experimentId }) => experimentId),
+      { from, to: end },
+      baselineWindowMs,
+    )
+    for (const { experimentId, before } of behind) {
+      const windows = (volumes.get(experimentId) ?? []).filter(({ start }) => start >= before.until)
+      const baseline = windows.reduce((sofar, { partitions }) => extendBaseline(sofar, partitions), before.baseline)
+      known.set(experimentId, { baseline, until: end })
+    }
   }
 
   return {
-    async completeness(experimentId, startedAt, range) {
-      const baseline = await baselineBefore(experimentId, startedAt, range.from)
-      const minutes = await store.volumes(experimentId, range, minuteMs)
-      return streamCompleteness(sumPartitions(minutes.flatMap(({ partitions }) => partitions)), baseline)
+    async completeness(experiments, range) {
+      await learnUntil(experiments, range.from)
+      const ids = experiments.map(({ experimentId }) => experimentId)
+      const volumes = await store.volumes(ids, range, minuteMs)
+      return new Map(
+        ids.map((id) => {
+          const received = sumPartitions((volumes.get(id) ?? []).flatMap(({ partitions }) => partitions))
+          return [id, streamCompleteness(received, known.get(id)?.baseline ?? emptyBaseline)]
+        }),
+      )
     },
   }
 }

@@ -90,8 +90,8 @@ export async function openClickhouseStore(settings: ClickHouseSettings): Promise
         { exposures: exposuresQuery(clickhouseEvents, selection), events: eventsQuery(clickhouseEvents, selection) },
         folder,
       ),
-    volumes: async (id, range, windowMs) =>
-      readVolumes(await read(volumesQuery(clickhouseEvents, id, range, windowMs))),
+    volumes: async (ids, range, windowMs) =>
+      readVolumes(await read(volumesQuery(clickhouseEvents, ids, range, windowMs))),
     watermarks: async () => readWatermarks(await read(watermarksQuery(clickhouseEvents))),
     variantWatermarks: async (id) => readVariantWatermarks(await read(variantWatermarksQuery(clickhouseEvents, id))),
     subject: async (subject) => ({

@@ -92,7 +92,7 @@ export async function openDuckdbStore(path: string, memoryLimitBytes?: number): 
         connection.closeSync()
       }
     },
-    volumes: async (id, range, windowMs) => readVolumes(await read(volumesQuery(duckdbEvents, id, range, windowMs))),
+    volumes: async (ids, range, windowMs) => readVolumes(await read(volumesQuery(duckdbEvents, ids, range, windowMs))),
     watermarks: async () => readWatermarks(await read(watermarksQuery(duckdbEvents))),
     variantWatermarks: async (id) => readVariantWatermarks(await read(variantWatermarksQuery(duckdbEvents, id))),
     subject: async (subject) => ({

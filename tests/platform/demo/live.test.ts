@@ -56,7 +56,7 @@ async function rowsOf(platform: RunningPlatform): Promise<{ exposures: number; e
   const measurement = measurementOf(platform)
   await measurement.ingestion.consumer.drained()
   const work = await mkdtemp(join(folder, 'rows-'))
-  const selection = { experimentId: 'blue-button', eventNames: ['purchase'], properties: [], range: null }
+  const selection = { experimentIds: ['blue-button'], eventNames: ['purchase'], properties: [], range: null }
   const { exposures, events } = await measurement.store.exportRows(selection, work)
   return { exposures, events }
 }
