@@ -41,14 +41,18 @@ export async function startCuttingProxy(target: { readonly host: string; readonl
         next = null
         if (where === 'before-commit') {
           end()
-          return done()
+          done()
+          return
         }
         cut = { done }
       }
       server.write(bytes)
     })
     server.on('data', (bytes) => {
-      if (cut === null) return void client.write(bytes)
+      if (cut === null) {
+        client.write(bytes)
+        return
+      }
       // the server has committed: this was its word of it
       end()
       cut.done()

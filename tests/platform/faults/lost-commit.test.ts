@@ -10,6 +10,19 @@ let proxy: CuttingProxy
 let platform: TestPlatform
 let sdk: AssaySdk
 
+async function started(id: string) {
+  expect((await platform.call('owner', 'POST', '/experiments', experimentBody(id))).status).toBe(201)
+  const body = { expected_version: 1, reason: 'go' }
+  const { json } = await platform.call('owner', 'POST', `/experiments/${id}/activate`, body)
+  await vi.waitFor(() => expect(sdk.peek(id, 'alice').assigned).toBe(true), { timeout: 10_000 })
+  return json
+}
+
+async function actionsOf(id: string) {
+  const { json } = await platform.call('owner', 'GET', `/experiments/${id}/changes`)
+  return json.changes.map(({ action }: { action: string }) => action)
+}
+
 describe.skipIf(noPostgres !== null)(
   `a commit whose confirmation is lost${noPostgres === null ? '' : ` (${noPostgres})`}`,
   () => {
@@ -34,19 +47,6 @@ describe.skipIf(noPostgres !== null)(
       await proxy?.stop()
       postgres?.stop()
     })
-
-    async function started(id: string) {
-      expect((await platform.call('owner', 'POST', '/experiments', experimentBody(id))).status).toBe(201)
-      const body = { expected_version: 1, reason: 'go' }
-      const { json } = await platform.call('owner', 'POST', `/experiments/${id}/activate`, body)
-      await vi.waitFor(() => expect(sdk.peek(id, 'alice').assigned).toBe(true), { timeout: 10_000 })
-      return json
-    }
-
-    const actionsOf = async (id: string) => {
-      const { json } = await platform.call('owner', 'GET', `/experiments/${id}/changes`)
-      return json.changes.map(({ action }: { action: string }) => action)
-    }
 
     it('that happened is in force for everybody without another change, and asked for again is the same', async () => {
       const active = await started('happened')
