@@ -1,3 +1,4 @@
+import type { MannWhitney } from '../inference/mann-whitney'
 import type { AbsoluteEffect, EffectTest, Interval, RelativeEffect } from '../experiment/result'
 
 export interface DistributionOptions {
@@ -42,6 +43,12 @@ export interface QuantileReading {
   readonly effects: readonly QuantileEffect[]
 }
 
+/** Whether one treatment's values tend to be larger than the control's, whatever their distribution. */
+export interface RankReading {
+  readonly variantId: string
+  readonly test: MannWhitney
+}
+
 export interface DistributionView {
   readonly kind: 'distribution'
   readonly metricId: string
@@ -50,4 +57,6 @@ export interface DistributionView {
   readonly edges: readonly number[]
   readonly variants: readonly VariantDistribution[]
   readonly quantiles: readonly QuantileReading[]
+  /** One per treatment. */
+  readonly ranks: readonly RankReading[]
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { mannWhitney } from '../inference/index'
 import { columnMetric, conditionMetric, openWorld, specOf, viewOf } from '../../tests/engines/built-world'
 
 /** Values of 1 to 2000 in each variant, a quarter of them 0; the new variant's upper tenth is doubled. */
@@ -66,6 +67,26 @@ describe('the distribution of a metric', () => {
     expect(at(0.1).effects[0]!.absolute).toEqual({ kind: 'not-estimable', reason: 'zero-variance' })
     const moved = quantiles.filter(({ effects }) => (effects[0]!.pValueAdjusted ?? 1) < 0.05)
     expect(moved.map(({ probability }) => probability)).toEqual([0.99])
+  })
+
+  it('ranks treatment against control as the test of the values themselves does', async () => {
+    const { ask, close } = await openWorld(world)
+    const { ranks } = viewOf(await ask(cell, spec), 'distribution')
+    close()
+    const old = Array.from({ length: 2000 }, (_, at) => (at < 500 ? 0 : at + 1))
+    const values = old.map((value) => (value > 1800 ? 2 * value : value))
+    expect(ranks).toEqual([{ variantId: 'new', test: mannWhitney(old, values) }])
+    // 200 of 2,000 passed at most 200 others each: a tenth of the subjects, but hardly a rank
+    expect(ranks[0]!.test).toMatchObject({ kind: 'estimated', probabilityOfSuperiority: expect.closeTo(0.505, 3) })
+  })
+
+  it('counts every order of a few different values', async () => {
+    const few = `CREATE TABLE subjects AS SELECT 's' || i AS subject, ['old', 'new'][1 + i % 2] AS variant,
+        NULL::TIMESTAMP AS exposed_at, true AS clicked, i AS whole, (i * (1 + i % 2))::DOUBLE AS spend FROM range(1, 13) t(i)`
+    const { ask, close } = await openWorld(few)
+    const { ranks } = viewOf(await ask({ ...cell, metric: 'whole' }, spec), 'distribution')
+    close()
+    expect(ranks[0]!.test).toMatchObject({ treatmentWins: 15, controlWins: 21, pValueExact: expect.closeTo(0.6991, 4) })
   })
 
   it('needs one number per subject', async () => {

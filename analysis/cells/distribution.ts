@@ -15,6 +15,7 @@ import { duckdb } from '../sql/dialects/duckdb/dialect'
 import { binCountsQuery, binName, orderStatisticsQuery, spreadQuery } from '../sql/moments/distribution-query'
 import type { CellOutcome } from './cell'
 import { InvalidCell, metricNamed, type CellContext } from './cell-context'
+import { rankReadings } from './distribution-ranks'
 import type { DistributionOptions, DistributionView, QuantileReading } from './distribution-view'
 
 const probabilities = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99] as const
@@ -53,11 +54,12 @@ export async function runDistribution(options: DistributionOptions, context: Cel
       counts: counts.get(variantId) ?? edges.map(() => 0),
     })),
     quantiles: quantileReadings(ordered, statistics, spec),
+    ranks: await rankReadings(answer.block, ordered, spec, runner),
   }
   return {
     view,
     findings: [],
-    evidence: { queries: runner.records, moments: [], methods: methodNotes(['distribution']) },
+    evidence: { queries: runner.records, moments: [], methods: methodNotes(['distribution', 'ranks-and-resampling']) },
   }
 }
 

@@ -4,6 +4,7 @@ import type { FrameDescription } from '../frame/frame'
 import type { MetricDefinition } from '../metrics/definition'
 import { assignmentFindings } from './assignment-findings'
 import { correctFamily, correctMetrics } from './correct-family'
+import { withExactTests } from './exact-effects'
 import { frameFindings, peekFindings } from './frame-findings'
 import type { FrameMoments, FrameRequest, Slicing } from './frame-moments'
 import { historyReader, type MeasuredMetric } from './history-reader'
@@ -53,7 +54,8 @@ export function analyse(
   const withHistory = historyReader(spec, moments.history, findings)
   const raw = measured.map((metric): MeasuredMetric => {
     const own = moments.metrics.get(metric.id)!
-    const { result, dropped } = metricResult(metric, own, spec)
+    const { result: compared, dropped } = metricResult(metric, own, spec)
+    const result = withExactTests(compared, metric, own, spec.plan)
     const { subjects } = moments
     const extremes = moments.extremes.get(metric.id)
     findings.push(...metricFindings({ metric, moments: own, subjects, extremes, result, dropped, plan: spec.plan }))

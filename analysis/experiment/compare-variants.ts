@@ -100,7 +100,8 @@ function compareShares(
 /** A quantile is compared from its order statistics, never from moments. */
 const notAMean = asMeasured('quantile-z', notComparable('not-a-mean'), notEstimable('not-a-mean'))
 
-function successCount({ count, means }: Moments): SuccessCount {
+/** Successes and subjects; whole where rounding alone keeps them from it. */
+export function successCount({ count, means }: Moments): SuccessCount {
   const sum = means[0]! * count
   const whole = Math.round(sum)
   return { successes: Math.abs(sum - whole) < 1e-6 * Math.max(1, whole) ? whole : sum, n: count }

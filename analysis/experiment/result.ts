@@ -2,6 +2,7 @@ import type { Estimable, Finding } from '../failures'
 import type { MetricDefinition, MetricRole } from '../metrics/definition'
 import type { PlanStatus } from './registration'
 import type { RidgeFit } from '../estimation/ridge'
+import type { ExactTest } from '../inference/fisher-exact'
 import type { AppliedCap } from '../moments/metric-moments'
 import type { Alternative } from './spec'
 
@@ -225,6 +226,8 @@ export interface Effect {
   readonly cuped: CupedSummary | null
   /** Present where the metric is post-stratified. */
   readonly postStratified?: PostStratifiedSummary
+  /** Beside a share with small counts, over all subjects: what holds without any approximation. */
+  readonly exact?: ExactTest
   readonly sequential: SequentialSummary | null
 }
 

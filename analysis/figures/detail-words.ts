@@ -1,5 +1,6 @@
 import type { Effect, MetricResult } from '../experiment/result'
-import { formatNumber, formatPercent } from '../format/index'
+import type { ExactTest } from '../inference/fisher-exact'
+import { formatInterval, formatNumber, formatPercent, formatPStatement } from '../format/index'
 import type { AppliedCap } from '../moments/metric-moments'
 import { notEstimableText } from './reasons'
 
@@ -19,9 +20,10 @@ export function adjustmentName(cuped: Effect['cuped']): string | null {
 }
 
 /** How an effect came about, where that is not what its metric's type would lead one to expect. */
-export function effectDetails({ method, relative, cuped, postStratified }: Effect): readonly string[] {
+export function effectDetails({ method, relative, cuped, postStratified, exact }: Effect): readonly string[] {
   const details: string[] = []
   if (method === 'score') details.push('small counts: test and interval by the score method')
+  if (exact !== undefined) details.push(`Fisher’s exact test: ${exactText(exact)}`)
   if (relative.kind === 'estimated' && relative.method === 'fieller') {
     details.push('the control mean is within reach of 0: relative interval by Fieller')
   }
@@ -49,6 +51,11 @@ export function metricDetails({ metricId, cap, effects }: Pick<MetricResult, 'me
       effectDetails(effect).map((detail) => `${metricId}, ${effect.variantId}: ${detail}.`),
     ),
   ]
+}
+
+/** `p = 0.021, odds ratio 2.4 [1.1, 5.6]`, the interval exact too. */
+function exactText({ pValue, oddsRatio, interval }: ExactTest): string {
+  return `${formatPStatement(pValue)}, odds ratio ${formatNumber(oddsRatio)} ${formatInterval(interval)}`
 }
 
 function ridgeText({ features, weights, penalty, chosen, rSquared }: NonNullable<Ridge>): string {

@@ -123,4 +123,20 @@ export const distribution: DistributionView = {
       ],
     },
   ],
+  ranks: [
+    {
+      variantId: 'gate_40',
+      test: {
+        kind: 'estimated',
+        treatmentWins: 70,
+        controlWins: 30,
+        probabilityOfSuperiority: 0.7,
+        statistic: 1.51,
+        pValue: 0.13,
+        log10P: Math.log10(0.13),
+        pValueContinuity: 0.14,
+        pValueExact: null,
+      },
+    },
+  ],
 }

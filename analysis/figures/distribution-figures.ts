@@ -68,6 +68,11 @@ function quantileForest(view: DistributionView, spec: ExperimentSpec, theme: Fig
   }
 }
 
+/** What the rank test beside the quantiles says, and what it does not. */
+export const ranksNote =
+  'Mann-Whitney: the chance that a subject of the treatment has a larger value than one of control, ties half; ' +
+  '50 % without a difference. It knows no outliers, and is no test of means.'
+
 /** `p50`, `p99`. */
 export function quantileName(probability: number): string {
   return `p${Math.round(probability * 100)}`

@@ -10,6 +10,12 @@ export interface FisherExact {
   readonly oddsRatio: number
   readonly interval: Interval
   readonly pValue: number
+  readonly log10P: number
+}
+
+/** The test beside an effect, with the level of its interval. */
+export interface ExactTest extends FisherExact {
+  readonly level: number
 }
 
 /**
@@ -32,6 +38,7 @@ export function fisherExact(control: SuccessCount, treatment: SuccessCount, opti
       upper: options.alternative === 'greater' ? Infinity : upper,
     },
     pValue: pValueOf(options.alternative, above(0), below(0)),
+    log10P: logPValueOf(options.alternative, table, observed) / Math.LN10,
   }
 }
 
@@ -40,12 +47,21 @@ function pValueOf(alternative: Alternative, above: number, below: number): numbe
   return alternative === 'less' ? below : Math.min(1, 2 * Math.min(above, below))
 }
 
+function logPValueOf(alternative: Alternative, table: Hypergeometric, observed: number): number {
+  const above = table.logTail((k) => k >= observed)
+  const below = table.logTail((k) => k <= observed)
+  if (alternative === 'greater') return above
+  return alternative === 'less' ? below : Math.min(0, Math.LN2 + Math.min(above, below))
+}
+
 interface Hypergeometric {
   readonly lowest: number
   readonly highest: number
   /** P(treatment's successes satisfy `inside`) at a log odds ratio. */
   tail(logOdds: number, inside: (k: number) => boolean): number
   mean(logOdds: number): number
+  /** log P(treatment's successes satisfy `inside`) without an effect. */
+  logTail(inside: (k: number) => boolean): number
 }
 
 /** The treatment's successes given all successes: Fisher's noncentral hypergeometric distribution. */
@@ -66,8 +82,15 @@ function hypergeometric(control: SuccessCount, treatment: SuccessCount): Hyperge
     lowest,
     highest,
     tail: (logOdds, inside) => masses(logOdds).reduce((sum, mass, i) => (inside(counts[i]!) ? sum + mass : sum), 0),
+    logTail: (inside) => Math.min(0, logSum(logWays.filter((_, i) => inside(counts[i]!))) - logSum(logWays)),
     mean: (logOdds) => masses(logOdds).reduce((sum, mass, i) => sum + mass * counts[i]!, 0),
   }
+}
+
+/** log of the sum of exponentials. */
+function logSum(logs: readonly number[]): number {
+  const top = logs.reduce((a, b) => Math.max(a, b), -Infinity)
+  return top + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - top), 0))
 }
 
 function likeliestOdds(table: Hypergeometric, observed: number): number {

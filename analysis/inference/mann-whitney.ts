@@ -10,6 +10,7 @@ export type MannWhitney = Estimable<{
   /** With the variance corrected for ties, without continuity correction. */
   readonly statistic: number
   readonly pValue: number
+  readonly log10P: number
   readonly pValueContinuity: number
   /** By counting every order, for small samples without ties; null otherwise. */
   readonly pValueExact: number | null
@@ -18,31 +19,46 @@ export type MannWhitney = Estimable<{
 /** Products of sample sizes up to here are counted exactly. */
 const MOST_PAIRS = 2500
 
+/** What a rank test needs to know of two samples. */
+export interface RankCounts {
+  readonly control: number
+  readonly treatment: number
+  /** Pairs in which the treatment's value is the larger, ties counted half. */
+  readonly treatmentWins: number
+  /** Sum of t^3 - t over the sizes t of the ties. */
+  readonly tieExcess: number
+}
+
 /**
  * Mann and Whitney's (1947) two-sided rank test: does one variant tend to larger values? Not a test of means: with
  * unequal spreads the two can disagree.
  */
 export function mannWhitney(control: readonly number[], treatment: readonly number[]): MannWhitney {
+  const { rankSum, tieExcess } = rankedTogether(control, treatment)
   const [m, n] = [control.length, treatment.length]
+  return rankTest({ control: m, treatment: n, treatmentWins: rankSum - (n * (n + 1)) / 2, tieExcess })
+}
+
+/** The same from counts, as a query over any number of values gives them. */
+export function rankTest({ control: m, treatment: n, treatmentWins, tieExcess }: RankCounts): MannWhitney {
   if (m === 0 || n === 0) return notEstimable('empty-variant')
-  const { rankSum, ties } = rankedTogether(control, treatment)
   const total = m + n
   const pairs = m * n
-  const treatmentWins = rankSum - (n * (n + 1)) / 2
-  const tieLoss = ties.reduce((sum, t) => sum + (t ** 3 - t) / (total * (total - 1)), 0)
-  const variance = (pairs / 12) * (total + 1 - tieLoss)
+  const variance = (pairs / 12) * (total + 1 - tieExcess / (total * (total - 1)))
   if (!(variance > 0)) return notEstimable('zero-variance')
   const distance = treatmentWins - pairs / 2
   const error = Math.sqrt(variance)
+  const z = Math.abs(distance) / error
   return {
     kind: 'estimated',
     treatmentWins,
     controlWins: pairs - treatmentWins,
     probabilityOfSuperiority: treatmentWins / pairs,
     statistic: distance / error,
-    pValue: twoSided(Math.abs(distance) / error),
+    pValue: twoSided(z),
+    log10P: Math.min(0, Math.LN2 + normal.logSurvival(z)) / Math.LN10,
     pValueContinuity: twoSided(Math.max(0, Math.abs(distance) - 0.5) / error),
-    pValueExact: ties.length === 0 && pairs <= MOST_PAIRS ? exactPValue(treatmentWins, m, n) : null,
+    pValueExact: tieExcess === 0 && pairs <= MOST_PAIRS ? exactPValue(treatmentWins, m, n) : null,
   }
 }
 
@@ -50,26 +66,26 @@ function twoSided(z: number): number {
   return Math.min(1, 2 * normal.survival(z))
 }
 
-/** The treatment's rank sum in both samples together, tied values sharing their mean rank, and the sizes of the ties. */
+/** The treatment's rank sum in both samples together, tied values sharing their mean rank, and the excess of the ties. */
 function rankedTogether(
   control: readonly number[],
   treatment: readonly number[],
-): { readonly rankSum: number; readonly ties: readonly number[] } {
+): { readonly rankSum: number; readonly tieExcess: number } {
   const values = [
     ...control.map((value) => ({ value, treated: 0 })),
     ...treatment.map((value) => ({ value, treated: 1 })),
   ].toSorted((a, b) => a.value - b.value)
-  const ties: number[] = []
+  let tieExcess = 0
   let rankSum = 0
   for (let from = 0; from < values.length;) {
     let to = from
     let treated = 0
     while (to < values.length && values[to]!.value === values[from]!.value) treated += values[to++]!.treated
     rankSum += (treated * (from + 1 + to)) / 2
-    if (to - from > 1) ties.push(to - from)
+    tieExcess += (to - from) ** 3 - (to - from)
     from = to
   }
-  return { rankSum, ties }
+  return { rankSum, tieExcess }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type {
   AdjustedInterval,
   Effect,
+  ExactTest,
   ExperimentResult,
   Finding,
   MetricResult,
@@ -107,7 +108,18 @@ function effectJson(effect: Effect): JsonObject {
     interval_adjusted: effect.intervalAdjusted && adjustedJson(effect.intervalAdjusted),
     cuped: effect.cuped && cupedJson(effect.cuped),
     ...(effect.postStratified !== undefined && { post_stratified: postStratifiedJson(effect.postStratified) }),
+    ...(effect.exact !== undefined && { fisher_exact: exactJson(effect.exact) }),
     sequential: effect.sequential && sequentialJson(effect.sequential),
+  }
+}
+
+function exactJson({ oddsRatio, interval, level, pValue, log10P }: ExactTest): JsonObject {
+  return {
+    odds_ratio: Number.isFinite(oddsRatio) ? oddsRatio : null,
+    interval: ends(interval),
+    level,
+    p_value: pValue,
+    log10_p: log10P,
   }
 }
 

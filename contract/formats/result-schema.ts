@@ -1,6 +1,7 @@
 import type {
   AdjustedInterval,
   Effect,
+  ExactTest,
   Interval,
   MetricResult,
   NotEstimableReason,
@@ -119,6 +120,21 @@ const adjustedInterval = z
     relative: fields.relative,
   }))
 
+const exact = z
+  .object({
+    odds_ratio: z.number().nullable(),
+    interval,
+    level: z.number(),
+    p_value: z.number(),
+    log10_p: z.number(),
+  })
+  .transform(({ odds_ratio: oddsRatio, p_value: pValue, log10_p: log10P, ...fields }): ExactTest => ({
+    ...fields,
+    oddsRatio: oddsRatio ?? Infinity,
+    pValue,
+    log10P,
+  }))
+
 const effect = z
   .object({
     variant_id: z.string(),
@@ -133,6 +149,7 @@ const effect = z
     interval_adjusted: adjustedInterval.nullish(),
     cuped: z.union([notEstimable, estimatedCuped]).nullable(),
     post_stratified: z.union([notEstimable, estimatedPostStratified]).optional(),
+    fisher_exact: exact.optional(),
     sequential: sequential.nullable(),
   })
   .transform((fields): Effect => ({
@@ -148,6 +165,7 @@ const effect = z
     intervalAdjusted: fields.interval_adjusted ?? null,
     cuped: fields.cuped,
     ...(fields.post_stratified !== undefined && { postStratified: fields.post_stratified }),
+    ...(fields.fisher_exact !== undefined && { exact: fields.fisher_exact }),
     sequential: fields.sequential,
   }))
 

@@ -9,13 +9,14 @@ import {
   notEstimableText,
   quantileFinding,
   quantileName,
+  ranksNote,
 } from '@analysis'
 import { left, right, type PrintTable } from './table'
 
 /** Where the values of each variant lie, and how the quantiles moved. */
 export function distributionTables(view: DistributionView, spec: ExperimentSpec): readonly PrintTable[] {
   const name = spec.metrics.find(({ id }) => id === view.metricId)?.name ?? view.metricId
-  return [spreadTable(view, name), quantileTable(view, name, spec), binTable(view, name)]
+  return [spreadTable(view, name), quantileTable(view, name, spec), rankTable(view, name), binTable(view, name)]
 }
 
 function spreadTable({ variants }: DistributionView, name: string): PrintTable {
@@ -85,6 +86,28 @@ function quantileTable(view: DistributionView, name: string, { variants, plan }:
 function valueText({ values }: QuantileReading, id: string): string {
   const { value, interval } = values.find(({ variantId }) => variantId === id) ?? { value: null, interval: null }
   return interval === null ? formatNumber(value) : `${formatNumber(value)} ${formatInterval(interval)}`
+}
+
+/** Mann and Whitney's test: what a difference of means can hide, or make up. */
+function rankTable({ ranks }: DistributionView, name: string): PrintTable {
+  return {
+    caption: `${name}: ranks`,
+    columns: [left('variant'), right('chance to be larger'), right('z'), right('p')],
+    rows: ranks.map(({ variantId, test }) => ({
+      cells:
+        test.kind === 'estimated'
+          ? [
+              variantId,
+              formatPercent(test.probabilityOfSuperiority),
+              formatNumber(test.statistic),
+              formatPValue(test.pValueExact ?? test.pValue),
+            ]
+          : [variantId, notEstimableText(test.reason), '–', '–'],
+      tone: 'neutral',
+    })),
+    notes: [ranksNote],
+    isDetail: false,
+  }
 }
 
 function binTable({ variants, edges }: DistributionView, name: string): PrintTable {

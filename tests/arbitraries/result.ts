@@ -145,6 +145,8 @@ const method = fc.constantFrom(
   'post-stratified-z' as const,
 )
 
+const exact = fc.record({ oddsRatio: finite, interval, level: finite, pValue: finite, log10P: finite })
+
 const wholeEffect = fc.record({
   variantId: id,
   controlId: id,
@@ -159,7 +161,7 @@ const wholeEffect = fc.record({
   cuped: orNull(cuped),
   sequential: orNull(sequential),
 })
-const effect: fc.Arbitrary<Effect> = partly(wholeEffect, fc.record({ postStratified }, { requiredKeys: [] }))
+const effect: fc.Arbitrary<Effect> = partly(wholeEffect, fc.record({ postStratified, exact }, { requiredKeys: [] }))
 
 const variants = fc.array(
   fc.record({

@@ -95,7 +95,7 @@ export function binName(at: number): string {
 }
 
 /** The metric's subjects, each with its value as a double. */
-function memberValues(block: MetricBlock): CommonTable {
+export function memberValues(block: MetricBlock): CommonTable {
   return {
     name: 'members',
     select: select({

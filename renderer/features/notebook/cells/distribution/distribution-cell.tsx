@@ -4,6 +4,7 @@ import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
 import { NumberTable } from '../../parts/number-table'
 import { QuantilesTable } from './quantiles-table'
+import { RanksTable } from './ranks-table'
 
 /** A metric's values in each variant: how they spread, how their quantiles moved, and which stand out. */
 export function DistributionCell({ view }: { readonly view: DistributionView }) {
@@ -40,6 +41,7 @@ export function DistributionCell({ view }: { readonly view: DistributionView }) 
         evidence={outcome.evidence}
       />
       <QuantilesTable view={view} />
+      <RanksTable view={view} />
     </>
   )
 }
