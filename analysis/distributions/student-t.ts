@@ -1,10 +1,13 @@
 import { incompleteBeta } from '../numerics/incomplete-beta'
-import { stirlingError } from '../numerics/log-gamma'
+import { incompleteBetaHalf, isLargeHalf } from '../numerics/incomplete-beta-half'
+import { logGamma, stirlingError } from '../numerics/log-gamma'
 import { poissonDeviance } from '../numerics/poisson-deviance'
-import type { Tails } from '../numerics/tails'
+import { tailsFromLower, type Tails } from '../numerics/tails'
 import type { ContinuousDistribution } from './distribution'
 import { normal } from './normal'
 import { studentTUpperQuantile } from './student-t-quantile'
+
+const LARGEST_SQUARE = 1e280
 
 /** Student's t with `degreesOfFreedom` > 0, fractions allowed (Welch-Satterthwaite); infinite ones give the normal. */
 export function studentT(degreesOfFreedom: number): ContinuousDistribution {
@@ -52,7 +55,19 @@ class StudentT implements ContinuousDistribution {
   /** P(|T| > |x|) below, the rest above. */
   twoSided(x: number): Tails {
     const df = this.degreesOfFreedom
-    // the incomplete beta function at df / (df + x^2), written so that an infinite x is allowed
-    return incompleteBeta(df / 2, 0.5, 1 / (1 + (x * x) / df), 1 / (1 + df / (x * x)))
+    const squared = x * x
+    if (squared > LARGEST_SQUARE) return this.farOut(x)
+    // the incomplete beta function at df / (df + x^2)
+    const y = 1 / (1 + df / squared)
+    return isLargeHalf(df / 2, y)
+      ? incompleteBetaHalf(df / 2, y)
+      : incompleteBeta(df / 2, 0.5, 1 / (1 + squared / df), y)
+  }
+
+  /** Where the square would overflow: I_z(a, 1/2) is z^a / (a B(a, 1/2)) for a tiny z = df / x^2. */
+  private farOut(x: number): Tails {
+    const a = this.degreesOfFreedom / 2
+    const logBeta = logGamma(a) + logGamma(0.5) - logGamma(a + 0.5)
+    return tailsFromLower(a * (Math.log(2 * a) - 2 * Math.log(Math.abs(x))) - Math.log(a) - logBeta)
   }
 }

@@ -141,21 +141,18 @@ describe('corrections among each other', () => {
   })
 })
 
-const corrections: readonly Correction[] = [
-  'bonferroni',
-  'holm',
-  'hochberg',
-  'benjamini-hochberg',
-  'benjamini-yekutieli',
-  'dunnett',
-]
+const stepwise: readonly Correction[] = ['bonferroni', 'holm', 'hochberg', 'benjamini-hochberg', 'benjamini-yekutieli']
+const alternative = fc.constantFrom('two-sided' as const, 'greater' as const, 'less' as const)
+const fourSamples = fc.tuple(anySample, anySample, anySample, anySample)
 
 describe.each(methods)('corrected intervals of %s', (_, method) => {
-  it('leave 0 out exactly when the corrected p-value is below alpha', () => {
-    const alternative = fc.constantFrom('two-sided' as const, 'greater' as const, 'less' as const)
-    const samples = fc.tuple(anySample, anySample, anySample, anySample)
+  it.each([
+    ['by p-values', stepwise, 40],
+    // an integral over the joint distribution for each of its intervals
+    ["by Dunnett's", ['dunnett'] as const, 3],
+  ])('%s leave 0 out exactly when the corrected p-value is below alpha', (_kind, corrections, numRuns) => {
     fc.assert(
-      fc.property(samples, fc.constantFrom(...corrections), alternative, ([c, t0, t1, t2], correction, side) => {
+      fc.property(fourSamples, fc.constantFrom(...corrections), alternative, ([c, t0, t1, t2], correction, side) => {
         for (const effect of effectsOf(method, { c, t0, t1, t2 }, { correction, alternative: side })) {
           const { intervalAdjusted, pValueAdjusted, test } = effect
           expect(intervalAdjusted === null).toBe(pValueAdjusted === null)
@@ -167,7 +164,7 @@ describe.each(methods)('corrected intervals of %s', (_, method) => {
           expect(leavesOutZero(intervalAdjusted.absolute)).toBe(pValueAdjusted < 0.05)
         }
       }),
-      { numRuns: 40 },
+      { numRuns },
     )
   })
 })
