@@ -7,6 +7,7 @@ import { buildApi, type ApiOptions } from './build-api'
 const tokens: TokenStore = {
   authenticate: (secret) =>
     secret === 'good' ? { kind: 'person', tokenId: 't', person: 'Ada', role: 'viewer' } : null,
+  isLive: () => true,
   list: () => [],
   issue: () => Promise.reject(new Error('not here')),
   rotate: () => Promise.reject(new Error('not here')),

@@ -50,6 +50,8 @@ export function createPropagation(config: ConfigReader, stream: StreamHub, clock
   }
 
   function present(now: number): readonly (readonly [string, Sdk])[] {
+    // a clock that was set back: what was seen by the old one counts from now on
+    for (const sdk of sdks.values()) sdk.seenAt = Math.min(sdk.seenAt, now)
     return [...sdks].filter(([, sdk]) => sdk.connections > 0 || now - sdk.seenAt < forgottenAfterMs)
   }
 
@@ -73,7 +75,7 @@ export function createPropagation(config: ConfigReader, stream: StreamHub, clock
       const now = clock.now()
       for (const wave of waves.values()) {
         const isNew = wave.configVersion > sdk.configVersion && wave.configVersion <= configVersion
-        if (isNew) wave.delays.set(sdkId, now - wave.pushAt)
+        if (isNew) wave.delays.set(sdkId, Math.max(0, now - wave.pushAt))
       }
       sdk.configVersion = Math.max(sdk.configVersion, configVersion)
     },
@@ -95,9 +97,8 @@ export function createPropagation(config: ConfigReader, stream: StreamHub, clock
       name: 'propagation',
       everyMs: 1000,
       async tick(now) {
-        for (const [sdkId, sdk] of sdks) {
-          if (sdk.connections === 0 && now - sdk.seenAt >= forgottenAfterMs) sdks.delete(sdkId)
-        }
+        const counted = new Map(present(now))
+        for (const sdkId of sdks.keys()) if (!counted.has(sdkId)) sdks.delete(sdkId)
         for (const wave of waves.values()) {
           if (now - wave.pushAt > publishedForMs || wave.delays.size === wave.published) continue
           wave.published = wave.delays.size

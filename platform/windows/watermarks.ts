@@ -16,7 +16,10 @@ export async function streamWatermarks(store: EventStore): Promise<Watermarks> {
     newest: () => (known.size === 0 ? null : Math.max(...known.values())),
     note({ events }) {
       for (const { partition, at, receivedAt } of events) {
-        known.set(partition, Math.max(known.get(partition) ?? Number.NEGATIVE_INFINITY, Math.min(at, receivedAt)))
+        const before = known.get(partition) ?? Number.NEGATIVE_INFINITY
+        const mark = Math.min(at, receivedAt)
+        // a mark ahead of what is received now is of a clock that has been set back since
+        known.set(partition, before > receivedAt ? mark : Math.max(before, mark))
       }
     },
   }

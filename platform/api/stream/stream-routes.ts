@@ -45,11 +45,17 @@ export interface StreamServer {
 export function createStreamServer({ hub, tokens, heartbeatMs, maxClients, onSdk }: StreamDeps): StreamServer {
   const clients = new Set<StreamClient>()
   let dropped = 0
-  const heart = setInterval(() => clients.forEach((client) => client.heartbeat()), heartbeatMs)
+  const heart = setInterval(() => clients.forEach(beat), heartbeatMs)
   heart.unref()
   const forget = tokens.onRevoke((tokenId) => {
     for (const client of clients) if (client.tokenId === tokenId) client.end()
   })
+
+  /** A token that has expired ends its streams as one that was revoked does. */
+  function beat(client: StreamClient): void {
+    if (tokens.isLive(client.tokenId)) client.heartbeat()
+    else client.end()
+  }
 
   const routes: FastifyPluginAsyncZod = async (app) => {
     app.route({

@@ -27,6 +27,8 @@ export interface Principal {
 export interface TokenStore {
   /** Whose token this is; null when it is unknown, revoked or has expired. */
   authenticate(secret: string): Principal | null
+  /** Whether a token that was good once still is. */
+  isLive(tokenId: string): boolean
   list(): readonly TokenDocument[]
   issue(input: TokenInput, actor: Actor): Promise<IssuedToken>
   /** A new secret for the same person and role; the old one ends at once. */
@@ -41,6 +43,10 @@ export async function openTokenStore(database: Database, clock: Clock, audit: Au
   const byHash = new Map(stored.map(({ hash, ...token }): [string, TokenDocument] => [hash, token]))
   const listeners = new Set<(tokenId: string) => void>()
   const at = () => new Date(clock.now()).toISOString()
+
+  function isLive({ revoked_at, expires_at }: TokenDocument): boolean {
+    return revoked_at === null && (expires_at === null || Date.parse(expires_at) > clock.now())
+  }
 
   function find(tokenId: string): readonly [string, TokenDocument] {
     const entry = [...byHash].find(([, token]) => token.token_id === tokenId)
@@ -90,10 +96,10 @@ export async function openTokenStore(database: Database, clock: Clock, audit: Au
   return {
     authenticate(secret) {
       const token = byHash.get(hashOf(secret))
-      if (token === undefined || token.revoked_at !== null) return null
-      if (token.expires_at !== null && Date.parse(token.expires_at) <= clock.now()) return null
+      if (token === undefined || !isLive(token)) return null
       return { kind: 'person', tokenId: token.token_id, person: token.person, role: token.role }
     },
+    isLive: (tokenId) => isLive(find(tokenId)[1]),
     list: () => [...byHash.values()],
     issue: (input, actor) => issue(input, actor, null),
     rotate(tokenId, actor) {
