@@ -75,19 +75,21 @@ describe.each(byPValues)('%s', (correction) => {
   })
 })
 
+function expectNowhereLarger(smaller: readonly number[], larger: readonly number[]): void {
+  smaller.forEach((each, i) => expect(each).toBeLessThanOrEqual(larger[i]! + 1e-15))
+}
+
 describe('corrections among each other', () => {
   it('stand in the order of what they promise', () => {
     fc.assert(
       fc.property(family, (values) => {
         const of = (correction: PValueAdjustment) => adjust(values, correction)
-        const never = (smaller: readonly number[], larger: readonly number[]) =>
-          smaller.forEach((each, i) => expect(each).toBeLessThanOrEqual(larger[i]! + 1e-15))
-        never(of('holm'), of('bonferroni'))
-        never(of('hochberg'), of('holm'))
-        never(of('benjamini-hochberg'), of('hochberg'))
-        never(of('benjamini-hochberg'), of('benjamini-yekutieli'))
-        never(of('sidak'), of('bonferroni'))
-        never(of('holm-sidak'), of('sidak'))
+        expectNowhereLarger(of('holm'), of('bonferroni'))
+        expectNowhereLarger(of('hochberg'), of('holm'))
+        expectNowhereLarger(of('benjamini-hochberg'), of('hochberg'))
+        expectNowhereLarger(of('benjamini-hochberg'), of('benjamini-yekutieli'))
+        expectNowhereLarger(of('sidak'), of('bonferroni'))
+        expectNowhereLarger(of('holm-sidak'), of('sidak'))
       }),
     )
   })

@@ -110,13 +110,14 @@ describe('sample ratio mismatch', () => {
   })
 })
 
+function partsOf(list: readonly SegmentPair[]) {
+  const parts = mixDecomposition(list)
+  return parts.kind === 'estimated' ? parts : null
+}
+
 describe("Simpson's decomposition", () => {
   const share = fc.record({ weight: fc.nat({ max: 10_000 }), mean: number })
   const segments = fc.array(fc.record({ control: share, treatment: share }), { minLength: 1, maxLength: 10 })
-  const partsOf = (list: readonly SegmentPair[]) => {
-    const parts = mixDecomposition(list)
-    return parts.kind === 'estimated' ? parts : null
-  }
 
   it('turns round with the variants, and keeps the outcome’s units', () => {
     fc.assert(
@@ -263,6 +264,11 @@ describe('an interaction', () => {
   })
 })
 
+/** The covariates (x, z) as (x, x + z). */
+function combined({ count: n, means: [x, z], comoments: [xx, xz, zz] }: Moments): Moments {
+  return { count: n, means: [x!, x! + z!], comoments: [xx!, xx! + xz!, xx! + 2 * xz! + zz!] }
+}
+
 describe('balance before exposure', () => {
   it('taken together does not depend on the units or the combination covariates come in', () => {
     const moments = fc
@@ -277,12 +283,6 @@ describe('balance before exposure', () => {
         means,
         comoments: [a * a, correlation * a * b, b * b].map((each) => each * (n - 1)),
       }))
-    // (x, z) becomes (x, x + z)
-    const combined = ({ count: n, means: [x, z], comoments: [xx, xz, zz] }: Moments): Moments => ({
-      count: n,
-      means: [x!, x! + z!],
-      comoments: [xx!, xx! + xz!, xx! + 2 * xz! + zz!],
-    })
     const covariates = ['x', 'z'].map((name, column) => ({ name, column }))
     fc.assert(
       fc.property(moments, moments, (control, treatment) => {
