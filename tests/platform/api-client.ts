@@ -32,8 +32,11 @@ export interface TestPlatform {
   stop(): Promise<void>
 }
 
-export async function startTestPlatform(settings: Partial<PlatformSettings> = {}): Promise<TestPlatform> {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-platform-'))
+/** @param folder its data folder, instead of one of its own that goes with it */
+export async function startTestPlatform(
+  settings: Partial<PlatformSettings> = {},
+  folder = mkdtempSync(join(tmpdir(), 'assay-platform-')),
+): Promise<TestPlatform> {
   const start = () =>
     startPlatform({
       dataFolder: folder,
