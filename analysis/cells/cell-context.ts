@@ -43,10 +43,11 @@ export function metricNamed({ metrics }: ExperimentSpec, id: string): MetricDefi
   ])
 }
 
-/** Findings that concern a metric, or none in particular. */
+/** Findings that concern a metric, several of which one is wanted, or none in particular. */
 export function findingsFor(findings: readonly Finding[], metricIds: readonly string[]): readonly Finding[] {
   return findings.filter(({ evidence }) => {
-    const metric = evidence['metric']
-    return typeof metric !== 'string' || metricIds.includes(metric)
+    const { metric, metrics } = evidence
+    const concerned = typeof metric === 'string' ? [metric] : Array.isArray(metrics) ? metrics : null
+    return concerned === null || concerned.some((id) => metricIds.includes(id))
   })
 }

@@ -10,7 +10,7 @@ import type { Slicing } from '../experiment/frame-moments'
 import { intervalReader } from '../experiment/interval-at'
 import { measureFrame } from '../experiment/measure-frame'
 import { controlOf, metricResult, treatmentsOf } from '../experiment/metric-result'
-import type { Effect, MetricResult, SegmentResult } from '../experiment/result'
+import type { AbsoluteEffect, Effect, MetricResult, SegmentResult } from '../experiment/result'
 import { queryRunner } from '../experiment/run-queries'
 import type { ExperimentSpec } from '../experiment/spec'
 import type { MetricDefinition } from '../metrics/definition'
@@ -44,10 +44,7 @@ export async function runSegments(options: SegmentsOptions, context: CellContext
       segments,
       comparisons,
     },
-    findings: [
-      ...moments.findings,
-      ...comparisons.flatMap((each) => comparisonFindings(each, metric.id, options, spec)),
-    ],
+    findings: [...moments.findings, ...comparisons.flatMap((each) => comparisonFindings(each, total, options, spec))],
     evidence: momentsEvidence(moments, runner.records, [total], ['segments-and-simpson', 'shrinkage']),
   }
 }
@@ -120,22 +117,15 @@ function share(metric: MetricDefinition, { byVariant }: MetricMoments, variantId
 
 function comparisonFindings(
   { variantId, heterogeneity, simpson, decomposition }: SegmentComparison,
-  metricId: string,
+  { metricId, ...total }: MetricResult,
   { dimensions }: SegmentsOptions,
   spec: ExperimentSpec,
 ): readonly Finding[] {
   const findings: Finding[] = []
+  const aggregate = total.effects.find((effect) => effect.variantId === variantId)?.absolute
   const by = dimensions.join(' × ')
   const evidence = { metric: metricId, variant: variantId, dimensions }
-  if (simpson) {
-    findings.push({
-      code: 'simpson',
-      severity: 'warning',
-      message: `Most large segments by ${by} point against the overall effect of ${variantId} on "${metricId}".`,
-      hint: 'The variants hold different mixes of segments: read the effect within segments, and find out why the mix differs.',
-      evidence: { ...evidence, decomposition },
-    })
-  }
+  if (simpson) findings.push(simpsonFinding({ variantId, decomposition }, metricId, by, aggregate, evidence))
   if (heterogeneity.kind === 'estimated' && heterogeneity.pValue < spec.plan.alpha) {
     findings.push({
       code: 'heterogeneous-effect',
@@ -145,4 +135,27 @@ function comparisonFindings(
     })
   }
   return findings
+}
+
+/** Where the overall effect may as well be none, segments that point against it are chance as likely as a paradox. */
+function simpsonFinding(
+  { variantId, decomposition }: Pick<SegmentComparison, 'variantId' | 'decomposition'>,
+  metricId: string,
+  by: string,
+  aggregate: AbsoluteEffect | undefined,
+  evidence: Finding['evidence'],
+): Finding {
+  const points = `Most large segments by ${by} point against the overall effect of ${variantId} on "${metricId}"`
+  const isNoise = aggregate?.kind === 'estimated' && aggregate.interval.lower <= 0 && aggregate.interval.upper >= 0
+  return {
+    code: 'simpson',
+    severity: isNoise ? 'info' : 'warning',
+    message: isNoise
+      ? `${points}, whose interval holds 0: its sign is not known, so that this may be chance.`
+      : `${points}.`,
+    hint: isNoise
+      ? 'Look at the split by this dimension; without a difference of the mix there is nothing to explain.'
+      : 'The variants hold different mixes of segments: read the effect within segments, and find out why the mix differs.',
+    evidence: { ...evidence, decomposition, overallHoldsZero: isNoise },
+  }
 }

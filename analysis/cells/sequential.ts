@@ -3,7 +3,7 @@ import { measureFrame } from '../experiment/measure-frame'
 import { metricResult, treatmentsOf } from '../experiment/metric-result'
 import { queryRunner } from '../experiment/run-queries'
 import { lookEstimates, sequentialEffect, sequentialReadings } from '../experiment/sequential-effect'
-import { calendarLooks, metricLooks, overrunFindings } from '../experiment/sequential-history'
+import { calendarLooks, metricLooks, overrunFindings, overrunOf } from '../experiment/sequential-history'
 import type { SequentialRule, StoppingRule } from '../experiment/spec'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
 import type { CellOutcome, SequentialOptions } from './cell'
@@ -21,6 +21,7 @@ export async function runSequential(options: SequentialOptions, context: CellCon
   const isPlanned = rule.kind === 'group-sequential'
   const history = metricLooks(metric.id, moments.history, spec, isPlanned ? rule.plannedSubjects : null)
   const looks = calendarLooks(history, options.everyDays)
+  const overrun = isPlanned ? overrunOf(metric.id, looks) : null
   const reading = sequentialReadings(rule, spec.plan)(metric, looks)
   const histories = treatmentsOf(spec).map(({ id }) => ({
     variantId: id,
@@ -28,7 +29,7 @@ export async function runSequential(options: SequentialOptions, context: CellCon
   }))
   return {
     view: { kind: 'sequential', metricId: metric.id, rule, histories },
-    findings: [...moments.findings, ...(isPlanned ? overrunFindings(metric.id, looks) : [])],
+    findings: [...moments.findings, ...overrunFindings(overrun === null ? [] : [overrun])],
     evidence: momentsEvidence(
       moments,
       runner.records,

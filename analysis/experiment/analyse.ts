@@ -14,6 +14,7 @@ import { metricResult } from './metric-result'
 import { readSplits } from './read-splits'
 import { planStatus, withRegisteredRoles, type PlanRegistration } from './registration'
 import type { ExperimentResult, SegmentResult, SnapshotReference } from './result'
+import { overrunFindings, type Overrun } from './sequential-history'
 import type { Correction, ExperimentSpec } from './spec'
 import { validateSpec } from './validate-spec'
 
@@ -51,7 +52,8 @@ export function analyse(
     ...peekFindings(spec, snapshot),
   ]
   const measured = spec.metrics.filter(({ id }) => moments.metrics.has(id))
-  const withHistory = historyReader(spec, moments.history, findings)
+  const overruns: Overrun[] = []
+  const withHistory = historyReader(spec, moments.history, overruns)
   const raw = measured.map((metric): MeasuredMetric => {
     const own = moments.metrics.get(metric.id)!
     const { result: compared, dropped } = metricResult(metric, own, spec)
@@ -61,6 +63,7 @@ export function analyse(
     findings.push(...metricFindings({ metric, moments: own, subjects, extremes, result, dropped, plan: spec.plan }))
     return withHistory(metric, { result, intervalAt: intervalReader(metric, own, spec) })
   })
+  findings.push(...overrunFindings(overruns))
   const corrected = correctMetrics(
     raw.map(({ result, intervalAt }) => ({ ...result, intervalAt })),
     spec.plan,

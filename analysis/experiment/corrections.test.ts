@@ -9,8 +9,9 @@ import {
   specOf,
   type Sample,
 } from '../../tests/support/analysed'
+import { hasSmallCounts, intervalDisagreesWithTest, twoProportionZ } from '../inference/index'
 import type { Effect, MetricResult } from './result'
-import type { AnalysisPlan, Correction, StoppingRule } from './spec'
+import type { AnalysisPlan, Correction, ExperimentSpec, StoppingRule } from './spec'
 
 const corrections: readonly Correction[] = [
   'bonferroni',
@@ -51,11 +52,65 @@ function effectsOf(
   return analysed(spec, moments).metrics.flatMap(({ effects }) => effects)
 }
 
+/** Successes of 300 in control and of 60 in treatment whose pooled test and unpooled interval fall apart at 5 %. */
+const nearThreshold = Array.from({ length: 281 }, (_, at) => at + 10).flatMap((control) =>
+  Array.from({ length: 49 }, (_, at) => at + 6)
+    .filter((treatment) => {
+      const [before, after] = [
+        { successes: control, n: 300 },
+        { successes: treatment, n: 60 },
+      ]
+      const tested = twoProportionZ(before, after, { alpha: 0.05, alternative: 'two-sided' })
+      return !hasSmallCounts(before, after) && intervalDisagreesWithTest(tested, 0.05)
+    })
+    .map((treatment): readonly [number, number] => [control, treatment]),
+)
+
+/** Successes of 300 in control, and of 60 in treatment. */
+function sharesAnalysed([control, treatment]: readonly [number, number], correction: AnalysisPlan['correction']) {
+  const share = { ...meanMetric('a'), type: 'proportion' as const }
+  const spec: ExperimentSpec = { ...specOf([], ['c', 't'], { correction }), metrics: [share] }
+  const [before, after] = [control / 300, treatment / 60]
+  const moments = momentsOf(
+    {
+      c: { n: 300, mean: before, variance: before * (1 - before) },
+      t: { n: 60, mean: after, variance: after * (1 - after) },
+    },
+    'subjects',
+  )
+  return analysed(spec, { a: moments }).metrics[0]!.effects
+}
+
 /** True where 0 lies outside. */
 function leavesOutZero({ intervalAdjusted }: Effect): boolean {
   if (intervalAdjusted === null) throw new Error('the effect has no corrected interval')
   return intervalAdjusted.absolute.lower > 0 || intervalAdjusted.absolute.upper < 0
 }
+
+describe('corrected intervals of shares', () => {
+  const anywhere = fc.tuple(fc.integer({ min: 10, max: 290 }), fc.integer({ min: 6, max: 54 }))
+
+  it('leave out 0 exactly when the corrected p-value is below alpha, close to the threshold too', () => {
+    expect(nearThreshold.length).toBeGreaterThan(10)
+    const disagree = fc.constantFrom(...nearThreshold)
+    fc.assert(
+      fc.property(fc.oneof(anywhere, disagree), fc.constantFrom(...corrections), (successes, correction) => {
+        for (const effect of sharesAnalysed(successes, correction)) {
+          expect(leavesOutZero(effect)).toBe(effect.pValueAdjusted! < 0.05)
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('are those of the effect wherever these agree with the test', () => {
+    const [effect] = sharesAnalysed([60, 25], 'holm')
+    expect(effect!.absolute).toMatchObject({ interval: effect!.intervalAdjusted!.absolute })
+    const [close] = sharesAnalysed(nearThreshold[0]!, 'holm')
+    expect(intervalDisagreesWithTest(close!, 0.05)).toBe(true)
+    expect(close!.absolute).not.toMatchObject({ interval: close!.intervalAdjusted!.absolute })
+  })
+})
 
 describe.each(corrections)('%s', (correction) => {
   const mean = fc.double({ min: -0.4, max: 0.4, noNaN: true })

@@ -1,10 +1,9 @@
-import type { Finding } from '../failures'
 import type { MetricDefinition } from '../metrics/definition'
 import type { IntervalAt } from './correct-family'
 import type { LookMoments } from './frame-moments'
 import type { MetricResult } from './result'
 import { lookEstimates, sequentialEffect, sequentialIntervalAt, sequentialReadings } from './sequential-effect'
-import { looksFor, overrunFindings } from './sequential-history'
+import { looksFor, overrunOf, type Overrun } from './sequential-history'
 import type { ExperimentSpec } from './spec'
 
 /** A metric's result with what it takes to read its intervals at another error rate. */
@@ -13,11 +12,11 @@ export interface MeasuredMetric {
   readonly intervalAt: IntervalAt
 }
 
-/** Adds to each effect of a metric what the plan's stopping rule makes of its history. */
+/** Adds to each effect of a metric what the plan's stopping rule makes of its history; notes what went beyond it. */
 export function historyReader(
   spec: ExperimentSpec,
   history: readonly LookMoments[],
-  findings: Finding[],
+  overruns: Overrun[],
 ): (metric: MetricDefinition, measured: MeasuredMetric) => MeasuredMetric {
   const { stopping } = spec.plan
   if (stopping.kind === 'fixed') return (_, measured) => measured
@@ -27,7 +26,8 @@ export function historyReader(
     if (metric.type === 'quantile') return measured
     const looks = looksFor(metric.id, history, spec, stopping)
     if (looks.length === 0) return measured
-    if (stopping.kind === 'group-sequential') findings.push(...overrunFindings(metric.id, looks))
+    const overrun = stopping.kind === 'group-sequential' ? overrunOf(metric.id, looks) : null
+    if (overrun !== null) overruns.push(overrun)
     const reading = readings(metric, looks)
     const { effects } = measured.result
     const estimates = new Map(

@@ -64,16 +64,39 @@ export function looksFor(
   return plannedLooks(metricLooks(metricId, history, spec, rule.plannedSubjects), rule.looks)
 }
 
-/** More subjects than were planned: allowed, but the plan was for fewer. */
-export function overrunFindings(metricId: string, looks: readonly MetricLook[]): readonly Finding[] {
+/** A metric whose looks went beyond the plan's maximum, and how far. */
+export interface Overrun {
+  readonly metricId: string
+  readonly subjects: number
+  readonly informationFraction: number
+}
+
+/** How far a metric's looks went beyond the plan; null where they did not. */
+export function overrunOf(metricId: string, looks: readonly MetricLook[]): Overrun | null {
   const last = looks.at(-1)
-  if (last === undefined || last.informationFraction <= 1 + tolerance) return []
+  if (last === undefined || last.informationFraction <= 1 + tolerance) return null
+  return { metricId, subjects: last.n, informationFraction: last.informationFraction }
+}
+
+/** More subjects than were planned: allowed, but the plan was for fewer. One sentence for all metrics. */
+export function overrunFindings(overruns: readonly Overrun[]): readonly Finding[] {
+  const [first] = overruns
+  if (first === undefined) return []
+  const { subjects, informationFraction } = overruns.reduce((a, b) =>
+    b.informationFraction > a.informationFraction ? b : a,
+  )
+  const names = overruns.map(({ metricId }) => `"${metricId}"`).join(', ')
+  const who = overruns.length === 1 ? `Metric ${names} has` : `${overruns.length} metrics (${names}) have up to`
   return [
     {
       code: 'sequential-overrun',
       severity: 'info',
-      message: `Metric "${metricId}" has ${last.n.toLocaleString('en')} subjects, more than the plan's maximum; no error is left to spend after it.`,
-      evidence: { metric: metricId, subjects: last.n, informationFraction: last.informationFraction },
+      message: `${who} ${subjects.toLocaleString('en')} subjects, more than the plan's maximum; no error is left to spend after it.`,
+      evidence: {
+        ...(overruns.length === 1 ? { metric: first.metricId } : { metrics: overruns.map(({ metricId }) => metricId) }),
+        subjects,
+        informationFraction,
+      },
     },
   ]
 }

@@ -76,6 +76,29 @@ describe('looks other than planned', () => {
     expect(overrun.metrics[0]!.effects[0]).toMatchObject({ significant: true })
   })
 
+  it('are told of in one sentence for all metrics that went beyond', () => {
+    const spec = specOf([meanMetric('m'), meanMetric('k'), meanMetric('early')], ['c', 't'], {
+      stopping: groupSequential(),
+    })
+    const history = looksOf([0.5, 1], [1.2, 1]).map((samples, day) => ({
+      at: `2026-01-0${day + 2}T00:00:00.000Z`,
+      subjects: {},
+      metrics: new Map([
+        ['m', momentsOf(samples)],
+        ['k', momentsOf(samples)],
+        ['early', momentsOf(samplesWith(1, 1, 0.5 * planned))],
+      ]),
+    }))
+    const last = history[1]!.metrics
+    const { findings } = analysed(spec, Object.fromEntries(last), { history })
+    expect(findings.filter(({ code }) => code === 'sequential-overrun')).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining('2 metrics ("m", "k") have up to 24,000 subjects'),
+        evidence: { metrics: ['m', 'k'], subjects: 24_000, informationFraction: 1.2 },
+      }),
+    ])
+  })
+
   it('in one step past the end spend everything there', () => {
     const summary = read(groupSequential(), looksOf([0.5, 0], [1.1, 2.2]))
     expect(summary.looks.at(-1)?.alphaSpent).toBeCloseTo(0.05, 12)

@@ -30,6 +30,18 @@ export function scoreTest(control: SuccessCount, treatment: SuccessCount, option
   }
 }
 
+/**
+ * The interval of all differences that a score test with the variance n - 1 counts on n would not reject: at no
+ * difference that is the z-test with the pooled variance, so that it leaves out 0 exactly when that rejects.
+ * Mee (1984), "Confidence bounds for the difference between two probabilities".
+ */
+export function pooledInterval(control: SuccessCount, treatment: SuccessCount, options: TestOptions): Interval {
+  const n = control.n + treatment.n
+  const correction = Math.sqrt(n / (n - 1))
+  const score = (difference: number): number => scoreAt(control, treatment, difference) * correction
+  return scoreInterval(score, treatment.successes / treatment.n - control.successes / control.n, options)
+}
+
 function scoreInterval(score: (difference: number) => number, estimate: number, options: TestOptions): Interval {
   const critical = criticalValue(options, null)
   // the score falls as the candidate difference grows
