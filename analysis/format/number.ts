@@ -37,6 +37,12 @@ export function formatDifference(value: number | null, unit: 'points' | 'plain')
   return unit === 'points' ? `${withSign(formatNumber(value * 100))}${thinSpace}pp` : withSign(formatNumber(value))
 }
 
+/** A size without a sign, such as a standard error: 0.0117 is `1.17 pp` in percentage points, else `0.0117`. */
+export function formatSize(value: number | null, unit: 'points' | 'plain'): string {
+  if (value === null || unit === 'plain') return formatNumber(value)
+  return `${formatNumber(value * 100)}${thinSpace}pp`
+}
+
 /** What copying a number gives: all its digits, as any program reads them. Null is empty, as a missing cell in TSV. */
 export function exactNumber(value: number | null): string {
   return value === null || Number.isNaN(value) ? '' : String(value)

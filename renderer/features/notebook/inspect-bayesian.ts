@@ -2,7 +2,7 @@ import {
   bayesianEffect,
   exactNumber,
   formatChange,
-  formatNumber,
+  formatSize,
   chanceText,
   isShare,
   priorText,
@@ -16,11 +16,18 @@ import type { InspectionFact } from '../../state/inspection'
 /** An effect as a Bayesian reads it, the prior named. */
 export function bayesianFacts(reading: BayesianEffect, unit: 'points' | 'plain'): readonly InspectionFact[] {
   const { prior, mean, interval, chanceToWin, lossOfTreatment, lossOfControl } = reading
-  const loss = (value: number) => (unit === 'points' ? `${formatNumber(value * 100)} pp` : formatNumber(value))
   return [
     { label: 'Chance to win', value: chanceText(chanceToWin), exact: exactNumber(chanceToWin) },
-    { label: 'Expected loss of shipping', value: loss(lossOfTreatment), exact: exactNumber(lossOfTreatment) },
-    { label: 'Expected loss of keeping control', value: loss(lossOfControl), exact: exactNumber(lossOfControl) },
+    {
+      label: 'Expected loss of shipping',
+      value: formatSize(lossOfTreatment, unit),
+      exact: exactNumber(lossOfTreatment),
+    },
+    {
+      label: 'Expected loss of keeping control',
+      value: formatSize(lossOfControl, unit),
+      exact: exactNumber(lossOfControl),
+    },
     {
       label: 'Credible interval',
       value: formatChange(mean, interval, { unit }),

@@ -2,8 +2,10 @@ import {
   capText,
   effectDetails,
   exactNumber,
+  formatChange,
   formatNumber,
   formatPercent,
+  notEstimableText,
   type Effect,
   type FunnelStepResult,
   type MetricResult,
@@ -14,12 +16,16 @@ import type { InspectionFact } from '../../state/inspection'
 export type ResultDetails = Pick<MetricResult, 'cap' | 'steps'>
 
 /** Facts of a metric beside its effect: where values were cut, how the effect was adjusted, a funnel's steps. */
-export function detailFacts(effect: Effect, { cap, steps }: ResultDetails): readonly InspectionFact[] {
+export function detailFacts(
+  effect: Effect,
+  { cap, steps }: ResultDetails,
+  unit: 'points' | 'plain',
+): readonly InspectionFact[] {
   return [
     ...(cap === undefined ? [] : [{ label: 'Cap', value: capText(cap), exact: exactNumber(cap.value) }]),
     ...effectDetails(effect).map((detail) => ({ label: 'How', value: detail, exact: detail })),
     ...ridgeFacts(effect),
-    ...strataFacts(effect),
+    ...strataFacts(effect, unit),
     ...(steps ?? []).flatMap((step) => stepFacts(step, effect)),
   ]
 }
@@ -34,14 +40,20 @@ function ridgeFacts({ cuped }: Effect): readonly InspectionFact[] {
   ]
 }
 
-function strataFacts({ postStratified }: Effect): readonly InspectionFact[] {
+function strataFacts({ postStratified }: Effect, unit: 'points' | 'plain'): readonly InspectionFact[] {
   if (postStratified?.kind !== 'estimated') return []
-  return postStratified.strata.map(({ value, weight, absolute }) =>
-    fact(
-      `${value.map((part) => part ?? '(none)').join(' · ')} (weight ${formatPercent(weight)})`,
-      absolute.kind === 'estimated' ? absolute.estimate : null,
-    ),
-  )
+  return postStratified.strata.map(({ value, weight, absolute }) => {
+    const label = `${value.map((part) => part ?? '(none)').join(' · ')} (weight ${formatPercent(weight)})`
+    if (absolute.kind === 'not-estimable') {
+      return { label, value: notEstimableText(absolute.reason), exact: absolute.reason }
+    }
+    const { estimate, interval } = absolute
+    return {
+      label,
+      value: formatChange(estimate, interval, { unit }),
+      exact: [estimate, interval.lower, interval.upper].map(exactNumber).join('\t'),
+    }
+  })
 }
 
 function stepFacts({ step, label, reached }: FunnelStepResult, effect: Effect): readonly InspectionFact[] {

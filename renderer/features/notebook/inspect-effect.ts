@@ -7,6 +7,7 @@ import {
   formatNumber,
   formatPercent,
   formatPValue,
+  formatSize,
   isShare,
   notEstimableText,
   sequentialPName,
@@ -33,20 +34,24 @@ export interface InspectedEffect {
   readonly details?: ResultDetails
 }
 
+type Unit = 'points' | 'plain'
+
 /** What lies behind an effect: its numbers in full, the methods, the SQL and the moments of its two variants. */
 export function inspectEffect(inspected: InspectedEffect): Inspection {
   const { metric, effect, variants, outcome, slice, actions, details = {} } = inspected
   const ids = [effect.controlId, effect.variantId]
+  // an effect on shares is a difference of shares, here as in the scorecard
+  const unit = isShare(metric.type) ? 'points' : 'plain'
   const where = Object.entries(slice).map(([dimension, value]) => `${dimension} ${value ?? '(none)'}`)
   return {
     title: metric.name,
     subtitle: [`${effect.variantId} vs ${effect.controlId}`, ...where].join(' · '),
     facts: [
       ...variants.filter(({ variantId }) => ids.includes(variantId)).flatMap((one) => variantFacts(one, metric.type)),
-      ...effectFacts(effect),
-      ...sequentialFacts(effect, metric.type),
+      ...effectFacts(effect, unit),
+      ...sequentialFacts(effect, unit),
       ...cupedFacts(effect),
-      ...detailFacts(effect, details),
+      ...detailFacts(effect, details, unit),
       ...effectBayesianFacts(effect, variants, metric),
     ],
     method: outcome.evidence.methods,
@@ -72,7 +77,7 @@ function variantFacts(summary: VariantSummary, type: MetricDefinition['type']): 
       value: isShare(type) ? formatPercent(mean) : formatNumber(mean),
       exact: exactNumber(mean),
     },
-    { label: `${variantId}: standard error`, value: formatNumber(standardError), exact: exactNumber(standardError) },
+    size(`${variantId}: standard error`, standardError, isShare(type) ? 'points' : 'plain'),
   ]
 }
 
@@ -82,24 +87,19 @@ function valueName(type: MetricDefinition['type']): string {
   return type === 'ratio' || type === 'quantile' ? type : 'mean'
 }
 
-function effectFacts({
-  absolute,
-  relative,
-  test,
-  pValueAdjusted,
-  intervalAdjusted,
-  method,
-  alternative,
-}: Effect): readonly InspectionFact[] {
+function effectFacts(
+  { absolute, relative, test, pValueAdjusted, intervalAdjusted, method, alternative }: Effect,
+  unit: Unit,
+): readonly InspectionFact[] {
   return [
     relative.kind === 'estimated'
       ? change('Relative effect', relative.estimate, relative.interval, 'percent')
       : missing('Relative effect', relative.reason),
     absolute.kind === 'estimated'
-      ? change('Absolute effect', absolute.estimate, absolute.interval, 'plain')
+      ? change('Absolute effect', absolute.estimate, absolute.interval, unit)
       : missing('Absolute effect', absolute.reason),
     ...(absolute.kind === 'estimated'
-      ? [number('Standard error of the effect', absolute.standardError), number('Level', absolute.level)]
+      ? [size('Standard error of the effect', absolute.standardError, unit), number('Level', absolute.level)]
       : []),
     ...(test.kind === 'estimated'
       ? [
@@ -108,28 +108,36 @@ function effectFacts({
           { label: 'p-value', value: formatPValue(test.pValue), exact: exactPValue(test.pValue, test.log10P) },
         ]
       : [missing('Test', test.reason)]),
-    ...adjustedFacts(intervalAdjusted, absolute),
+    ...adjustedFacts(intervalAdjusted, absolute, unit),
     { label: 'p-value, corrected', value: formatPValue(pValueAdjusted), exact: exactNumber(pValueAdjusted) },
     { label: 'Method', value: method, exact: method },
     { label: 'Alternative', value: alternative, exact: alternative },
   ]
 }
 
-function adjustedFacts(adjusted: Effect['intervalAdjusted'], absolute: Effect['absolute']): readonly InspectionFact[] {
+function adjustedFacts(
+  adjusted: Effect['intervalAdjusted'],
+  absolute: Effect['absolute'],
+  unit: Unit,
+): readonly InspectionFact[] {
   if (adjusted === null || absolute.kind !== 'estimated') return []
   return [
-    change('Effect with its corrected interval', absolute.estimate, adjusted.absolute, 'plain'),
+    change('Effect with its corrected interval', absolute.estimate, adjusted.absolute, unit),
     number('Level of the corrected interval', adjusted.level),
   ]
 }
 
-function sequentialFacts({ sequential }: Effect, type: MetricDefinition['type']): readonly InspectionFact[] {
+function sequentialFacts({ sequential }: Effect, unit: Unit): readonly InspectionFact[] {
   if (sequential === null) return []
-  const { decision, pValue, stopped, tuning } = sequential
+  const { decision, pValue, log10P, stopped, tuning } = sequential
   const name = sequentialPName(tuning)
   return [
     { label: 'Decision', value: decisionText(decision), exact: decision },
-    { label: `p-value, ${name}`, value: formatPValue(pValue), exact: exactNumber(pValue) },
+    {
+      label: `p-value, ${name}`,
+      value: formatPValue(pValue),
+      exact: pValue === null || log10P === null ? '' : exactPValue(pValue, log10P),
+    },
     ...(tuning === null ? [] : [{ label: 'Tuning', value: tuningText(tuning), exact: tuningText(tuning) }]),
     ...(stopped === null
       ? []
@@ -140,12 +148,7 @@ function sequentialFacts({ sequential }: Effect, type: MetricDefinition['type'])
             value: formatPValue(stopped.stageWiseP),
             exact: exactNumber(stopped.stageWiseP),
           },
-          change(
-            'Median-unbiased effect',
-            stopped.medianUnbiased,
-            stopped.interval,
-            isShare(type) ? 'points' : 'plain',
-          ),
+          change('Median-unbiased effect', stopped.medianUnbiased, stopped.interval, unit),
         ]),
   ]
 }
@@ -164,16 +167,15 @@ function cupedFacts({ cuped }: Effect): readonly InspectionFact[] {
   ]
 }
 
+function size(label: string, value: number | null, unit: Unit): InspectionFact {
+  return { label, value: formatSize(value, unit), exact: exactNumber(value) }
+}
+
 function number(label: string, value: number | null): InspectionFact {
   return { label, value: formatNumber(value), exact: exactNumber(value) }
 }
 
-function change(
-  label: string,
-  estimate: number,
-  interval: Interval,
-  unit: 'percent' | 'points' | 'plain',
-): InspectionFact {
+function change(label: string, estimate: number, interval: Interval, unit: 'percent' | Unit): InspectionFact {
   return {
     label,
     value: formatChange(estimate, interval, { unit }),

@@ -3,6 +3,7 @@ import {
   formatChangeEstimate,
   formatChangeInterval,
   formatCount,
+  formatDifference,
   formatNumber,
   formatPercent,
   type SequentialLook,
@@ -60,7 +61,7 @@ export function LooksTable({ history, named, unit }: LooksTableProps) {
                 inspect({
                   title: `Look ${look.look}`,
                   subtitle: `${variantId}, ${summary.method}`,
-                  facts: lookFacts(look),
+                  facts: lookFacts(look, unit),
                   method: outcome.evidence.methods,
                   queries: outcome.evidence.queries,
                   moments: outcome.evidence.moments,
@@ -105,13 +106,18 @@ function boundaryText({ boundary: { lower, upper } }: SequentialLook): string {
   return formatNumber(lower === -Infinity ? upper : lower)
 }
 
-function lookFacts(look: SequentialLook): readonly InspectionFact[] {
+function lookFacts(look: SequentialLook, unit: 'points' | 'plain'): readonly InspectionFact[] {
+  const difference = (label: string, value: number | null): InspectionFact => ({
+    label,
+    value: formatDifference(value, unit),
+    exact: exactNumber(value),
+  })
   return [
     { label: 'Subjects', value: formatCount(look.n), exact: exactNumber(look.n) },
     fact('Information fraction', look.informationFraction),
-    fact('Effect', look.effect),
-    fact('Interval, lower', look.interval?.lower ?? null),
-    fact('Interval, upper', look.interval?.upper ?? null),
+    difference('Effect', look.effect),
+    difference('Interval, lower', look.interval?.lower ?? null),
+    difference('Interval, upper', look.interval?.upper ?? null),
     fact('Statistic z', look.statistic),
     fact('Boundary, lower', look.boundary.lower),
     fact('Boundary, upper', look.boundary.upper),
