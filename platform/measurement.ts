@@ -71,7 +71,18 @@ export async function setupMeasurement(core: PlatformCore, settings: Measurement
   const folder = join(dataFolder, 'results')
   const results = experimentResults({ store, workFolder, folder, config, clock, version: packageJson.version })
   const monitorSettings = settings.monitor ?? defaultMonitor
-  const parts = { config, windows, watermarks, killSwitch, alerts, stream, clock, logger, settings: monitorSettings }
+  const parts = {
+    config,
+    store,
+    windows,
+    watermarks,
+    killSwitch,
+    alerts,
+    stream,
+    clock,
+    logger,
+    settings: monitorSettings,
+  }
   const monitor = guardrailMonitor(parts)
   const subjects = subjectRights({ config, changes, store, log, consumer, audit, clock })
   const reallocate = bandits({ config, changes, results, logger })

@@ -32,7 +32,7 @@ export function quantileSummary(sample: QuantileSample, probability: number): Sa
 }
 
 /** By how much clustering widens the error of the share of values below the quantile. */
-function clusterCorrection({ values, clusters }: QuantileSample, probability: number): number {
+export function clusterCorrection({ values, clusters }: QuantileSample, probability: number): number {
   if (clusters === null || clusters.count < 2) return Number.NaN
   const share = ratioSummary(clusters)
   return Math.sqrt(share.variance / share.n) / Math.sqrt((probability * (1 - probability)) / values)

@@ -1,5 +1,12 @@
 import { formatNumber } from '../format'
-import type { GuardrailReading, GuardrailRule, GuardrailState, GuardrailWindow, WindowHarm } from './guardrail-window'
+import type {
+  GuardrailReading,
+  GuardrailRule,
+  GuardrailState,
+  GuardrailWindow,
+  WindowHarm,
+  WindowVariant,
+} from './guardrail-window'
 import { windowHarm, windowSummary } from './window-harm'
 
 /**
@@ -90,14 +97,14 @@ function judgeEstimate({ estimate, margin }: WindowHarm): Judgement {
 
 function reading(
   { control, treatment }: GuardrailWindow,
-  { method, metricType }: GuardrailRule,
+  { method, metric }: GuardrailRule,
   state: GuardrailState,
   reason: string,
   harm: WindowHarm | null,
 ): GuardrailReading {
-  const meanOf = ({ moments }: GuardrailWindow['control']) => {
-    const { mean } = windowSummary(moments, metricType)
-    return moments.count > 0 && Number.isFinite(mean) ? mean : null
+  const meanOf = (variant: WindowVariant) => {
+    const { mean } = windowSummary(variant, metric)
+    return variant.moments.count > 0 && Number.isFinite(mean) ? mean : null
   }
   return {
     state,

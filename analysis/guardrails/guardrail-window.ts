@@ -1,5 +1,6 @@
-import type { MetricDefinition, Direction } from '../metrics/definition'
+import type { Direction } from '../metrics/definition'
 import type { Moments } from '../moments/moments'
+import type { QuantileSample } from '../moments/quantile-sample'
 
 /** What a guardrail says of one treatment in one window. Only `breach` may ever lead to a kill. */
 export const guardrailStates = [
@@ -15,14 +16,15 @@ export const guardrailStates = [
 
 export type GuardrailState = (typeof guardrailStates)[number]
 
-/** Metrics that a window's moments can tell: one value per subject, or a numerator and a denominator. */
-export type WindowMetricType = Extract<MetricDefinition['type'], 'proportion' | 'mean' | 'ratio'>
+/** What a window can tell of a metric: a value per subject, a numerator and a denominator, or a quantile of values. */
+export type WindowMetric =
+  { readonly type: 'proportion' | 'mean' | 'ratio' } | { readonly type: 'quantile'; readonly probability: number }
 
 /** How a breach is decided: with error control over all looks, or by comparing a point estimate with the threshold. */
 export type GuardrailMethod = 'sequential-bound' | 'plain-threshold'
 
 export interface GuardrailRule {
-  readonly metricType: WindowMetricType
+  readonly metric: WindowMetric
   /** Which way is better. Harm is the other way. */
   readonly direction: Direction
   /** The harm that is put up with: in the metric's unit, or as a share of the control mean when `relative`. */
@@ -47,6 +49,8 @@ export interface GuardrailRule {
 export interface WindowVariant {
   readonly variantId: string
   readonly moments: Moments
+  /** Of a quantile. */
+  readonly quantile?: QuantileSample
   /** Received over expected events, at most 1; null when nothing is known of what to expect. */
   readonly completeness: number | null
 }

@@ -2,13 +2,17 @@ import { assert, double, integer, nat, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { momentsOfRows } from '../moments/moments-of-rows'
 import { xoshiro128 } from '../numerics/random'
+import { confirmBreach } from './confirm-breach'
+import { srmTest } from '../diagnostics/srm'
+import { rankCritical } from '../estimation/sample-quantile'
+import type { QuantileSample } from '../moments/quantile-sample'
 import { evaluateWindow } from './evaluate-window'
 import type { GuardrailRule, GuardrailWindow, WindowVariant } from './guardrail-window'
 import { emptyBaseline, extendBaseline, streamCompleteness, type PartitionVolume } from './stream-completeness'
 import { windowAlpha } from './window-alpha'
 
 const rule: GuardrailRule = {
-  metricType: 'mean',
+  metric: { type: 'mean' },
   direction: 'decrease',
   threshold: 10,
   relative: false,
@@ -99,10 +103,10 @@ describe('the state of a window', () => {
   })
 
   it('judges shares without any event, and ratios by their linearised variance', () => {
-    const errors = { metricType: 'proportion', threshold: 0.01 } as const
+    const errors = { metric: { type: 'proportion' }, threshold: 0.01 } as const
     expect(state(window(share('a', 0, 1000), share('b', 0, 1000)), errors)).toBe('ok')
     expect(state(window(share('a', 0, 1000), share('b', 120, 1000)), errors)).toBe('breach')
-    const ratio = { metricType: 'ratio', threshold: 0.1 } as const
+    const ratio = { metric: { type: 'ratio' }, threshold: 0.1 } as const
     expect(state(window(perView('a', 1), perView('b', 1)), ratio)).toBe('ok')
     expect(state(window(perView('a', 1), perView('b', 2)), ratio)).toBe('breach')
   })
@@ -127,6 +131,108 @@ describe('the state of a window', () => {
         },
       ),
     )
+  })
+})
+
+/** Of log-normal waits: `slow` times as long, several to a subject with a speed of its own. */
+function waits(random: ReturnType<typeof xoshiro128>, subjects: number, each: number, slow: number): WindowVariant {
+  const clusters = Array.from({ length: subjects }, () => {
+    const speed = each === 1 ? 0 : 0.3 * random.normal()
+    return Array.from({ length: each }, () => slow * 100 * Math.exp(speed + 0.5 * random.normal()))
+  })
+  return { ...variant('any', subjects, 0), quantile: sampleOf(clusters, 0.9) }
+}
+
+function sampleOf(clusters: readonly (readonly number[])[], p: number): QuantileSample {
+  const ascending = clusters.flat().toSorted((a, b) => a - b)
+  const n = ascending.length
+  const reach = rankCritical * Math.sqrt(n * p * (1 - p))
+  const at = (rank: number) => ascending[rank - 1] ?? null
+  const quantile = ascending[Math.max(1, Math.floor(n * p)) - 1]!
+  const below = clusters.map((values) => [values.filter((value) => value <= quantile).length, values.length])
+  return {
+    values: n,
+    quantile,
+    lower: at(Math.floor(n * p - reach)),
+    upper: at(Math.ceil(n * p + reach)),
+    clusters: clusters.some(({ length }) => length > 1) ? momentsOfRows(below) : null,
+  }
+}
+
+describe('a quantile in a window', () => {
+  const p90 = { ...rule, metric: { type: 'quantile', probability: 0.9 }, threshold: 0.1, relative: true } as const
+
+  it('is a breach when the bound of its difference lies beyond the margin, of subjects and of events', () => {
+    const random = xoshiro128(7)
+    for (const each of [1, 4]) {
+      const control = waits(random, 2000, each, 1)
+      expect(evaluateWindow(window(control, waits(random, 2000, each, 1)), p90).state).toBe('ok')
+      const slow = evaluateWindow(window(control, waits(random, 2000, each, 1.8)), p90)
+      expect(slow.state).toBe('breach')
+      expect(slow.means.treatment! / slow.means.control!).toBeCloseTo(1.8, 0)
+    }
+  })
+
+  it('is not judged where no values lie as far from it as its bound reaches', () => {
+    const random = xoshiro128(8)
+    const few = window(waits(random, 150, 1, 1), waits(random, 150, 1, 3))
+    expect(evaluateWindow(few, p90)).toMatchObject({ state: 'insufficient-data', harm: null })
+    expect(evaluateWindow(few, p90).reason).toContain('too-few-values')
+    expect(evaluateWindow(few, { ...p90, metric: { type: 'quantile', probability: 0.5 } }).state).toBe('breach')
+    const { quantile: _none, ...absent } = few.treatment
+    expect(evaluateWindow({ ...few, treatment: absent }, p90).state).toBe('insufficient-data')
+  })
+
+  it('breaches falsely no more often than its alpha, at the edge of the margin', () => {
+    const random = xoshiro128(9)
+    const runs = 600
+    const loose = { ...p90, alpha: 0.5, familySize: 1 }
+    let breached = 0
+    for (let run = 0; run < runs; run++) {
+      const edge = window(waits(random, 300, 3, 1), waits(random, 300, 3, 1.1), { index: 0, expectedSubjects: 600 })
+      if (evaluateWindow(edge, loose).state === 'breach') breached++
+    }
+    expect(breached / runs).toBeLessThanOrEqual(windowAlpha(0.5, 0) + 0.005)
+  })
+})
+
+describe('what a breach is confirmed by', () => {
+  const breach = evaluateWindow(window(variant('a', 200, 100), variant('b', 200, 140)), rule)
+  const planned = [
+    { id: 'a', weight: 50, isControl: true },
+    { id: 'b', weight: 50, isControl: false },
+  ]
+  const even = Array.from({ length: 8 }, (_, partition) => volume(partition, 100, 100))
+  const whole = { splits: [srmTest({ a: 800, b: 800 }, planned, 0.001)], exposed: even, active: even }
+  const confirm = (evidence: Partial<typeof whole>) =>
+    confirmBreach(breach, { ...whole, ...evidence }, ['a', 'b'], rule)
+
+  it('stays a breach when data are whole, also when a treatment keeps subjects from doing anything', () => {
+    expect(breach.state).toBe('breach')
+    expect(confirm({})).toBe(breach)
+    expect(confirm({ active: even.map(({ partition }) => volume(partition, 90, 30)) })).toBe(breach)
+    expect(confirm({ splits: [], exposed: [], active: [] })).toBe(breach)
+  })
+
+  it('is none when subjects are not split as planned', () => {
+    const doubted = confirm({ splits: [...whole.splits, srmTest({ a: 800, b: 600 }, planned, 0.001)] })
+    expect(doubted).toMatchObject({ state: 'incomplete-data', harm: breach.harm })
+    expect(doubted.reason).toContain('b 600 of 700')
+  })
+
+  it('is none when a partition has exposures and hardly an event, though it never had', () => {
+    const byVariant = even.map(({ partition }) =>
+      partition < 4 ? volume(partition, 200, 0) : volume(partition, 0, 200),
+    )
+    const active = byVariant.map(({ partition, events }) => (partition === 6 ? volume(6, 0, 9) : { partition, events }))
+    const doubted = confirm({ exposed: byVariant, active })
+    expect(doubted.state).toBe('incomplete-data')
+    expect(doubted.reason).toContain('partitions 6 have exposures')
+  })
+
+  it('touches no other reading', () => {
+    const fine = evaluateWindow(window(variant('a', 200, 100), variant('b', 200, 100)), rule)
+    expect(confirmBreach(fine, { splits: [], exposed: even, active: [] }, ['a', 'b'], rule)).toBe(fine)
   })
 })
 

@@ -6,7 +6,7 @@ export {
   type GuardrailState,
   type GuardrailWindow,
   type WindowHarm,
-  type WindowMetricType,
+  type WindowMetric,
   type WindowVariant,
 } from './guardrail-window'
 export { evaluateWindow } from './evaluate-window'
@@ -18,4 +18,5 @@ export {
   type StreamBaseline,
   type StreamCompleteness,
 } from './stream-completeness'
+export { confirmBreach, type BreachEvidence } from './confirm-breach'
 export { windowAlpha, windowPatience } from './window-alpha'

@@ -1,29 +1,26 @@
 import { ratioObstacle, ratioSummary } from '../estimation/ratio'
+import { quantileSummary } from '../estimation/sample-quantile'
 import type { SampleSummary } from '../estimation/sample-summary'
-import { notEstimable, type Estimable } from '../failures'
+import { notEstimable, type Estimable, type NotEstimableReason } from '../failures'
 import { comparisonObstacle } from '../inference/mean-difference'
-import { sampleVariance, type Moments } from '../moments/moments'
+import { sampleVariance } from '../moments/moments'
 import { confidenceSequence } from '../sequential/asymptotic-sequence'
-import type { GuardrailRule, GuardrailWindow, WindowHarm, WindowMetricType } from './guardrail-window'
+import type { GuardrailRule, GuardrailWindow, WindowHarm, WindowMetric, WindowVariant } from './guardrail-window'
+import { hasRanksAt } from './quantile-reach'
 import { windowAlpha } from './window-alpha'
 
 /**
  * Harm of the treatment in a window, with the harm-only bound of a confidence sequence: one-sided, valid at every look at
- * a window that late events fill, at this window's share of the family's alpha.
+ * a window that late events fill, at this window's share of the family's alpha. A quantile has a bound only where its
+ * values reach as far as the bound does.
  */
 export function windowHarm(window: GuardrailWindow, rule: GuardrailRule): Estimable<WindowHarm> {
   const { control, treatment } = window
+  const { metric } = rule
   const alpha = windowAlpha(rule.alpha / rule.familySize, window.index)
-  const obstacle =
-    rule.metricType === 'ratio'
-      ? (ratioObstacle(control.moments, { alpha: rule.alpha, alternative: 'two-sided' }) ??
-        ratioObstacle(treatment.moments, { alpha: rule.alpha, alternative: 'two-sided' }))
-      : null
+  const obstacle = obstacleOf(control, rule) ?? obstacleOf(treatment, rule)
   if (obstacle !== null) return notEstimable(obstacle)
-  const summaries = {
-    control: windowSummary(control.moments, rule.metricType),
-    treatment: windowSummary(treatment.moments, rule.metricType),
-  }
+  const summaries = { control: windowSummary(control, metric), treatment: windowSummary(treatment, metric) }
   const incomparable = comparisonObstacle(summaries.control, summaries.treatment)
   if (incomparable !== null) return notEstimable(incomparable)
   const worse = rule.direction === 'decrease' ? 1 : -1
@@ -34,25 +31,45 @@ export function windowHarm(window: GuardrailWindow, rule: GuardrailRule): Estima
   if (harm.standardError <= 0 || excess.standardError <= 0) return notEstimable('zero-variance')
   const options = { alpha, alternative: 'greater', tunedTo: Math.max(2, window.expectedSubjects) } as const
   const n = summaries.control.n + summaries.treatment.n
+  const sequence = confidenceSequence({ ...harm, n }, options)
+  const reach = sequence.halfWidth / harm.standardError
+  if (
+    metric.type === 'quantile' &&
+    ![control, treatment].every((each) => hasRanksAt(each, metric.probability, reach))
+  ) {
+    return notEstimable('too-few-values')
+  }
   return {
     kind: 'estimated',
     ...harm,
-    lowerBound: confidenceSequence({ ...harm, n }, options).interval.lower,
+    lowerBound: sequence.interval.lower,
     margin,
     excessLowerBound: confidenceSequence({ ...excess, n }, options).interval.lower,
     alpha,
   }
 }
 
+function obstacleOf({ moments, quantile }: WindowVariant, { metric, alpha }: GuardrailRule): NotEstimableReason | null {
+  if (metric.type === 'ratio') return ratioObstacle(moments, { alpha, alternative: 'two-sided' })
+  if (metric.type !== 'quantile') return null
+  if (quantile === undefined) return 'empty-variant'
+  return quantile.lower === null || quantile.upper === null ? 'too-few-values' : null
+}
+
 /**
- * A variant as mean and variance per subject. A share's variance is that of one more success and one more failure
- * (Agresti and Caffo 2000), so that none among many still has a known uncertainty.
+ * A variant as mean (or quantile) and variance per subject. A share's variance is that of one more success and one more
+ * failure (Agresti and Caffo 2000), so that none among many still has a known uncertainty.
  */
-export function windowSummary(moments: Moments, type: WindowMetricType): SampleSummary {
-  if (type === 'ratio') return ratioSummary(moments)
+export function windowSummary({ moments, quantile }: WindowVariant, metric: WindowMetric): SampleSummary {
   const { count: n, means } = moments
+  if (metric.type === 'ratio') return ratioSummary(moments)
+  if (metric.type === 'quantile') {
+    return quantile === undefined
+      ? { n: 0, mean: Number.NaN, variance: Number.NaN }
+      : quantileSummary(quantile, metric.probability)
+  }
   const mean = means[0]!
-  if (type === 'mean') return { n, mean, variance: n < 2 ? Number.NaN : sampleVariance(moments, 0) }
+  if (metric.type === 'mean') return { n, mean, variance: n < 2 ? Number.NaN : sampleVariance(moments, 0) }
   const share = (mean * n + 1) / (n + 2)
   return { n, mean, variance: share * (1 - share) }
 }

@@ -165,6 +165,14 @@ describe.each(stores)('the event store on $name', ({ skip, open }) => {
     expect(await parquet(exported.exposuresFile, 'experiment_id, user_id, variant_id, typeof(occurred_at)')).toEqual([
       ['priced', 'dee', 'control', 'TIMESTAMP'],
     ])
+    await store.append({ events: [], exposures: [exposure('nobody', 'on', { experimentId: 'other' })] }, 8)
+    await store.append({ events: [], exposures: [exposure('dee', 'on', { experimentId: 'other' })] }, 8)
+    const shared = await store.exportRows({ ...selection, sharedWith: ['other', 'third'] }, target)
+    expect([shared.events, shared.exposures]).toEqual([2, 2])
+    expect(await parquet(shared.exposuresFile, 'experiment_id, user_id')).toEqual([
+      ['priced', 'dee'],
+      ['other', 'dee'],
+    ])
     await store.showProperties(properties)
     const empty = await store.exportRows(
       { ...selection, range: { from: origin - 9 * minute, to: origin - 8 * minute } },
@@ -213,6 +221,42 @@ describe.each(stores)('the event store on $name', ({ skip, open }) => {
     expect((await store.variantWatermarks('volumes')).control).toBe(origin + 500)
     expect((await store.watermarks()).map(({ partition }) => partition)).toEqual([0, 1])
   })
+
+  it.skipIf(skip)(
+    'counts who was first exposed since a time, and who of the exposed did anything, by partition',
+    async () => {
+      const exposed = (subject: string, variantId: string, minutes: number, partition = 0) =>
+        exposure(subject, variantId, { experimentId: 'evidence', at: origin + minutes * minute, partition })
+      await store.append(
+        {
+          events: [event('v1-e', 'v1', { at: origin + 2 * minute }), event('v3-e', 'v3', { at: origin + 60 * minute })],
+          exposures: [
+            exposed('v0', 'control', -2000),
+            exposed('v0', 'control', 1),
+            exposed('v1', 'control', 1),
+            exposed('v2', 'treatment', 2, 7),
+            exposed('v3', 'treatment', 3, 7),
+            exposed('v4', 'treatment', 4),
+            exposed('v4', 'control', 5),
+          ],
+        },
+        10,
+      )
+      expect(await store.firstExposed('evidence', origin - 3000 * minute)).toEqual({ control: 2, treatment: 2 })
+      expect(await store.firstExposed('evidence', origin)).toEqual({ control: 1, treatment: 2 })
+      expect(await store.firstExposed('evidence', origin + 3 * minute)).toEqual({ treatment: 1 })
+      expect(await store.exposedPartitions('evidence', { from: origin, to: origin + 10 * minute })).toEqual({
+        exposed: [
+          { partition: 0, events: { control: 2 } },
+          { partition: 7, events: { treatment: 2 } },
+        ],
+        active: [
+          { partition: 0, events: { control: 1 } },
+          { partition: 7, events: { treatment: 0 } },
+        ],
+      })
+    },
+  )
 
   it.skipIf(skip)('knows which versions of experiments it has, each change once', async () => {
     expect(await store.recordedVersions()).toEqual(new Map())

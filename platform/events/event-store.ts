@@ -44,6 +44,8 @@ export interface TimeRange {
 /** Which rows an analysis of an experiment, or of several, needs. */
 export interface RowSelection {
   readonly experimentIds: readonly string[]
+  /** Experiments whose exposures of the same subjects are exported with them. */
+  readonly sharedWith?: readonly string[]
   readonly eventNames: readonly string[]
   readonly properties: readonly PropertyColumn[]
   /** Null: all events of exposed subjects. Else the events of that time, and the subjects active or exposed in it. */
@@ -62,6 +64,12 @@ export interface WindowVolume {
   /** Start of the window, milliseconds. */
   readonly start: number
   readonly partitions: readonly PartitionVolume[]
+}
+
+/** Numbers of subjects by the partition of their exposure and by variant. */
+export interface ExposedPartitions {
+  readonly exposed: readonly PartitionVolume[]
+  readonly active: readonly PartitionVolume[]
 }
 
 export interface Watermark {
@@ -104,6 +112,10 @@ export interface EventStore {
     range: TimeRange,
     windowMs: number,
   ): Promise<ReadonlyMap<string, readonly WindowVolume[]>>
+  /** Subjects of an experiment first exposed since a time, by variant, without those seen in two. */
+  firstExposed(experimentId: string, since: number): Promise<Readonly<Record<string, number>>>
+  /** Subjects of an experiment exposed in a time, and those of them with any event in it. */
+  exposedPartitions(experimentId: string, range: TimeRange): Promise<ExposedPartitions>
   /** Of the whole stream, by partition. */
   watermarks(): Promise<readonly Watermark[]>
   /** Newest event of each variant's subjects, milliseconds. */

@@ -8,7 +8,10 @@ export interface EventQuery {
 }
 
 /** Exposures of experiments, or in a range those of the subjects that were active or exposed in it. */
-export function exposuresQuery(dialect: EventDialect, { experimentIds, range }: RowSelection): EventQuery {
+export function exposuresQuery(
+  dialect: EventDialect,
+  { experimentIds, sharedWith = [], range }: RowSelection,
+): EventQuery {
   const parameters = dialect.parameters()
   const experiments = among(parameters, experimentIds)
   const active =
@@ -17,11 +20,16 @@ export function exposuresQuery(dialect: EventDialect, { experimentIds, range }: 
       : ` AND (x.user_id IN (SELECT user_id FROM ${dialect.events} WHERE ${within(dialect, range)})
           OR (x.experiment_id, x.user_id) IN (SELECT experiment_id, user_id FROM ${dialect.exposures}
             WHERE experiment_id ${experiments} AND ${within(dialect, range)}))`
+  const shared =
+    sharedWith.length === 0
+      ? ''
+      : ` OR (x.experiment_id ${among(parameters, sharedWith)}
+          AND x.user_id IN (SELECT user_id FROM ${dialect.exposures} WHERE experiment_id ${experiments}))`
   return {
     sql: `SELECT x.experiment_id AS experiment_id, x.user_id AS user_id, x.variant_id AS variant_id, x.occurred_at AS occurred_at,
         x.received_at AS received_at, x.partition AS partition
-      FROM ${dialect.exposures} AS x WHERE x.experiment_id ${experiments}${active}
-      ORDER BY occurred_at, user_id, variant_id`,
+      FROM ${dialect.exposures} AS x WHERE (x.experiment_id ${experiments}${active})${shared}
+      ORDER BY occurred_at, user_id, variant_id, experiment_id`,
     values: parameters.values,
   }
 }
@@ -57,6 +65,33 @@ export function volumesQuery(
       INNER JOIN ${exposedSubjects(dialect, among(parameters, experimentIds), range)} AS x ON x.user_id = e.user_id
       WHERE ${within(dialect, range, 'e.')}
       GROUP BY x.experiment_id, start, e.partition, x.only_variant ORDER BY experiment_id, start, partition, variant_id`,
+    values: parameters.values,
+  }
+}
+
+/** Columns: variant_id, subjects. */
+export function firstExposedQuery(dialect: EventDialect, experimentId: string, since: number): EventQuery {
+  const parameters = dialect.parameters()
+  return {
+    sql: `SELECT only_variant AS variant_id, count(*) AS subjects FROM
+        (SELECT min(variant_id) AS only_variant FROM ${dialect.exposures} WHERE experiment_id = ${parameters.text(experimentId)}
+         GROUP BY user_id
+         HAVING count(DISTINCT variant_id) = 1 AND min(occurred_at) >= ${dialect.instant(since)}) AS x
+      GROUP BY only_variant ORDER BY variant_id`,
+    values: parameters.values,
+  }
+}
+
+/** Columns: partition, variant_id, exposed, active. */
+export function exposedPartitionsQuery(dialect: EventDialect, experimentId: string, range: TimeRange): EventQuery {
+  const parameters = dialect.parameters()
+  return {
+    sql: `SELECT x.home AS partition, x.only_variant AS variant_id, count(*) AS exposed,
+        sum(CASE WHEN x.user_id IN (SELECT user_id FROM ${dialect.events} WHERE ${within(dialect, range)}) THEN 1 ELSE 0 END) AS active
+      FROM (SELECT user_id, min(partition) AS home, min(variant_id) AS only_variant FROM ${dialect.exposures}
+        WHERE experiment_id = ${parameters.text(experimentId)} AND ${within(dialect, range)}
+        GROUP BY user_id HAVING count(DISTINCT variant_id) = 1) AS x
+      GROUP BY x.home, x.only_variant ORDER BY partition, variant_id`,
     values: parameters.values,
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PartitionVolume } from '@analysis'
-import type { StoredEvent, StoredExposure, Watermark, WindowVolume } from './event-store'
+import type { ExposedPartitions, StoredEvent, StoredExposure, Watermark, WindowVolume } from './event-store'
 
 /** Whole numbers that an engine may give as text or as a bigint. */
 const whole = z.union([z.number(), z.bigint(), z.string()]).transform(Number)
@@ -12,6 +12,8 @@ const volumeRow = z.object({
   variant_id: z.string(),
   events: whole,
 })
+const subjectsRow = z.object({ variant_id: z.string(), subjects: whole })
+const exposedRow = z.object({ partition: whole, variant_id: z.string(), exposed: whole, active: whole })
 const watermarkRow = z.object({ partition: whole, newest: whole })
 const variantRow = z.object({ variant_id: z.string(), newest: whole })
 const versionRow = z.object({ experiment_id: z.string(), version: whole })
@@ -50,7 +52,29 @@ export function readVolumes(rows: readonly unknown[]): ReadonlyMap<string, reado
 }
 
 function windowVolume([start, partitions]: readonly [number, Partitions]): WindowVolume {
-  return { start, partitions: [...partitions].map(([partition, events]): PartitionVolume => ({ partition, events })) }
+  return { start, partitions: partitionVolumes(partitions) }
+}
+
+function partitionVolumes(partitions: Partitions): readonly PartitionVolume[] {
+  return [...partitions].map(([partition, events]) => ({ partition, events }))
+}
+
+export function readFirstExposed(rows: readonly unknown[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    rows.map((row) => subjectsRow.parse(row)).map(({ variant_id, subjects }) => [variant_id, subjects]),
+  )
+}
+
+export function readExposedPartitions(rows: readonly unknown[]): ExposedPartitions {
+  const read = rows.map((row) => exposedRow.parse(row))
+  const byPartition = (of: 'exposed' | 'active') => {
+    const partitions: Partitions = new Map()
+    for (const { partition, variant_id, [of]: subjects } of read) {
+      partitions.set(partition, { ...partitions.get(partition), [variant_id]: subjects })
+    }
+    return partitionVolumes(partitions)
+  }
+  return { exposed: byPartition('exposed'), active: byPartition('active') }
 }
 
 export function readWatermarks(rows: readonly unknown[]): readonly Watermark[] {

@@ -1,9 +1,11 @@
 import {
   emptyMoments,
+  isShare,
   type GuardrailRule,
   type GuardrailWindow,
   type MetricDefinition,
-  type WindowMetricType,
+  type WindowMetric,
+  type WindowVariant,
 } from '@analysis'
 import type { ExperimentDocument, GuardrailDefinition, VariantDocument } from '@contract'
 import type { ExperimentWindow } from '../windows/windows'
@@ -62,7 +64,7 @@ export function ruleOf(
   settings: MonitorSettings,
 ): GuardrailRule {
   return {
-    metricType: windowType(metric),
+    metric: windowMetric(metric),
     direction: metric.direction,
     threshold: guardrail.threshold,
     relative: guardrail.relative,
@@ -87,11 +89,15 @@ export function windowOf(
 ): GuardrailWindow {
   const startedAt = Date.parse(experiment.activated_at ?? experiment.created_at)
   const metric = window.metrics.get(guardrail.metric_id)
-  const variant = ({ id }: VariantDocument) => ({
-    variantId: id,
-    moments: metric?.byVariant.get(id) ?? emptyMoments(metric?.columns.length ?? 1),
-    completeness: window.stream.byVariant[id] ?? null,
-  })
+  const variant = ({ id }: VariantDocument): WindowVariant => {
+    const quantile = metric?.quantiles?.get(id)
+    return {
+      variantId: id,
+      moments: metric?.byVariant.get(id) ?? emptyMoments(metric?.columns.length ?? 1),
+      ...(quantile !== undefined && { quantile }),
+      completeness: window.stream.byVariant[id] ?? null,
+    }
+  }
   return {
     control: variant(control),
     treatment: variant(treatment),
@@ -102,6 +108,9 @@ export function windowOf(
   }
 }
 
-function windowType({ type }: MetricDefinition): WindowMetricType {
-  return type === 'proportion' || type === 'ratio' ? type : 'mean'
+/** A funnel is the share of those who reach its last step. */
+function windowMetric(metric: MetricDefinition): WindowMetric {
+  if (metric.type === 'quantile') return { type: 'quantile', probability: metric.probability }
+  if (isShare(metric.type)) return { type: 'proportion' }
+  return { type: metric.type === 'ratio' ? 'ratio' : 'mean' }
 }

@@ -42,9 +42,11 @@ beforeEach(async () => {
   const config = {
     experiments: () => [experiment],
     experiment: (id: string) => (id === experiment.experiment_id ? experiment : null),
+    changes: () => Promise.resolve([]),
   }
   monitor = guardrailMonitor({
     config,
+    store,
     windows,
     watermarks,
     killSwitch: {
@@ -96,6 +98,10 @@ function byVariant({ events, exposures }: EventBatch): EventBatch {
     partition: Math.floor(event.partition / 2) * 2 + (treated.has(event.subject) ? 1 : 0),
   }))
   return { events: partitioned, exposures }
+}
+
+function isLost({ partition }: { readonly partition: number }): boolean {
+  return partition === 1 || partition === 3
 }
 
 describe('the guardrail monitor', () => {
@@ -153,7 +159,7 @@ describe('the guardrail monitor', () => {
       traffic({ seed: 6, from: start, to: now, subjects: 2000, latency: { control: 100, treatment: 160 } }),
     )
     // the quick requests of the treatment are lost with their partitions, so that it looks even slower
-    const lost = late.events.filter(({ partition }) => partition === 1 || partition === 3)
+    const lost = late.events.filter(isLost)
     await take({ ...late, events: late.events.filter((event) => !lost.includes(event)) })
     expect(await stateNow()).toEqual(['incomplete-data'])
     expect(monitor.status()[0]!.completeness['treatment']).toBeLessThan(0.9)
@@ -163,6 +169,64 @@ describe('the guardrail monitor', () => {
     await take({ events: lost, exposures: [] })
     await monitor.tick(now)
     expect(kills).toHaveLength(1)
+  })
+
+  it('kills on no loss that was there from the first minute', async () => {
+    const all = byVariant(traffic({ latency: { control: 100, treatment: 160 } }))
+    const homes = new Map(all.events.map(({ subject, partition }) => [subject, partition]))
+    const exposures = all.exposures.map((each) => ({ ...each, partition: homes.get(each.subject) ?? each.partition }))
+    // exposures have come, events have not
+    await take({ events: all.events.filter((each) => !isLost(each)), exposures })
+    expect(await stateNow()).toEqual(['incomplete-data'])
+    expect(monitor.status()[0]!.reason).toContain('partitions 1, 3 have exposures')
+    expect(kills).toEqual([])
+    await take({ events: all.events.filter(isLost), exposures: [] })
+    expect(await stateNow()).toEqual([])
+    expect(kills).toHaveLength(1)
+  })
+
+  it('kills on no data whose subjects are not split as planned', async () => {
+    const all = byVariant(traffic({ latency: { control: 100, treatment: 160 } }))
+    const gone = new Set(all.events.filter(({ partition }) => partition === 1).map(({ subject }) => subject))
+    await take({
+      events: all.events.filter(({ subject }) => !gone.has(subject)),
+      exposures: all.exposures.filter(({ subject }) => !gone.has(subject)),
+    })
+    expect(await stateNow()).toEqual(['incomplete-data'])
+    expect(monitor.status()[0]!.reason).toContain('not split as planned')
+    expect(kills).toEqual([])
+    expect(alerts).toMatchObject([{ severity: 'warning', state: 'incomplete-data' }])
+  })
+
+  it('judges quantiles of subjects and of events, and funnels', async () => {
+    const wait = { type: 'quantile', event: 'request', field: 'ms', quantile: 0.9, direction: 'decrease' } as const
+    const steps = [{ event: 'view' }, { event: 'purchase' }]
+    const metrics: ExperimentDocument['metrics'] = [
+      { id: 'slowest', ...wait, aggregation: 'max', level: 'subject' },
+      { id: 'slow', ...wait, level: 'event' },
+      { id: 'path', type: 'funnel', steps },
+    ]
+    const guardrails = metrics.map(({ id }) => ({
+      ...experiment.guardrails[0]!,
+      guardrail_id: `${id}-guard`,
+      metric_id: id,
+      action: 'alert' as const,
+    }))
+    experiment = { ...experiment, metrics: [...experiment.metrics, ...metrics], guardrails }
+    await take(traffic())
+    expect(await stateNow()).toEqual(['ok', 'ok', 'ok'])
+    expect(monitor.status().map(({ samples }) => samples.treatment > 500)).toEqual([true, true, true])
+    now += 5 * minute
+    const slow = traffic({ seed: 6, from: start, to: now, subjects: 2000, latency: { control: 100, treatment: 180 } })
+    const treated = new Set(
+      slow.exposures.filter(({ variantId }) => variantId === 'treatment').map(({ subject }) => subject),
+    )
+    await take({
+      ...slow,
+      events: slow.events.filter(({ event, subject }) => event !== 'purchase' || !treated.has(subject)),
+    })
+    expect(await stateNow()).toEqual(['breach', 'breach', 'breach'])
+    expect(kills).toEqual([])
   })
 
   it('is harmed by no step of the clock', async () => {

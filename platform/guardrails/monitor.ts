@@ -1,9 +1,10 @@
-import { evaluateWindow } from '@analysis'
+import { confirmBreach, evaluateWindow, type GuardrailReading, type GuardrailRule } from '@analysis'
 import type { ExperimentDocument, GuardrailStatus } from '@contract'
 import type { Logger } from 'pino'
 import type { Actor, Alerts, Clock, ConfigReader, KillSwitch, StreamHub } from '../ports'
 import type { Watermarks } from '../windows/watermarks'
 import { windowSpec, type Windows } from '../windows/windows'
+import { breachEvidence, type EvidenceSource } from './breach-evidence'
 import { ruleOf, watchesOf, watchKey, windowOf, type MonitorSettings, type Watch } from './guardrail-rules'
 import { statusOf, unknownStatus } from './status-document'
 
@@ -17,7 +18,8 @@ export interface GuardrailMonitor {
 }
 
 export interface MonitorParts {
-  readonly config: Pick<ConfigReader, 'experiments' | 'experiment'>
+  readonly config: Pick<ConfigReader, 'experiments' | 'experiment' | 'changes'>
+  readonly store: EvidenceSource['store']
   readonly windows: Windows
   readonly watermarks: Watermarks
   readonly killSwitch: KillSwitch
@@ -48,9 +50,17 @@ export function guardrailMonitor(parts: MonitorParts): GuardrailMonitor {
     const newest = watermarks.newest()
     const key = watchKey(watch)
     const input = windowOf(watch, window, now, newest, subjects.get(key) ?? 0, settings)
-    const reading = evaluateWindow(input, ruleOf(watch, metric, settings))
+    const rule = ruleOf(watch, metric, settings)
+    const reading = await confirmed(evaluateWindow(input, rule), watch, rule)
     subjects.set(key, reading.samples.control + reading.samples.treatment)
     return statusOf(watch, reading, window, now, newest)
+  }
+
+  async function confirmed(reading: GuardrailReading, watch: Watch, rule: GuardrailRule): Promise<GuardrailReading> {
+    if (reading.state !== 'breach') return reading
+    const { experiment, control, treatment } = watch
+    const evidence = await breachEvidence(parts, experiment, parts.clock.now())
+    return confirmBreach(reading, evidence, [control.id, treatment.id], rule)
   }
 
   /** A breach may kill; nothing else may. */

@@ -72,9 +72,13 @@ async function momentsTogether(source: FrameSource, group: readonly ExperimentSp
   return group.map(({ experimentId }) => [experimentId, momentsOf(experimentId, moments)] as const)
 }
 
+/** A column's value after the experiment that it is told apart by. */
+function pair(name: string, alias: string): string {
+  return `x.experiment_id || '${separator}' || ${alias}.${name} AS ${name}`
+}
+
 /** Rows whose subjects, variants and event ids are told apart by experiment; an event is there once for each. */
 function rowsOfPairs({ exposuresFile, eventsFile }: ExportedRows): FrameRows {
-  const pair = (name: string, alias: string) => `x.experiment_id || '${separator}' || ${alias}.${name} AS ${name}`
   return {
     exposures: `SELECT * REPLACE (${pair('user_id', 'x')}, ${pair('variant_id', 'x')}) FROM ${parquet(exposuresFile)} AS x`,
     events: `SELECT e.* REPLACE (${pair('user_id', 'e')}, ${pair('event_id', 'e')}) FROM ${parquet(eventsFile)} AS e

@@ -104,7 +104,8 @@ function cacheKey({ experiment_id, version }: ExperimentDocument, end: number, m
   return `${experiment_id}/${version}/${minutes}/${end}`
 }
 
-const measurable: readonly MetricDefinition['type'][] = ['proportion', 'mean', 'ratio']
+/** Not whether somebody came back after days. */
+const measurable: readonly MetricDefinition['type'][] = ['proportion', 'mean', 'ratio', 'funnel', 'quantile']
 
 /** The experiment with the metrics that minutes of events can tell, without covariates and slices. */
 export function windowSpec(experiment: ExperimentDocument): ExperimentSpec | null {

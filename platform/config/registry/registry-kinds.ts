@@ -98,8 +98,13 @@ export const metricKind: RegistryKindOf<'metric'> = {
     metric,
     description: description ?? before?.description ?? '',
   }),
-  check({ metric }, _state, _before, problems) {
+  check({ metric }, state, _before, problems) {
     problems.addFindings(checkMetric(metric), '')
+    const watching = [...state.registry.guardrail.values()].find(({ metric_id }) => metric_id === metric.id)
+    if (metric.type === 'retention' && watching !== undefined) {
+      const message = `guardrail ${watching.guardrail_id} watches it, and a window of minutes cannot show retention`
+      problems.add('metric.type', 'retention-guardrail', message)
+    }
     if (metric.guardrail !== undefined) {
       problems.add('metric.guardrail', 'guardrail', 'register it by itself: POST /guardrails with this metric_id')
     }
@@ -121,9 +126,13 @@ export const guardrailKind: RegistryKindOf<'guardrail'> = {
     relative: relative ?? false,
     human_in_the_loop: human_in_the_loop ?? false,
   }),
-  check({ metric_id }, state, _before, problems) {
-    if (!state.registry.metric.has(metric_id)) {
+  check({ metric_id, window_minutes }, state, _before, problems) {
+    const registered = state.registry.metric.get(metric_id)
+    if (registered === undefined) {
       problems.add('metric_id', 'unknown-metric', `there is no metric ${metric_id}; register it first`)
+    } else if (registered.metric.type === 'retention') {
+      const message = `a retention metric cannot be a guardrail: who came back after days shows in no window of ${window_minutes} minutes`
+      problems.add('metric_id', 'retention-guardrail', message)
     }
   },
   usersOf: (id, state) =>

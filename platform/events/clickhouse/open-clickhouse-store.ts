@@ -6,7 +6,9 @@ import type { ConfigRecord, EventStore, StoredEvent, StoredExposure } from '../e
 import { inTurn } from '../in-turn'
 import {
   eventsQuery,
+  exposedPartitionsQuery,
   exposuresQuery,
+  firstExposedQuery,
   subjectEventsQuery,
   subjectExposuresQuery,
   variantWatermarksQuery,
@@ -17,6 +19,8 @@ import {
 } from '../queries'
 import {
   countRow,
+  readExposedPartitions,
+  readFirstExposed,
   readSubjectEvents,
   readSubjectExposures,
   readVariantWatermarks,
@@ -92,6 +96,9 @@ export async function openClickhouseStore(settings: ClickHouseSettings): Promise
       ),
     volumes: async (ids, range, windowMs) =>
       readVolumes(await read(volumesQuery(clickhouseEvents, ids, range, windowMs))),
+    firstExposed: async (id, since) => readFirstExposed(await read(firstExposedQuery(clickhouseEvents, id, since))),
+    exposedPartitions: async (id, range) =>
+      readExposedPartitions(await read(exposedPartitionsQuery(clickhouseEvents, id, range))),
     watermarks: async () => readWatermarks(await read(watermarksQuery(clickhouseEvents))),
     variantWatermarks: async (id) => readVariantWatermarks(await read(variantWatermarksQuery(clickhouseEvents, id))),
     subject: async (subject) => ({

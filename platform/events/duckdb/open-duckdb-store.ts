@@ -6,7 +6,9 @@ import { eventSelection } from '../dialect'
 import type { ConfigRecord, EventBatch, EventStore, ExportedRows, RowSelection } from '../event-store'
 import {
   eventsQuery,
+  exposedPartitionsQuery,
   exposuresQuery,
+  firstExposedQuery,
   subjectEventsQuery,
   subjectExposuresQuery,
   variantWatermarksQuery,
@@ -17,6 +19,8 @@ import {
 } from '../queries'
 import {
   countRow,
+  readExposedPartitions,
+  readFirstExposed,
   readSubjectEvents,
   readSubjectExposures,
   readVariantWatermarks,
@@ -93,6 +97,9 @@ export async function openDuckdbStore(path: string, memoryLimitBytes?: number): 
       }
     },
     volumes: async (ids, range, windowMs) => readVolumes(await read(volumesQuery(duckdbEvents, ids, range, windowMs))),
+    firstExposed: async (id, since) => readFirstExposed(await read(firstExposedQuery(duckdbEvents, id, since))),
+    exposedPartitions: async (id, range) =>
+      readExposedPartitions(await read(exposedPartitionsQuery(duckdbEvents, id, range))),
     watermarks: async () => readWatermarks(await read(watermarksQuery(duckdbEvents))),
     variantWatermarks: async (id) => readVariantWatermarks(await read(variantWatermarksQuery(duckdbEvents, id))),
     subject: async (subject) => ({
