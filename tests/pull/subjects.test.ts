@@ -96,10 +96,10 @@ describe('a CSV of subjects', () => {
   })
 
   it('types the columns that nothing asks for by what fits all of their values', async () => {
-    const header = 'user,group,y,whole,real,code,word,flag,day,time,empty'
+    const header = 'user,group,y,whole,real,code,word,flag,truth,day,time,empty'
     const { manifest, rows } = await pullText(
       'types.csv',
-      `${header}\n1,a,1,-5,1e3,007,x,yes,2026-01-01,2026-01-01T10:00:00+02:00,\n2,b,2,0,0.5,12,7,no,2026-01-02,2026-01-02 08:00,\n`,
+      `${header}\n1,a,1,-5,1e3,007,x,yes,TRUE,2026-01-01,2026-01-01T10:00:00+02:00,\n2,b,2,0,0.5,12,7,no,false,2026-01-02,2026-01-02 08:00,\n`,
     )
     const types = Object.fromEntries(manifest.frame.tables[0]!.columns.map(({ name, type }) => [name, type]))
     expect(types).toMatchObject({
@@ -107,12 +107,33 @@ describe('a CSV of subjects', () => {
       real: 'DOUBLE',
       code: 'VARCHAR',
       word: 'VARCHAR',
-      flag: 'BOOLEAN',
+      flag: 'VARCHAR',
+      truth: 'BOOLEAN',
       day: 'VARCHAR',
       time: 'TIMESTAMP',
       empty: 'VARCHAR',
     })
-    expect(rows[0]!.slice(4)).toEqual([-5, 1000, '007', 'x', true, '2026-01-01', '2026-01-01T08:00:00.000Z', null])
+    expect(rows[0]!.slice(4)).toEqual([
+      -5,
+      1000,
+      '007',
+      'x',
+      'yes',
+      true,
+      '2026-01-01',
+      '2026-01-01T08:00:00.000Z',
+      null,
+    ])
+  })
+
+  it('leaves on and off as the file has them, unless a metric asks whether they hold', async () => {
+    const file = 'user,group,y,beta,bought\n1,a,1,on,on\n2,b,2,off,off\n'
+    const bought = { id: 'bought', role: 'primary', type: 'proportion', column: 'bought', direction: 'increase' }
+    const { rows } = await pullText('switch.csv', file, {}, [bought])
+    expect(rows.map((row) => row.slice(4))).toEqual([
+      ['on', true],
+      ['off', false],
+    ])
   })
 
   it('looks at every row, not at a sample, before it calls a column a number', async () => {

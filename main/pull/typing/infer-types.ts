@@ -3,7 +3,7 @@ import type { CancelSignal, FrameColumnType, Table } from '@analysis'
 import { quoteName } from '../../connectors/quoting'
 import { runSql } from '../../connectors/run-sql'
 import type { ColumnNeed } from './column-needs'
-import { isBooleanWord, isNumber, isTimestamp, isWholeNumber, readText } from './text-values'
+import { isBooleanWord, isNumber, isTimestamp, isTrueOrFalse, isWholeNumber, readText } from './text-values'
 
 /** A column of text and what it is needed as. */
 export interface TextColumn {
@@ -13,9 +13,10 @@ export interface TextColumn {
 
 /** Counts of a column's values that are not missing, and of those that pass each test. */
 type Counts = Readonly<Record<Test | 'present', number>>
-type Test = 'words' | 'booleans' | 'whole' | 'wholeText' | 'numbers' | 'numberText' | 'timestamps'
+type Test = 'truth' | 'words' | 'booleans' | 'whole' | 'wholeText' | 'numbers' | 'numberText' | 'timestamps'
 
 const tests: Readonly<Record<Test, (text: string) => string>> = {
+  truth: isTrueOrFalse,
   words: isBooleanWord,
   booleans: (text) => `${readText(text, 'BOOLEAN')} IS NOT NULL`,
   whole: isWholeNumber,
@@ -58,7 +59,7 @@ function testsFor({ needs }: TextColumn): readonly Test[] {
   const asked: Test[] = []
   if (needs.has('boolean') && needs.has('number')) asked.push('booleans')
   if (needs.has('number')) asked.push('words', 'wholeText', 'numberText')
-  return needs.size > 0 ? asked : ['words', 'whole', 'numbers', 'timestamps']
+  return needs.size > 0 ? asked : ['truth', 'whole', 'numbers', 'timestamps']
 }
 
 function stillOpen(asked: readonly Test[], counts: Counts | undefined): readonly Test[] {
@@ -84,7 +85,8 @@ function chooseType({ needs }: TextColumn, counts: Counts | undefined): Inferred
       counts !== undefined && present > 0 && counts.wholeText >= 0 && counts.wholeText === counts.numberText
     return isWhole ? { type: 'BIGINT', fits: all('wholeText') } : { type: 'DOUBLE', fits: false }
   }
-  if (all('words')) return { type: 'BOOLEAN', fits: true }
+  // on and off, yes and no stay what the file says: nobody asked for them as a boolean
+  if (all('truth')) return { type: 'BOOLEAN', fits: true }
   if (all('whole')) return { type: 'BIGINT', fits: true }
   if (all('numbers')) return { type: 'DOUBLE', fits: true }
   return { type: all('timestamps') ? 'TIMESTAMP' : 'VARCHAR', fits: true }
@@ -115,6 +117,7 @@ async function countTests(
 }
 
 const noTests: Readonly<Record<Test, number>> = {
+  truth: -1,
   words: -1,
   booleans: -1,
   whole: -1,

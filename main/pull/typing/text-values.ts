@@ -26,6 +26,11 @@ export function isBooleanWord(text: string): string {
   return `lower(trim(${text})) IN (${list(words)})`
 }
 
+/** True for text that says true or false in full. */
+export function isTrueOrFalse(text: string): string {
+  return `lower(trim(${text})) IN ('true', 'false')`
+}
+
 /** True for a whole number as people write it: DuckDB would round 5.6 and read 007 as 7. */
 export function isWholeNumber(text: string): string {
   return `(TRY_CAST(${text} AS BIGINT) IS NOT NULL AND NOT contains(${text}, '.') AND NOT starts_with(ltrim(${text}, '-'), '0')
