@@ -22,6 +22,7 @@ export type FindingCode =
   | 'unknown-variant'
   | 'missing-variant'
   | 'crossover'
+  | 'exclusion-violation'
   | 'duplicate-subject'
   | 'duplicate-event'
   | 'missing-outcome'

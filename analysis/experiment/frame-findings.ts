@@ -1,4 +1,5 @@
 import { allocationFindings, srmFindings } from '../diagnostics/allocation-findings'
+import { exclusionFindings } from '../diagnostics/exclusion-findings'
 import { phaseFindings } from '../diagnostics/phase-findings'
 import type { SplitPart } from '../diagnostics/split-part'
 import { subjectFindings } from '../diagnostics/subject-findings'
@@ -65,6 +66,11 @@ export function frameFindings(
       subjects: total + crossovers,
       crossovers,
       duplicateRows: frame.counts.duplicate_subject_rows ?? 0,
+    }),
+    ...exclusionFindings({
+      subjects: total + crossovers,
+      violations: frame.counts.exclusion_violations ?? 0,
+      excludes: spec.excludes ?? [],
     }),
     ...countFindings.flatMap(({ count, code, severity, says }): readonly Finding[] => {
       const value = frame.counts[count] ?? 0

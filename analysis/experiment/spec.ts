@@ -103,6 +103,8 @@ export interface ExperimentSpec {
   readonly variants: readonly Variant[]
   /** The splits one after the other, oldest first; absent: that of the variants' weights all the time. */
   readonly phases?: readonly SplitPhase[]
+  /** Experiments that share no subject with this one, such as the others of its layer; absent: none is known. */
+  readonly excludes?: readonly string[]
   readonly metrics: readonly MetricDefinition[]
   readonly dimensions: readonly string[]
   readonly plan: AnalysisPlan

@@ -45,6 +45,7 @@ export type FrameCount =
   | 'missing_subject_or_variant_rows'
   | 'duplicate_subject_rows'
   | 'crossover_subjects'
+  | 'exclusion_violations'
   | 'duplicate_event_rows'
   | 'events_before_exposure'
   | 'events_without_exposure'

@@ -16,6 +16,7 @@ const header = z.looseObject({
   end: instant.nullish(),
   unit: z.string().min(1).nullish(),
   dimensions: z.array(z.string().min(1)).nullish(),
+  excludes: z.array(z.string().min(1).max(200)).nullish(),
 })
 
 const variantFields = z.looseObject({
@@ -51,6 +52,7 @@ export function readExperiment(value: unknown, path: Path, problems: Problems): 
     unit: fields.unit ?? 'subject',
     variants,
     ...(phases !== null && { phases }),
+    ...(fields.excludes && fields.excludes.length > 0 && { excludes: [...new Set(fields.excludes)] }),
     metrics,
     dimensions: [...new Set(fields.dimensions)],
     plan,
@@ -99,6 +101,7 @@ export function printExperiment(experiment: ExperimentSpec): JsonObject {
     unit: experiment.unit,
     variants: experiment.variants.map(printVariant),
     ...(experiment.phases !== undefined && { phases: printPhases(experiment.phases) }),
+    ...(experiment.excludes !== undefined && { excludes: experiment.excludes }),
     metrics: experiment.metrics.map(printMetric),
     dimensions: experiment.dimensions,
     plan: printPlan(experiment.plan),

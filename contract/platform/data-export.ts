@@ -14,6 +14,9 @@ const names = z
 export const exportQuery = z.object({
   event: names.describe('An event name; may be said several times'),
   property: names.describe('An event property; may be said several times'),
+  shared_with: names.describe(
+    'Another experiment, whose exposures of the subjects of this one are exposures too; may be said several times',
+  ),
 })
 
 export type ExportQuery = z.output<typeof exportQuery>

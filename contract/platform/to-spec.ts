@@ -22,14 +22,20 @@ type Planned = Pick<
  * An experiment of the platform as analysis reads it, by the study format's own reader. A guardrail becomes the
  * `guardrail` of its metric, which keeps the role it has in the experiment. The start is the activation where none was
  * set. With its change log it has the splits that were in force one after the other.
+ * @param excludes ids of experiments that share no subject with it
  */
-export function toSpec(document: Planned, changes: readonly ChangeDocument[] = []): SpecReading {
+export function toSpec(
+  document: Planned,
+  changes: readonly ChangeDocument[] = [],
+  excludes: readonly string[] = [],
+): SpecReading {
   const problems = new Problems()
-  const spec = readExperiment(studyExperiment(document, changes), ['experiment'], problems)
+  const experiment = { ...studyExperiment(document, changes), excludes }
+  const spec = readExperiment(experiment, ['experiment'], problems)
   return { spec: problems.hasErrors ? null : spec, findings: problems.findings }
 }
 
-function studyExperiment(document: Planned, changes: readonly ChangeDocument[]): unknown {
+function studyExperiment(document: Planned, changes: readonly ChangeDocument[]) {
   const { experiment_id, name, hypothesis, unit, dimensions, plan, end } = document
   const phases = splitPhases(changes)
   const variants = document.variants.map((variant) => ({ ...variant, weight: lastWeight(variant, phases) }))

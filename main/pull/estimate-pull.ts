@@ -12,7 +12,7 @@ import { columnNeeds } from './typing/column-needs'
 export async function estimatePull(request: Omit<PullStudyRequest, 'refresh' | 'onProgress'>): Promise<PullEstimate> {
   const { study, signal } = request
   const needs = columnNeeds(study.source, study.experiment.metrics)
-  const parts = sourceParts(study.source, study.experiment.metrics, study.experiment.experimentId, needs)
+  const parts = sourceParts(study.source, study.experiment, needs)
   const connectors = pullConnectors(request.studyPath, request.connections)
   const database = await openPullDatabase()
   try {

@@ -24,6 +24,7 @@ export function studyExtraction(
       const { exposures, events, subjects } = source
       const request = {
         experimentId: experiment.experimentId,
+        ...(experiment.excludes !== undefined && { excludes: experiment.excludes }),
         end: experiment.end,
         metrics: experiment.metrics,
         filter: source.filter,

@@ -18,6 +18,7 @@ export function normalisedSource({ experiment, source }: Study, needs: readonly 
       return {
         ...shared,
         experiment: experiment.experimentId,
+        ...(experiment.excludes !== undefined && { excludes: experiment.excludes }),
         end: experiment.end,
         metrics: experiment.metrics
           .filter((metric) => extraction.eventValuesOf(metric).length > 0)

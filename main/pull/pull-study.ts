@@ -46,7 +46,7 @@ export interface PulledSnapshot {
 export async function pullStudy(request: PullStudyRequest): Promise<PulledSnapshot> {
   const { study, workspace } = request
   const needs = columnNeeds(study.source, study.experiment.metrics)
-  const parts = sourceParts(study.source, study.experiment.metrics, study.experiment.experimentId, needs)
+  const parts = sourceParts(study.source, study.experiment, needs)
   const connectors = pullConnectors(request.studyPath, request.connections)
   const database = await openPullDatabase()
   try {

@@ -1,4 +1,4 @@
-import { assertNever, extraction, type MetricDefinition } from '@analysis'
+import { assertNever, extraction, type ExperimentSpec } from '@analysis'
 import type { Rows, SourceSpec } from '@contract'
 import { everything, type Demand } from '../connectors/connector'
 import { joinRole, type Need, type SourceRole } from './typing/column-needs'
@@ -14,8 +14,7 @@ export interface SourcePart {
 /** The tables of a source, in the order in which they are read. */
 export function sourceParts(
   source: SourceSpec,
-  metrics: readonly MetricDefinition[],
-  experimentId: string,
+  { experimentId, excludes = [], metrics }: Pick<ExperimentSpec, 'experimentId' | 'excludes' | 'metrics'>,
   needs: readonly Need[],
 ): readonly SourcePart[] {
   switch (source.kind) {
@@ -28,7 +27,7 @@ export function sourceParts(
     case 'events': {
       const { exposures, events, subjects } = source
       const experiment = exposures.experiment
-      const ofExperiment = experiment === null ? null : { column: experiment, values: [experimentId] }
+      const ofExperiment = experiment === null ? null : { column: experiment, values: [experimentId, ...excludes] }
       const ofMetrics =
         events.event.kind === 'column' ? { column: events.event.column, values: extraction.eventNames(metrics) } : null
       return [

@@ -85,6 +85,11 @@ const exclusions: Readonly<Record<string, readonly [one: string, several: string
     'left out: the first row counts',
   ],
   crossover_subjects: ['subject seen in several variants', 'subjects seen in several variants', 'left out'],
+  exclusion_violations: [
+    'subject who was also in an excluded experiment',
+    'subjects who were also in an excluded experiment',
+    'kept',
+  ],
   duplicate_event_rows: ['repeated event', 'repeated events', 'left out'],
   events_before_exposure: ['event before first exposure', 'events before first exposure', 'not counted as outcome'],
   events_without_exposure: ['event of a subject never exposed', 'events of subjects never exposed', 'left out'],

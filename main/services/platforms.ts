@@ -1,6 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseStudy, ServiceError, toSpec, type ChangeDocument, type ExperimentDocument } from '@contract'
+import type { ExperimentSpec } from '@analysis'
+import {
+  excludedExperiments,
+  parseStudy,
+  ServiceError,
+  toSpec,
+  type ChangeDocument,
+  type ExperimentDocument,
+} from '@contract'
 import {
   listExperiments,
   platformAddress,
@@ -60,23 +68,24 @@ export function platformHandlers(services: PlatformServices): GroupHandlers<'pla
       if (existing !== null) return readStudy(existing, guard, known)
       requireWritable()
       const address = await addressOf(connection)
-      const [document, changes] = [
-        await readExperiment(address, experimentId),
-        await readChanges(address, experimentId),
-      ]
+      const spec = await specOf(address, experimentId)
       const studies = join(folder, 'studies')
       await mkdir(studies, { recursive: true })
       const taken = new Set(await findStudies(folder, guard))
       const target = await guard.writable(freePath(studies, fileSlug(experimentId), studySuffix, taken))
-      await writeText(target, platformStudy(specOf(document, changes), connection))
+      await writeText(target, platformStudy(spec, connection))
       events.publish({ type: 'workspace-changed' })
       return readStudy(target, guard, known)
     },
   }
 }
 
-function specOf(document: ExperimentDocument, changes: readonly ChangeDocument[]) {
-  const { spec, findings } = toSpec(document, changes)
+/** An experiment with its splits and with the others of its layer. */
+async function specOf(address: PlatformAddress, experimentId: string): Promise<ExperimentSpec> {
+  const document = await readExperiment(address, experimentId)
+  const changes = await readChanges(address, experimentId)
+  const excludes = document.layer_id === null ? [] : excludedExperiments(document, await listExperiments(address))
+  const { spec, findings } = toSpec(document, changes, excludes)
   if (spec !== null) return spec
   throw new ServiceError({
     code: 'invalid-input',

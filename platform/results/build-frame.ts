@@ -23,7 +23,7 @@ export interface MemoryFrame {
 }
 
 /** What a frame is extracted by. */
-export interface FrameRequest extends Pick<ExperimentSpec, 'metrics' | 'end'> {
+export interface FrameRequest extends Pick<ExperimentSpec, 'metrics' | 'end' | 'excludes'> {
   /** Whose exposures count; null: all that are there. */
   readonly experimentId: string | null
 }
@@ -58,6 +58,7 @@ export async function buildFrame(request: FrameRequest, rows: FrameRows): Promis
     const events = await stage(connection, 'events', rows.events)
     const extracted = extraction.eventsExtraction({
       experimentId: request.experimentId ?? '',
+      excludes: request.excludes ?? [],
       end: request.end,
       metrics: request.metrics,
       filter: null,

@@ -1,5 +1,5 @@
 import { runExperiment } from '@analysis'
-import { printResult, toSpec, type ExperimentDocument, type ResultsAnswer } from '@contract'
+import { excludedExperiments, printResult, toSpec, type ExperimentDocument, type ResultsAnswer } from '@contract'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
@@ -67,7 +67,9 @@ export function experimentResults(parts: ResultsParts): Results {
 }
 
 async function computeResult(parts: ResultsParts, experiment: ExperimentDocument): Promise<ResultsAnswer> {
-  const { spec, findings } = toSpec(experiment, await parts.config.changes(experiment.experiment_id))
+  const { config } = parts
+  const changes = await config.changes(experiment.experiment_id)
+  const { spec, findings } = toSpec(experiment, changes, excludedExperiments(experiment, config.experiments()))
   if (spec === null) {
     const errors = findings.map(({ message, code }) => ({ path: 'experiment', message, code }))
     throw new ApiProblem('validation-failed', 'the experiment cannot be analysed as it is configured', { errors })
@@ -80,7 +82,7 @@ async function computeResult(parts: ResultsParts, experiment: ExperimentDocument
     const printed = printResult(result, { generatedAt: computed_at, assayVersion: parts.version })
     return {
       computed_at,
-      config_version: parts.config.configVersion,
+      config_version: config.configVersion,
       rows: snapshot.rows,
       result: resultDocument.parse(JSON.parse(printed)),
     }

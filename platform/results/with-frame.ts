@@ -45,11 +45,12 @@ export async function withFrame<T>(
 
 /** The rows of the event store that an experiment's metrics read. */
 export function rowSelection(
-  spec: Pick<ExperimentSpec, 'experimentId' | 'metrics'>,
+  spec: Pick<ExperimentSpec, 'experimentId' | 'metrics' | 'excludes'>,
   range: TimeRange | null,
 ): RowSelection {
   return {
     experimentIds: [spec.experimentId],
+    sharedWith: spec.excludes ?? [],
     eventNames: extraction.eventNames(spec.metrics),
     properties: propertyColumns(spec.metrics),
     range,

@@ -77,7 +77,7 @@ function chosen(
 function selectionOf(
   experiment: ReturnType<WarehouseParts['config']['experiment']>,
   id: string,
-  { event, property }: ExportQuery,
+  { event, property, shared_with: sharedWith }: ExportQuery,
 ): RowSelection {
   if (experiment === null) throw new ApiProblem('not-found', `there is no experiment ${id}`)
   const { spec } = toSpec(experiment)
@@ -86,6 +86,7 @@ function selectionOf(
   const named = new Set(known.map(({ name }) => name))
   return {
     experimentIds: [id],
+    sharedWith,
     eventNames: [...new Set([...(own?.eventNames ?? []), ...event])],
     properties: [
       ...known,

@@ -329,8 +329,17 @@ function withPhases(study: Study): fc.Arbitrary<Study> {
   return fc.option(phases).map((list) => (list === null ? study : { ...study, experiment: { ...own, phases: list } }))
 }
 
+/** Experiments that share no subject with this one, or none known. */
+function withExcludes(study: Study): fc.Arbitrary<Study> {
+  const others = fc.uniqueArray(fc.constantFrom('gift-wrap', 'Express pay', '名'), { minLength: 1 })
+  return fc
+    .option(others)
+    .map((excludes) => (excludes === null ? study : { ...study, experiment: { ...study.experiment, excludes } }))
+}
+
 export const anyStudy: fc.Arbitrary<Study> = fc
   .constantFrom<SourceSpec['kind']>('subjects', 'events', 'moments')
   .chain((kind) => fc.record({ experiment: experiment(kind), source: sources[kind], document: fc.constant({}) }))
   .map((study) => ({ ...study, source: withoutNeedlessPopulation(study) }))
   .chain(withPhases)
+  .chain(withExcludes)

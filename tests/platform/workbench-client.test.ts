@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runExperiment, xoshiro128 } from '@analysis'
-import { parseStudy, printResult, type ServiceError } from '@contract'
+import { runExperiment, xoshiro128, type ExperimentResult } from '@analysis'
+import { parseStudy, printResult, type ServiceError, type SnapshotManifest, type Study } from '@contract'
 import { checkPlatform, listExperiments, platformAddress, readChanges } from '../../main/connectors/platform'
 import { openFrame } from '../../main/engine/native'
 import { pullStudy } from '../../main/pull/index'
@@ -38,7 +38,7 @@ async function closedPort(): Promise<number> {
 }
 
 /** An experiment named like a file, whose subjects are exposed and buy; ids beyond ASCII, quotes and slashes among them. */
-async function runShop(id: string, subjects: number): Promise<void> {
+async function runShop(id: string, subjects: number, fields: Readonly<Record<string, unknown>> = {}): Promise<void> {
   const call = async (path: string, body: unknown) => {
     const answer = await platform.call('owner', 'POST', path, body)
     if (answer.status >= 300) throw new Error(answer.text)
@@ -48,7 +48,7 @@ async function runShop(id: string, subjects: number): Promise<void> {
     { id: 'treatment', weight: 50 },
   ]
   const roles = [{ id: 'bought', role: 'primary' }, { id: 'revenue' }]
-  await call('/experiments', { experiment_id: id, name: `Shop ${id}`, variants, metrics: roles })
+  await call('/experiments', { experiment_id: id, name: `Shop ${id}`, variants, metrics: roles, ...fields })
   await call(`/experiments/${id}/activate`, { expected_version: 1, reason: 'the new checkout is ready' })
   const random = xoshiro128(3)
   const people = Array.from({ length: subjects }, (_, at) => ({
@@ -151,29 +151,37 @@ describe('a pull through the platform', () => {
   it("gives the platform's own result, to the last digit", async () => {
     const { text } = await ask('platforms.study', { connection: 'shop', experimentId: 'checkout.v2' })
     const { study } = parseStudy(text)
-    const own = await mkdtemp(join(tmpdir(), 'assay-client-pull-'))
-    const workspace = await openWorkspace(own)
-    const connections = connectionsAt(folder, platform.tokens.data_scientist)
-    const studyPath = join(own, 'checkout.study.json')
-    const progress: number[] = []
-    const request = { study: study!, studyPath, workspace, connections, refresh: false }
-    const { manifest } = await pullStudy({ ...request, onProgress: ({ bytes }) => progress.push(bytes) })
-    expect(progress.at(-1)).toBeGreaterThan(0)
-    const engine = await openFrame(workspace.snapshots.framePath(manifest.id), { tempDirectory: own })
-    const snapshot = referenceOf(manifest)
-    const spec = study!.experiment
-    const { result } = await runExperiment({ spec, frame: manifest.frame, snapshot, engine })
-    const ours = JSON.parse(printResult(result, { generatedAt: '2026-01-01T00:00:00Z', assayVersion: '0' }))
-    const theirs = (await platform.call('viewer', 'GET', '/experiments/checkout.v2/results?fresh=true')).json.result
-    expect(JSON.stringify(ours.metrics)).toBe(JSON.stringify(theirs.metrics))
-    expect(ours.srm).toEqual(theirs.srm)
-    expect(ours.metrics.map(({ variants }: { variants: { n: number }[] }) => variants.map(({ n }) => n))).toEqual([
-      [300, 300],
-      [300, 300],
-    ])
-    engine.close()
-    workspace.close()
-    await rm(own, { recursive: true })
+    await withPulled(study!, async ({ result }) => {
+      const ours = JSON.parse(printResult(result, { generatedAt: '2026-01-01T00:00:00Z', assayVersion: '0' }))
+      const theirs = (await platform.call('viewer', 'GET', '/experiments/checkout.v2/results?fresh=true')).json.result
+      expect(JSON.stringify(ours.metrics)).toBe(JSON.stringify(theirs.metrics))
+      expect(ours.srm).toEqual(theirs.srm)
+      expect(ours.metrics.map(({ variants }: { variants: { n: number }[] }) => variants.map(({ n }) => n))).toEqual([
+        [300, 300],
+        [300, 300],
+      ])
+    })
+  })
+
+  it('shows who is in another experiment of the layer too, as the platform does', async () => {
+    const layer = { layer_id: 'checkout', name: 'Checkout pages' }
+    expect((await platform.call('owner', 'POST', '/layers', layer)).status).toBe(201)
+    await runShop('gift-wrap', 300, { layer_id: 'checkout', buckets: [0, 500] })
+    await runShop('express-pay', 200, { layer_id: 'checkout', buckets: [500, 1000] })
+    await runShop('elsewhere', 200)
+    const { text } = await ask('platforms.study', { connection: 'shop', experimentId: 'gift-wrap' })
+    const { study } = parseStudy(text)
+    expect(study?.experiment.excludes).toEqual(['express-pay'])
+    await withPulled(study!, async ({ result, manifest }) => {
+      const theirs = (await platform.call('viewer', 'GET', '/experiments/gift-wrap/results?fresh=true')).json.result
+      expect(violationsIn(result.findings)).toMatchObject([
+        { severity: 'warning', evidence: { violations: 200, subjects: 300, excludes: ['express-pay'] } },
+      ])
+      expect(violationsIn(result.findings)).toMatchObject(violationsIn(theirs.findings))
+      expect(manifest.frame.tables.find(({ name }) => name === 'subjects')?.rows).toBe(300)
+    })
+    const alone = await ask('platforms.study', { connection: 'shop', experimentId: 'elsewhere' })
+    expect(parseStudy(alone.text).study?.experiment.excludes).toBeUndefined()
   })
 
   it.each([
@@ -195,6 +203,33 @@ describe('a pull through the platform', () => {
     expect(failed).toMatchObject({ message: expect.stringMatching(/needs the role owner or admin or data_scientist/) })
   })
 })
+
+function violationsIn<One extends { readonly code: string }>(findings: readonly One[]): readonly One[] {
+  return findings.filter(({ code }) => code === 'exclusion-violation')
+}
+
+interface Pulled {
+  readonly manifest: SnapshotManifest
+  readonly result: ExperimentResult
+}
+
+/** Pulls a study into a workspace of its own and analyses it. */
+async function withPulled(study: Study, use: (pulled: Pulled) => Promise<void>): Promise<void> {
+  const own = await mkdtemp(join(tmpdir(), 'assay-client-pull-'))
+  const workspace = await openWorkspace(own)
+  const connections = connectionsAt(folder, platform.tokens.data_scientist)
+  const progress: number[] = []
+  const request = { study, studyPath: join(own, 'x.study.json'), workspace, connections, refresh: false }
+  const { manifest } = await pullStudy({ ...request, onProgress: ({ bytes }) => progress.push(bytes) })
+  expect(progress.at(-1)).toBeGreaterThan(0)
+  const engine = await openFrame(workspace.snapshots.framePath(manifest.id), { tempDirectory: own })
+  const snapshot = referenceOf(manifest)
+  const { result } = await runExperiment({ spec: study.experiment, frame: manifest.frame, snapshot, engine })
+  await use({ manifest, result })
+  engine.close()
+  workspace.close()
+  await rm(own, { recursive: true })
+}
 
 async function pull(study: NonNullable<ReturnType<typeof parseStudy>['study']>, token: string) {
   const own = await mkdtemp(join(tmpdir(), 'assay-client-fail-'))

@@ -30,6 +30,7 @@ import {
   type EventQuantity,
 } from './event-values'
 import { eventValuesTable } from './event-values-table'
+import { exclusionScan } from './exclusion-scan'
 import { firstPerKey, keyColumn } from './first-per-key'
 import { carriedColumn, carryColumns, finiteOrNull } from './frame-columns'
 import { progressOf, progressTotals } from './progress'
@@ -39,6 +40,8 @@ import { variantList } from './subjects-extraction'
 
 export interface EventsExtractionRequest {
   readonly experimentId: string
+  /** Experiments that share no subject with this one; told where exposures name their experiment. */
+  readonly excludes?: readonly string[]
   /** ISO 8601: events from then on do not count, but for metrics with a window of their own. */
   readonly end: string | null
   readonly metrics: readonly MetricDefinition[]
@@ -125,6 +128,7 @@ function countScans(request: EventsExtractionRequest, properties: readonly Frame
     },
     { from: table('first_exposures'), counts: [{ name: 'duplicate_subject_rows', value: repeats }] },
     { from: table('crossovers'), counts: [{ name: 'crossover_subjects', value: rowCount() }] },
+    ...exclusionScan(request.exposures, request.excludes ?? [], passes),
     {
       from: table('matched_events'),
       counts: [{ name: 'events_before_exposure', value: rowCount(binary(column(elapsedColumn), '<', integer(0))) }],
@@ -143,9 +147,7 @@ function countScans(request: EventsExtractionRequest, properties: readonly Frame
   ]
 }
 
-function exposureRows({ exposures }: EventsExtractionRequest) {
-  return table(exposures.rows.table, sourceAlias)
-}
+const exposureRows = ({ exposures }: EventsExtractionRequest) => table(exposures.rows.table, sourceAlias)
 
 function inExperiment({ exposures, experimentId }: EventsExtractionRequest): Expression | null {
   if (exposures.experiment === null) return null

@@ -29,7 +29,7 @@ export function platformConnector(
       const path = join(context.workFolder, `${table}.parquet`)
       const request = {
         path: `/experiments/${encodeURIComponent(experimentId)}/data/${name}`,
-        query: name === 'events' ? eventQuery(demand) : {},
+        query: name === 'events' ? eventQuery(demand) : exposureQuery(demand, experimentId),
         signal: context.signal,
       }
       const fingerprint = await downloadTable(address, request, path, timeouts, context.onProgress)
@@ -70,6 +70,11 @@ function eventQuery({ only, columns }: Demand) {
     event: only?.column === 'event' ? only.values : [],
     property: (columns ?? []).filter((column) => !ownColumns.includes(column)),
   }
+}
+
+/** Exposures to other experiments are asked for of this one's subjects only. */
+function exposureQuery({ only }: Demand, experimentId: string) {
+  return { shared_with: (only?.values ?? []).filter((id) => id !== experimentId) }
 }
 
 function requireTable({ connection, relation }: RowsOf<'connection'>): {

@@ -232,7 +232,7 @@ describe('crossovers', () => {
 })
 
 describe('layer overlap', () => {
-  it('is subjects in both experiments of a layer, whom assignment puts into one', async () => {
+  it('is subjects in both experiments of a layer, whom assignment puts into one, and the results of both say so', async () => {
     const { expected, experimentId } = world.truth('layer-overlap')
     expect(isFlagged(experimentId ?? '')).toBe(expected.srm)
     const both = await world.rows(
@@ -255,5 +255,15 @@ describe('layer overlap', () => {
       a1b1: n('treatment', 'treatment'),
     })
     expect(independence.kind).toBe('estimated')
+    const violations = [...world.results].flatMap(([id, { findings }]) =>
+      findings
+        .filter(({ code }) => code === 'exclusion-violation')
+        .map(({ message, severity }) => [id, severity, message]),
+    )
+    const shared = both.length.toLocaleString('en')
+    expect(violations).toEqual([
+      ['gift-wrap', 'warning', expect.stringMatching(`^${shared} of .* exposed to "express-pay"`)],
+      ['express-pay', 'warning', expect.stringMatching(`^${shared} of .* exposed to "gift-wrap"`)],
+    ])
   })
 })
