@@ -28,13 +28,11 @@ export function intervalReader(metric: MetricDefinition, moments: MetricMoments,
       alpha === spec.plan.alpha ? effect : comparedAt(alpha).find((each) => each.variantId === variantId)?.comparison
     if (own?.absolute.kind !== 'estimated') return null
     const { relative } = own
-    return {
-      absolute: agreeingInterval(own, own.absolute.interval, effect, moments, {
-        ...metricPlan(metric, spec.plan),
-        alpha,
-      }),
-      relative: relative.kind === 'estimated' ? relative.interval : null,
-    }
+    const options = { ...metricPlan(metric, spec.plan), alpha }
+    const absolute = agreeingInterval(own, own.absolute.interval, effect, moments, options)
+    // normal quantiles and unpooled variances: where that decides about 0, the absolute interval speaks alone
+    const agrees = relative.kind === 'estimated' && leavesOutZero(relative.interval) === leavesOutZero(absolute)
+    return { absolute, relative: agrees ? relative.interval : null }
   }
 }
 
@@ -52,4 +50,8 @@ function agreeingInterval(
   if (method !== 'two-proportion-z' || !intervalDisagreesWithTest(tested, options.alpha)) return interval
   const countOf = (id: string) => successCount(byVariant.get(id) ?? emptyMoments(columns.length))
   return pooledInterval(countOf(controlId), countOf(variantId), options)
+}
+
+function leavesOutZero({ lower, upper }: Interval): boolean {
+  return lower > 0 || upper < 0
 }

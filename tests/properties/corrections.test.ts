@@ -161,9 +161,10 @@ describe.each(methods)('corrected intervals of %s', (_, method) => {
           if (intervalAdjusted === null || pValueAdjusted === null || test.kind !== 'estimated') continue
           expect(pValueAdjusted).toBeGreaterThanOrEqual(test.pValue * (1 - 1e-9))
           expect(effect.significant).toBe(pValueAdjusted < 0.05)
-          // two proportions by z: pooled for the test, unpooled for the interval
-          if (effect.method === 'two-proportion-z' || Math.abs(pValueAdjusted - 0.05) < 1e-7) continue
+          if (Math.abs(pValueAdjusted - 0.05) < 1e-7) continue
           expect(leavesOutZero(intervalAdjusted.absolute)).toBe(pValueAdjusted < 0.05)
+          if (intervalAdjusted.relative === null) continue
+          expect(leavesOutZero(intervalAdjusted.relative)).toBe(pValueAdjusted < 0.05)
         }
       }),
       { numRuns },
