@@ -1,9 +1,9 @@
 import { momentsEvidence, sequentialMethods } from '../experiment/evidence'
 import { measureFrame } from '../experiment/measure-frame'
-import { metricResult, treatmentsOf } from '../experiment/metric-result'
+import { metricResult } from '../experiment/metric-result'
 import { queryRunner } from '../experiment/run-queries'
-import { lookEstimates, sequentialEffect, sequentialReadings } from '../experiment/sequential-effect'
-import { calendarLooks, metricLooks, overrunFindings, overrunOf } from '../experiment/sequential-history'
+import { lookEstimates, presentEstimates, sequentialEffect, sequentialReadings } from '../experiment/sequential-effect'
+import { calendarLooks, metricLooks, overrunFindings, overrunOf, subjectLooks } from '../experiment/sequential-history'
 import type { SequentialRule, StoppingRule } from '../experiment/spec'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
 import type { CellOutcome, SequentialOptions } from './cell'
@@ -19,21 +19,27 @@ export async function runSequential(options: SequentialOptions, context: CellCon
   const total = moments.metrics.get(metric.id)
   if (total === undefined) throw new InvalidCell(moments.findings)
   const isPlanned = rule.kind === 'group-sequential'
-  const history = metricLooks(metric.id, moments.history, spec, isPlanned ? rule.plannedSubjects : null)
-  const looks = calendarLooks(history, options.everyDays)
+  const planned = isPlanned ? rule.plannedSubjects : null
+  const history = calendarLooks(metricLooks(metric.id, moments.history, spec, planned), options.everyDays)
+  // a history keeps nothing of a quantile but where its looks stand
+  const places = calendarLooks(subjectLooks(moments.history, spec, planned), options.everyDays)
+  const looks = metric.type === 'quantile' ? places : history
+  const { result } = metricResult(metric, total, spec)
   const overrun = isPlanned ? overrunOf(metric.id, looks) : null
   const reading = sequentialReadings(rule, spec.plan)(metric, looks)
-  const histories = treatmentsOf(spec).map(({ id }) => ({
-    variantId: id,
-    summary: sequentialEffect(metric, lookEstimates(metric, id, looks, spec), reading),
-  }))
+  const histories = result.effects.map((effect) => {
+    const { variantId } = effect
+    const estimates =
+      metric.type === 'quantile' ? presentEstimates(effect, looks) : lookEstimates(metric, variantId, history, spec)
+    return { variantId, summary: sequentialEffect(metric, estimates, reading) }
+  })
   return {
     view: { kind: 'sequential', metricId: metric.id, rule, histories },
     findings: [...moments.findings, ...overrunFindings(overrun === null ? [] : [overrun])],
     evidence: momentsEvidence(
       moments,
       runner.records,
-      [metricResult(metric, total, spec).result],
+      [result],
       histories.flatMap(({ summary }) => sequentialMethods(summary)),
     ),
   }

@@ -60,7 +60,19 @@ export function analyse(
     const result = withExactTests(compared, metric, own, spec.plan)
     const { subjects } = moments
     const extremes = moments.extremes.get(metric.id)
-    findings.push(...metricFindings({ metric, moments: own, subjects, extremes, result, dropped, plan: spec.plan }))
+    const { plan } = spec
+    findings.push(
+      ...metricFindings({
+        metric,
+        moments: own,
+        subjects,
+        extremes,
+        result,
+        dropped,
+        plan,
+        hasHistory: moments.history.length > 0,
+      }),
+    )
     return withHistory(metric, { result, intervalAt: intervalReader(metric, own, spec) })
   })
   findings.push(...overrunFindings(overruns))

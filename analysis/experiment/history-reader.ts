@@ -2,8 +2,14 @@ import type { MetricDefinition } from '../metrics/definition'
 import type { IntervalAt } from './correct-family'
 import type { LookMoments } from './frame-moments'
 import type { MetricResult } from './result'
-import { lookEstimates, sequentialEffect, sequentialIntervalAt, sequentialReadings } from './sequential-effect'
-import { looksFor, overrunOf, type Overrun } from './sequential-history'
+import {
+  lookEstimates,
+  presentEstimates,
+  sequentialEffect,
+  sequentialIntervalAt,
+  sequentialReadings,
+} from './sequential-effect'
+import { looksFor, overrunOf, subjectLooksFor, type Overrun } from './sequential-history'
 import type { ExperimentSpec } from './spec'
 
 /** A metric's result with what it takes to read its intervals at another error rate. */
@@ -22,16 +28,19 @@ export function historyReader(
   if (stopping.kind === 'fixed') return (_, measured) => measured
   const readings = sequentialReadings(stopping, spec.plan)
   return (metric, measured) => {
-    // a history is one of moments, which do not tell a quantile
-    if (metric.type === 'quantile') return measured
-    const looks = looksFor(metric.id, history, spec, stopping)
+    const moments = metric.type === 'quantile' ? null : looksFor(metric.id, history, spec, stopping)
+    // a history is one of moments, which do not tell a quantile: only where its looks stand
+    const looks = moments ?? subjectLooksFor(history, spec, stopping)
     if (looks.length === 0) return measured
     const overrun = stopping.kind === 'group-sequential' ? overrunOf(metric.id, looks) : null
     if (overrun !== null) overruns.push(overrun)
     const reading = readings(metric, looks)
     const { effects } = measured.result
     const estimates = new Map(
-      effects.map(({ variantId }) => [variantId, lookEstimates(metric, variantId, looks, spec)] as const),
+      effects.map((effect) => [
+        effect.variantId,
+        moments === null ? presentEstimates(effect, looks) : lookEstimates(metric, effect.variantId, moments, spec),
+      ]),
     )
     const sequential = (id: string) => sequentialEffect(metric, estimates.get(id) ?? [], reading)
     return {

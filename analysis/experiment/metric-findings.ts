@@ -5,7 +5,7 @@ import { isShare, type MetricDefinition } from '../metrics/definition'
 import { emptyMoments, mergeMoments, subsetMoments, type Moments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { Extremes } from './frame-moments'
-import type { MetricResult } from './result'
+import type { Interval, MetricResult } from './result'
 import type { AnalysisPlan } from './spec'
 
 /** One value that makes up this share of all squared deviations decides the variance by itself. */
@@ -21,6 +21,8 @@ export interface MetricEvidence {
   readonly result: MetricResult
   readonly dropped: readonly DroppedCovariate[]
   readonly plan: AnalysisPlan
+  /** Whether the looks before this one are known. */
+  readonly hasHistory: boolean
 }
 
 /** What one metric's data and effects give reason to say. */
@@ -60,13 +62,15 @@ function immatureSubjects({ metric, moments, subjects }: MetricEvidence): readon
   ]
 }
 
-/** A quantile, or strata, have no sequential reading. */
-function unreadHistory({ metric, plan }: MetricEvidence): readonly Finding[] {
+/** Of a quantile only the present look is read, of strata none. */
+function unreadHistory({ metric, plan, hasHistory }: MetricEvidence): readonly Finding[] {
   if (plan.stopping.kind === 'fixed') return []
   const evidence = { metric: metric.id, stopping: plan.stopping.kind }
   if (metric.type === 'quantile') {
-    const message = `"${metric.id}" is a quantile and has no sequential reading: its p-value and interval hold for one look.`
-    return [{ code: 'fixed-horizon-peek', severity: 'warning', message, evidence }]
+    const message = hasHistory
+      ? `"${metric.id}" is a quantile: the plan's rule reads its present look alone, what an earlier one showed is not known.`
+      : `"${metric.id}" is a quantile without a history: its p-value and interval hold for one look.`
+    return [{ code: 'fixed-horizon-peek', severity: hasHistory ? 'info' : 'warning', message, evidence }]
   }
   if (metric.postStratify === undefined) return []
   const message = `The looks of "${metric.id}" are read without its strata; the effect beside them is post-stratified.`
@@ -156,15 +160,26 @@ function effectFindings({ metric, result, plan }: MetricEvidence): readonly Find
       const message = `The effect of ${effect.variantId} on "${metric.id}" cannot be estimated: ${reason.replaceAll('-', ' ')}.`
       return [{ code: 'not-estimable', severity: 'warning', message, evidence: { ...evidence, reason } }]
     }
-    if (!intervalDisagreesWithTest(effect, plan.alpha)) return []
-    return [
+    const { absolute, relative, test } = effect
+    const finding = (which: string, why: string, interval: Interval): readonly Finding[] => [
       {
         code: 'interval-disagrees-with-test',
         severity: 'info',
-        message: `For ${effect.variantId} on "${metric.id}" the interval and the p-value fall on different sides of the threshold: the test pools the variances, the interval does not.`,
-        evidence: { ...evidence, interval: effect.absolute.interval },
+        message: `For ${effect.variantId} on "${metric.id}" the ${which} and the p-value fall on different sides of the threshold: ${why}.`,
+        evidence: { ...evidence, interval },
       },
     ]
+    if (intervalDisagreesWithTest(effect, plan.alpha)) {
+      return finding('interval', 'the test pools the variances, the interval does not', absolute.interval)
+    }
+    if (relative.kind === 'estimated' && intervalDisagreesWithTest({ absolute: relative, test }, plan.alpha)) {
+      return finding(
+        'relative interval',
+        'the test asks about the difference, the interval about its ratio to control',
+        relative.interval,
+      )
+    }
+    return []
   })
 }
 

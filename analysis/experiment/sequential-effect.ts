@@ -5,9 +5,10 @@ import { sequentialCost, sequentialDesign, type SequentialCost } from '../sequen
 import { compareVariants } from './compare-variants'
 import { metricPlan } from './metric-plan'
 import { controlOf } from './metric-result'
+import { presentLookInterval, presentLookSummary } from './present-look'
 import type { Alternative, AnalysisPlan, ExperimentSpec, SequentialRule } from './spec'
-import type { Interval, SequentialDesign, SequentialSummary } from './result'
-import type { MetricLook } from './sequential-history'
+import type { Effect, Interval, SequentialDesign, SequentialSummary } from './result'
+import type { LookPlace, MetricLook } from './sequential-history'
 import { sequentialInterval, stoppingSummary, type StoppingOptions } from './stopping-summary'
 
 /** What a metric's history is read by. */
@@ -27,7 +28,7 @@ export interface ScaledEstimate extends LookEstimate {
 export function sequentialReadings(
   rule: SequentialRule,
   plan: AnalysisPlan,
-): (metric: MetricDefinition, looks: readonly MetricLook[]) => SequentialReading {
+): (metric: MetricDefinition, looks: readonly LookPlace[]) => SequentialReading {
   const costs = new Map<boolean, SequentialCost | null>()
   const costFor = (alternative: Alternative): SequentialCost | null => {
     if (rule.kind !== 'group-sequential') return null
@@ -66,13 +67,34 @@ export function lookEstimates(
   })
 }
 
-/** The reading of one treatment's history. */
+/** The looks of a metric that a history keeps nothing of: the effect is known at the last one. */
+export function presentEstimates(effect: Effect, looks: readonly LookPlace[]): readonly ScaledEstimate[] {
+  const { absolute, relative } = effect
+  const unknown = { estimate: null, standardError: null, scale: null }
+  const known =
+    absolute.kind === 'estimated'
+      ? {
+          estimate: absolute.estimate,
+          standardError: absolute.standardError,
+          scale: relative.kind === 'estimated' ? scaleOf(absolute.estimate, relative.estimate) : null,
+        }
+      : unknown
+  return looks.map(({ at, n, informationFraction }, index) => ({
+    at,
+    n,
+    informationFraction,
+    ...(index === looks.length - 1 ? known : unknown),
+  }))
+}
+
+/** The reading of one treatment's history; of a quantile, which a history does not keep, that of the present look. */
 export function sequentialEffect(
   metric: MetricDefinition,
   estimates: readonly ScaledEstimate[],
   reading: SequentialReading,
 ): SequentialSummary {
-  return stoppingSummary(estimates, reading.rule, optionsOf(metric, estimates, reading, reading.plan.alpha))
+  const read = metric.type === 'quantile' ? presentLookSummary : stoppingSummary
+  return read(estimates, reading.rule, optionsOf(metric, estimates, reading, reading.plan.alpha))
 }
 
 /** Its interval at an error rate of its own, as corrections ask for. */
@@ -82,7 +104,8 @@ export function sequentialIntervalAt(
   reading: SequentialReading,
   alpha: number,
 ): Interval | null {
-  return sequentialInterval(estimates, reading.rule, optionsOf(metric, estimates, reading, alpha))
+  const read = metric.type === 'quantile' ? presentLookInterval : sequentialInterval
+  return read(estimates, reading.rule, optionsOf(metric, estimates, reading, alpha))
 }
 
 function optionsOf(

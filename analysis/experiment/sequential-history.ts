@@ -6,11 +6,15 @@ import type { ExperimentSpec, SequentialRule } from './spec'
 /** A fraction reached but for rounding counts as reached. */
 const tolerance = 1e-9
 
-/** A metric's moments at one look, with the look's place in the plan. */
-export interface MetricLook {
+/** Where a look stands in the plan. */
+export interface LookPlace {
   readonly at: string | null
   readonly n: number
   readonly informationFraction: number
+}
+
+/** A metric's moments at one look, with the look's place in the plan. */
+export interface MetricLook extends LookPlace {
   readonly moments: MetricMoments
 }
 
@@ -27,9 +31,29 @@ export function metricLooks(
     const n = spec.variants.reduce((sum, { id }) => sum + (moments.byVariant.get(id)?.count ?? 0), 0)
     return n > 0 ? [{ at, n, moments }] : []
   })
-  const planned = plannedSubjects ?? counted.at(-1)?.n ?? 1
+  return placed(counted, plannedSubjects)
+}
+
+/** The looks themselves, for a metric that a history keeps nothing of: from the first one with any subject on. */
+export function subjectLooks(
+  history: readonly LookMoments[],
+  spec: ExperimentSpec,
+  plannedSubjects: number | null,
+): readonly LookPlace[] {
+  const counted = history.flatMap(({ at, subjects }) => {
+    const n = spec.variants.reduce((sum, { id }) => sum + (subjects[id] ?? 0), 0)
+    return n > 0 ? [{ at, n }] : []
+  })
+  return placed(counted, plannedSubjects)
+}
+
+function placed<Look extends Pick<LookPlace, 'n'>>(
+  looks: readonly Look[],
+  plannedSubjects: number | null,
+): readonly (Look & Pick<LookPlace, 'informationFraction'>)[] {
+  const planned = plannedSubjects ?? looks.at(-1)?.n ?? 1
   // information is counted in subjects: of several states with as many, the last is the look
-  const distinct = counted.filter(({ n }, i) => n !== counted[i + 1]?.n)
+  const distinct = looks.filter(({ n }, i) => n !== looks[i + 1]?.n)
   return distinct.map((look) => ({ ...look, informationFraction: look.n / planned }))
 }
 
@@ -37,7 +61,10 @@ export function metricLooks(
  * The looks at which planned information fractions were reached, and the present one. Error spending allows for looks
  * that were skipped or added.
  */
-export function plannedLooks(looks: readonly MetricLook[], fractions: readonly number[]): readonly MetricLook[] {
+export function plannedLooks<Look extends LookPlace>(
+  looks: readonly Look[],
+  fractions: readonly number[],
+): readonly Look[] {
   const reached = fractions.map((fraction) =>
     looks.find(({ informationFraction }) => informationFraction >= fraction - tolerance),
   )
@@ -45,12 +72,22 @@ export function plannedLooks(looks: readonly MetricLook[], fractions: readonly n
 }
 
 /** Looks at equal distances of calendar time from the first day on, and the present one. */
-export function calendarLooks(looks: readonly MetricLook[], everyDays: number): readonly MetricLook[] {
+export function calendarLooks<Look extends LookPlace>(looks: readonly Look[], everyDays: number): readonly Look[] {
   const first = looks[0]?.at
   if (first === undefined || first === null) return looks
   const width = everyDays * 86_400_000
-  const interval = ({ at }: MetricLook) => Math.floor((Date.parse(at!) - Date.parse(first)) / width)
+  const interval = ({ at }: LookPlace) => Math.floor((Date.parse(at!) - Date.parse(first)) / width)
   return looks.filter((look, i) => i === looks.length - 1 || interval(looks[i + 1]!) > interval(look))
+}
+
+/** The places of the looks that a rule reads, for a metric that a history keeps nothing of. */
+export function subjectLooksFor(
+  history: readonly LookMoments[],
+  spec: ExperimentSpec,
+  rule: SequentialRule,
+): readonly LookPlace[] {
+  if (rule.kind !== 'group-sequential') return subjectLooks(history, spec, null)
+  return plannedLooks(subjectLooks(history, spec, rule.plannedSubjects), rule.looks)
 }
 
 /** The looks a rule reads: those that were planned, or all there are for a rule that allows any. */
@@ -72,7 +109,7 @@ export interface Overrun {
 }
 
 /** How far a metric's looks went beyond the plan; null where they did not. */
-export function overrunOf(metricId: string, looks: readonly MetricLook[]): Overrun | null {
+export function overrunOf(metricId: string, looks: readonly LookPlace[]): Overrun | null {
   const last = looks.at(-1)
   if (last === undefined || last.informationFraction <= 1 + tolerance) return null
   return { metricId, subjects: last.n, informationFraction: last.informationFraction }

@@ -20,10 +20,20 @@ export function adjustmentName(cuped: Effect['cuped']): string | null {
 }
 
 /** How an effect came about, where that is not what its metric's type would lead one to expect. */
-export function effectDetails({ method, relative, cuped, postStratified, exact }: Effect): readonly string[] {
+export function effectDetails({
+  method,
+  relative,
+  cuped,
+  postStratified,
+  exact,
+  sequential,
+}: Effect): readonly string[] {
   const details: string[] = []
   if (method === 'score') details.push('small counts: test and interval by the score method')
   if (exact !== undefined) details.push(`Fisher’s exact test: ${exactText(exact)}`)
+  if (sequential !== null && (method === 'quantile-z' || method === 'clustered-quantile-z')) {
+    details.push('sequential reading of the present look alone, by the normal approximation of the quantile')
+  }
   if (relative.kind === 'estimated' && relative.method === 'fieller') {
     details.push('the control mean is within reach of 0: relative interval by Fieller')
   }
