@@ -107,6 +107,7 @@ export async function setupMeasurement(core: PlatformCore, settings: Measurement
       { name: 'guardrails', everyMs: monitorSettings.stepMs, tick: (now) => monitor.tick(now) },
       lagTicker(watermarks, stream),
       { name: 'results', everyMs: hourMs, tick: () => results.refreshAll() },
+      { name: 'erasure', everyMs: hourMs, tick: async () => void (await store.eraseDeleted()) },
       { name: 'bandits', everyMs: hourMs, tick: async (now) => void (await reallocate(now)) },
     ],
     async stop() {

@@ -123,6 +123,10 @@ export interface EventStore {
   subject(subject: string): Promise<SubjectRows>
   /** Deletes every row of a subject; how many a reader could see before. */
   deleteSubject(subject: string): Promise<{ readonly events: number; readonly exposures: number }>
+  /**
+   * Rewrites what holds bytes of deleted rows. False when nothing does. Writes wait for it, reads only for its last moment.
+   */
+  eraseDeleted(): Promise<boolean>
   /** The version of each experiment that `experiments` has, by id. */
   recordedVersions(): Promise<ReadonlyMap<string, number>>
   /** Puts experiments in place of their earlier versions, and adds the changes that are not there yet. */

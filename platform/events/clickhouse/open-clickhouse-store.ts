@@ -112,6 +112,8 @@ export async function openClickhouseStore(settings: ClickHouseSettings): Promise
         await erase('exposure_rows', subject)
         return found
       }),
+    // a deletion has rewritten the parts when it ends; the server removes the old ones by itself
+    eraseDeleted: () => Promise.resolve(false),
     recordedVersions: async () => readVersions(await read(versionsQuery)),
     // changes first: an experiment that is there at a version has them all
     async recordConfig(records) {

@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { distinctRows } from '../batch-rows'
@@ -30,7 +30,8 @@ import {
 } from '../read-rows'
 import { inTurn } from '../in-turn'
 import { duckdbEvents } from './dialect'
-import { addNewEvents, addNewExposures, duckdbSchema } from './schema'
+import { openEventFile } from './event-file'
+import { addNewEvents, addNewExposures } from './schema'
 
 const offsetRow = z.object({ next: z.bigint() })
 
@@ -40,23 +41,16 @@ const offsetRow = z.object({ next: z.bigint() })
  * @throws when the file is locked by another process, unreadable or cannot be written
  */
 export async function openDuckdbStore(path: string, memoryLimitBytes?: number): Promise<EventStore> {
-  const instance = await DuckDBInstance.create(path, {
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-    ...(memoryLimitBytes === undefined ? {} : { memory_limit: `${memoryLimitBytes}B` }),
-  })
-  const writer = await instance.connect()
-  await writer.run("SET GLOBAL TimeZone = 'UTC'")
-  for (const statement of duckdbSchema) await writer.run(statement)
-  await showProperties(writer, [])
+  const file = await openEventFile(path, memoryLimitBytes)
+  await showProperties(file.writer(), [])
   const exclusively = inTurn()
 
-  function transaction<T>(work: () => Promise<T>): Promise<T> {
+  function transaction<T>(work: (writer: DuckDBConnection) => Promise<T>): Promise<T> {
     return exclusively(async () => {
+      const writer = file.writer()
       await writer.run('BEGIN')
       try {
-        const result = await work()
+        const result = await work(writer)
         await writer.run('COMMIT')
         return result
       } catch (failure) {
@@ -66,19 +60,7 @@ export async function openDuckdbStore(path: string, memoryLimitBytes?: number): 
     })
   }
 
-  async function read(query: EventQuery): Promise<readonly unknown[]> {
-    const connection = await instance.connect()
-    try {
-      return await rowsOf(connection, query)
-    } finally {
-      connection.closeSync()
-    }
-  }
-
-  async function count(from: string, subject: string): Promise<number> {
-    const sql = `SELECT count(*) AS count FROM ${from} WHERE user_id = CAST($1 AS VARCHAR)`
-    return countRow.parse((await rowsOf(writer, { sql, values: [subject] }))[0]).count
-  }
+  const read = (query: EventQuery) => file.reading((connection) => rowsOf(connection, query))
 
   return {
     kind: 'duckdb',
@@ -86,16 +68,9 @@ export async function openDuckdbStore(path: string, memoryLimitBytes?: number): 
       const [row] = await read({ sql: `SELECT next FROM log_offset WHERE consumer = 'events'`, values: [] })
       return row === undefined ? 0 : Number(offsetRow.parse(row).next)
     },
-    append: (batch, offset) => transaction(() => appendBatch(writer, distinctRows(batch), offset)),
-    showProperties: (properties) => transaction(() => showProperties(writer, properties)),
-    async exportRows(selection, folder) {
-      const connection = await instance.connect()
-      try {
-        return await exportParquet(connection, selection, folder)
-      } finally {
-        connection.closeSync()
-      }
-    },
+    append: (batch, offset) => transaction((writer) => appendBatch(writer, distinctRows(batch), offset)),
+    showProperties: (properties) => transaction((writer) => showProperties(writer, properties)),
+    exportRows: (selection, folder) => file.reading((connection) => exportParquet(connection, selection, folder)),
     volumes: async (ids, range, windowMs) => readVolumes(await read(volumesQuery(duckdbEvents, ids, range, windowMs))),
     firstExposed: async (id, since) => readFirstExposed(await read(firstExposedQuery(duckdbEvents, id, since))),
     exposedPartitions: async (id, range) =>
@@ -106,28 +81,35 @@ export async function openDuckdbStore(path: string, memoryLimitBytes?: number): 
       events: readSubjectEvents(subject, await read(subjectEventsQuery(duckdbEvents, subject))),
       exposures: readSubjectExposures(subject, await read(subjectExposuresQuery(duckdbEvents, subject))),
     }),
-    async deleteSubject(subject) {
-      const deleted = await transaction(async () => {
-        const found = { events: await count('event_rows', subject), exposures: await count('exposures', subject) }
+    deleteSubject: (subject) =>
+      transaction(async (writer) => {
+        const found = {
+          events: await count(writer, 'event_rows', subject),
+          exposures: await count(writer, 'exposures', subject),
+        }
         await writer.run('DELETE FROM event_rows WHERE user_id = $1', [subject])
         await writer.run('DELETE FROM exposures WHERE user_id = $1', [subject])
+        await writer.run('INSERT INTO erasures VALUES (current_timestamp)')
         return found
-      })
-      // the rows leave DuckDB's own log with it
-      await exclusively(async () => void (await writer.run('CHECKPOINT')))
-      return deleted
-    },
+      }),
+    eraseDeleted: () =>
+      exclusively(async () => {
+        const waiting = await rowsOf(file.writer(), { sql: 'SELECT 1 FROM erasures LIMIT 1', values: [] })
+        if (waiting.length > 0) await file.rewrite()
+        return waiting.length > 0
+      }),
     recordedVersions: async () => readVersions(await read(versionsQuery)),
     recordConfig: (records) =>
-      transaction(async () => {
+      transaction(async (writer) => {
         for (const record of records) await writeConfig(writer, record)
       }),
-    close: () =>
-      exclusively(async () => {
-        writer.closeSync()
-        instance.closeSync()
-      }),
+    close: () => exclusively(async () => file.close()),
   }
+}
+
+async function count(writer: DuckDBConnection, from: string, subject: string): Promise<number> {
+  const sql = `SELECT count(*) AS count FROM ${from} WHERE user_id = CAST($1 AS VARCHAR)`
+  return countRow.parse((await rowsOf(writer, { sql, values: [subject] }))[0]).count
 }
 
 async function appendBatch(writer: DuckDBConnection, { events, exposures }: EventBatch, offset: number): Promise<void> {

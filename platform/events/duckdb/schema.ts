@@ -11,6 +11,8 @@ export const duckdbSchema: readonly string[] = [
      action VARCHAR NOT NULL, actor VARCHAR NOT NULL, reason VARCHAR NOT NULL, occurred_at TIMESTAMP NOT NULL,
      document VARCHAR NOT NULL, PRIMARY KEY (experiment_id, version))`,
   `CREATE TABLE IF NOT EXISTS log_offset (consumer VARCHAR PRIMARY KEY, next BIGINT NOT NULL)`,
+  // rows were deleted whose bytes the file still holds
+  `CREATE TABLE IF NOT EXISTS erasures (since TIMESTAMP NOT NULL)`,
   `CREATE TEMP TABLE new_events (event_id VARCHAR, user_id VARCHAR, event VARCHAR, occurred_at BIGINT, received_at BIGINT,
      partition INTEGER, properties VARCHAR)`,
   `CREATE TEMP TABLE new_exposures (experiment_id VARCHAR, user_id VARCHAR, variant_id VARCHAR, occurred_at BIGINT,

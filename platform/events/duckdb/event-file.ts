@@ -1,0 +1,116 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { invariant } from '@analysis'
+import { duckdbSchema } from './schema'
+
+/** The event store's database file, which can be replaced while it is in use. */
+export interface EventFile {
+  /** The one connection that writes. Whoever uses it takes turns, `rewrite` among them. */
+  writer(): DuckDBConnection
+  /** A connection of its own, which sees whole batches. */
+  reading<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T>
+  /** Replaces the file by one with the same rows and nothing else: no byte of what was deleted. */
+  rewrite(): Promise<void>
+  close(): void
+}
+
+interface Opened {
+  readonly instance: DuckDBInstance
+  readonly writer: DuckDBConnection
+}
+
+/** Who reads, and whether they have to wait for the new file. */
+interface Use {
+  readers: number
+  whenIdle: (() => void) | null
+  replacing: Promise<void> | null
+}
+
+/** @throws when the file is locked by another process, unreadable or cannot be written */
+export async function openEventFile(path: string, memoryLimitBytes?: number): Promise<EventFile> {
+  const fresh = `${path}.new`
+  await removeFresh(fresh)
+  let opened = await open(path, memoryLimitBytes)
+  const now: Use = { readers: 0, whenIdle: null, replacing: null }
+
+  function close(): void {
+    opened.writer.closeSync()
+    opened.instance.closeSync()
+  }
+
+  /** The new file in the place of the old one; at any moment one of them is whole and under its name. */
+  async function replace(): Promise<void> {
+    if (now.readers > 0) await new Promise<void>((resolve) => (now.whenIdle = resolve))
+    await opened.writer.run('CHECKPOINT')
+    close()
+    try {
+      // a log of the old file would be taken for one of the new file
+      invariant(!existsSync(`${path}.wal`), 'a file that was closed leaves no log')
+      await rename(fresh, path)
+    } finally {
+      opened = await open(path, memoryLimitBytes)
+    }
+  }
+
+  return {
+    writer: () => opened.writer,
+    async reading(use) {
+      while (now.replacing !== null) await now.replacing.catch(() => undefined)
+      now.readers += 1
+      try {
+        const connection = await opened.instance.connect()
+        try {
+          return await use(connection)
+        } finally {
+          connection.closeSync()
+        }
+      } finally {
+        now.readers -= 1
+        if (now.readers === 0) now.whenIdle?.()
+      }
+    },
+    async rewrite() {
+      try {
+        await copyTo(opened.writer, fresh)
+        now.replacing = replace()
+        await now.replacing
+      } finally {
+        now.replacing = null
+        now.whenIdle = null
+        await removeFresh(fresh)
+      }
+    },
+    close,
+  }
+}
+
+async function open(path: string, memoryLimitBytes: number | undefined): Promise<Opened> {
+  const instance = await DuckDBInstance.create(path, {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    ...(memoryLimitBytes === undefined ? {} : { memory_limit: `${memoryLimitBytes}B` }),
+  })
+  const writer = await instance.connect()
+  await writer.run("SET GLOBAL TimeZone = 'UTC'")
+  for (const statement of duckdbSchema) await writer.run(statement)
+  return { instance, writer }
+}
+
+/** Copies tables, keys and views; what waited for a rewriting waits no more in the copy. */
+async function copyTo(writer: DuckDBConnection, path: string): Promise<void> {
+  const [[name] = []] = (await writer.runAndReadAll('SELECT current_database()')).getRows()
+  await writer.run(`ATTACH '${path.replaceAll("'", "''")}' AS rewritten`)
+  try {
+    await writer.run(`COPY FROM DATABASE "${String(name).replaceAll('"', '""')}" TO rewritten`)
+    await writer.run('DELETE FROM rewritten.erasures')
+    await writer.run('CHECKPOINT rewritten')
+  } finally {
+    await writer.run('DETACH rewritten')
+  }
+}
+
+async function removeFresh(fresh: string): Promise<void> {
+  for (const file of [fresh, `${fresh}.wal`]) await rm(file, { force: true })
+}
