@@ -92,6 +92,15 @@ describe('formatChange', () => {
     expect(formatChange(1234.5, { lower: 834, upper: 1635 }, { unit: 'plain' })).toBe('+1,235 [+834, +1,635]')
   })
 
+  it('shows on which side of 0 an end lies, where two decimals more can', () => {
+    expect(formatChange(0.0117, { lower: 0.0003, upper: 0.0231 }, { unit: 'points' })).toBe(
+      '+1.17\u202Fpp [+0.03, +2.31]',
+    )
+    expect(formatChange(-1.4, { lower: -2.8, upper: -0.04 }, { unit: 'plain' })).toBe('−1.40 [−2.80, −0.04]')
+    expect(formatChange(1.2, { lower: 1e-6, upper: 2.4 }, { unit: 'plain' })).toBe('+1.2 [0.0, +2.4]')
+    expect(formatChange(1.2, { lower: 0, upper: 2.4 }, { unit: 'plain' })).toBe('+1.2 [0.0, +2.4]')
+  })
+
   it('shows a one-sided interval', () => {
     expect(formatChange(0.02, { lower: 0.01, upper: Number.POSITIVE_INFINITY }, { unit: 'percent' })).toBe(
       '+2.0\u202F% [+1.0, +∞]',

@@ -12,7 +12,8 @@ export interface ChangeFormat {
 
 /**
  * An estimated change before its interval: `−4.3 % [−6.9, −1.7]`. All three numbers have the decimals that show two
- * significant digits of the interval's half width: more would be noise.
+ * significant digits of the interval's half width: more would be noise, but where an end would read 0 and is not, as in
+ * `+1.17 pp [+0.03, +2.31]`.
  */
 export function formatChange(estimate: number, interval: Interval, { unit }: ChangeFormat): string {
   return `${formatChangeEstimate(estimate, interval, { unit })} ${formatChangeInterval(estimate, interval, { unit })}`
@@ -46,8 +47,17 @@ function scaled({ lower, upper }: Interval, scale: number): Interval {
   return { lower: lower * scale, upper: upper * scale }
 }
 
+/** Decimals beyond those that an end close to 0 gets, so that the side it lies on can be seen. */
+const MOST_MORE = 2
+
 function changeDecimals(estimate: number, { lower, upper }: Interval): number {
   const finiteEnds = [lower, upper].filter(Number.isFinite)
   const halfWidth = Math.max(...finiteEnds.map((end) => Math.abs(end - estimate)), 0)
-  return halfWidth > 0 ? decimalsFor(halfWidth, 2) : decimalsFor(estimate, 3)
+  const decimals = halfWidth > 0 ? decimalsFor(halfWidth, 2) : decimalsFor(estimate, 3)
+  const more = [0, 1, MOST_MORE].find((each) => !finiteEnds.some((end) => readsZero(end, decimals + each)))
+  return decimals + (more ?? 0)
+}
+
+function readsZero(end: number, decimals: number): boolean {
+  return end !== 0 && Math.abs(end) < 0.5 * 10 ** -decimals
 }
