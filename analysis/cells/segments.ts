@@ -10,6 +10,7 @@ import type { Slicing } from '../experiment/frame-moments'
 import { intervalReader } from '../experiment/interval-at'
 import { measureFrame } from '../experiment/measure-frame'
 import { controlOf, metricResult, treatmentsOf } from '../experiment/metric-result'
+import { withPhaseStrata } from '../experiment/phase-strata'
 import type { AbsoluteEffect, Effect, MetricResult, SegmentResult } from '../experiment/result'
 import { queryRunner } from '../experiment/run-queries'
 import type { ExperimentSpec } from '../experiment/spec'
@@ -21,10 +22,17 @@ import { InvalidCell, metricNamed, type CellContext } from './cell-context'
 
 /** One metric in every slice of a crossing of dimensions, and what the slices say together. */
 export async function runSegments(options: SegmentsOptions, context: CellContext): Promise<CellOutcome> {
-  const { spec, frame } = context
+  const { frame } = context
+  const spec = withPhaseStrata(context.spec)
   const metric = metricNamed(spec, options.metric)
   const runner = queryRunner({ ...context, dialect: duckdb })
-  const request = { metrics: [metric], slices: [options.dimensions], history: false }
+  const { phases } = spec
+  const request = {
+    metrics: [metric],
+    slices: [options.dimensions],
+    history: false,
+    ...(phases !== undefined && { phases }),
+  }
   const moments = await measureFrame(request, frame, runner)
   const own = moments.metrics.get(metric.id)
   const slicing = moments.slices[0]

@@ -63,10 +63,10 @@ describe('a split that changed on the way', () => {
     expect(view.watch).toMatchObject({ kind: 'estimated', crossedOn: null })
   })
 
-  test('warns that effects over all phases mix time with the treatment', async () => {
+  test('says that variants differ in when their subjects came', async () => {
     const { result } = await runExperiment({ spec: phased, frame: built.frame, snapshot, engine: built.engine })
     const found = result.findings.find(({ code }) => code === 'split-changed')
-    expect(found).toMatchObject({ severity: 'warning' })
+    expect(found).toMatchObject({ severity: 'info' })
     expect(found?.message).toContain('old 90')
     expect(result.srm).toEqual((await splitOf(phased)).view.srm)
     const once = { ...plain, phases: [{ from: phases[0]!.from, weights: { old: 3, new: 3 } }] }

@@ -5,8 +5,8 @@ import { adjustPValues } from '../inference/multiplicity'
 import { allocatedOf, type SplitPart } from './split-part'
 
 /**
- * What a split that changed on the way gives reason to say: that effects over all phases mix time with the treatment,
- * and that one phase by itself does not fit its split (Holm over the phases).
+ * What a split that changed on the way gives reason to say: that variants differ in when their subjects came, and that
+ * one phase by itself does not fit its split (Holm over the phases).
  */
 export function phaseFindings(
   parts: readonly SplitPart[],
@@ -24,9 +24,9 @@ function changeFindings(parts: readonly SplitPart[]): readonly Finding[] {
   return [
     {
       code: 'split-changed',
-      severity: 'warning',
-      message: `The split changed on the way (${shares.map(shareText).join(', then ')}): over all phases variants differ in when their subjects came, so that effects mix time with the treatment.`,
-      hint: 'Post-stratify metrics by a dimension that holds the phase, or read the effect within the longest phase (a filter on the time of exposure).',
+      severity: 'info',
+      message: `The split changed on the way (${shares.map(shareText).join(', then ')}): over all phases variants differ in when their subjects came. Effects are put together from those within the phases.`,
+      hint: 'The plain effect stands beside each in the inspector and in result.json; what could not be put together is a warning of its own.',
       evidence: { phases: splits.map(({ from, subjects }, at) => ({ from, shares: shares[at], subjects })) },
     },
   ]

@@ -12,6 +12,8 @@ import { intervalReader } from './interval-at'
 import { metricFindings } from './metric-findings'
 import { metricResult } from './metric-result'
 import { readSplits } from './read-splits'
+import { withPhaseStrata } from './phase-strata'
+import { pooledPhaseFindings } from './pooled-phases'
 import { planStatus, withRegisteredRoles, type PlanRegistration } from './registration'
 import type { ExperimentResult, SegmentResult, SnapshotReference } from './result'
 import { overrunFindings, type Overrun } from './sequential-history'
@@ -19,7 +21,8 @@ import type { Correction, ExperimentSpec } from './spec'
 import { validateSpec } from './validate-spec'
 
 /** What the analysis of a spec needs to know, merged over metrics, slices and looks. */
-export function requestFor(spec: ExperimentSpec, slices: readonly (readonly string[])[] = []): FrameRequest {
+export function requestFor(study: ExperimentSpec, slices: readonly (readonly string[])[] = []): FrameRequest {
+  const spec = withPhaseStrata(study)
   const own = spec.dimensions.map((name) => [name])
   const all = new Map([...own, ...slices].map((dimensions) => [JSON.stringify(dimensions), dimensions]))
   return {
@@ -41,7 +44,7 @@ export function analyse(
   snapshot: SnapshotReference,
   registration: PlanRegistration | null = null,
 ): ExperimentResult {
-  const spec = withRegisteredRoles(study, registration)
+  const spec = withPhaseStrata(withRegisteredRoles(study, registration))
   const splits = readSplits(spec, moments)
   const srm = phasedSrm(splits.total, spec.plan.srmAlpha)
   const findings: Finding[] = [
@@ -75,7 +78,13 @@ export function analyse(
     )
     return withHistory(metric, { result, intervalAt: intervalReader(metric, own, spec) })
   })
-  findings.push(...overrunFindings(overruns))
+  findings.push(
+    ...overrunFindings(overruns),
+    ...pooledPhaseFindings(
+      spec,
+      raw.map(({ result }) => result),
+    ),
+  )
   const corrected = correctMetrics(
     raw.map(({ result, intervalAt }) => ({ ...result, intervalAt })),
     spec.plan,

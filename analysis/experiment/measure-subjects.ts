@@ -28,15 +28,16 @@ export async function measureSubjects(
   // without metrics the history is that of exposures alone
   const fromActivity = request.history && blocks.length > 0 && frameTable(frame, 'activity') !== undefined
   const fromExposures = request.history && !fromActivity
+  const { phases = [] } = request
   const stratified = request.metrics.filter((metric) => isStratified(metric, types))
   const strata = stratified.flatMap(({ postStratify }) =>
-    [[], ...known].map((dimensions) => strataKeys(dimensions, postStratify?.dimensions ?? [])),
+    [[], ...known].map((dimensions) => strataKeys(dimensions, postStratify?.dimensions ?? [], phases)),
   )
   const groupings = [[], ...known.map(dimensionKeys), ...strata, ...(fromExposures ? [[exposureDay]] : [])]
   const measurement = await measure({ blocks, groupings }, runner)
   const total = cellsBy(measurement, [])
   const details = (dimensions: readonly string[]) =>
-    sliceDetails(dimensions, { metrics: request.metrics, stratified, blocks, measurement, runner })
+    sliceDetails(dimensions, { metrics: request.metrics, stratified, phases, blocks, measurement, runner })
   const slices: Slicing[] = []
   for (const dimensions of known) {
     const measured = await withSegmentCaps(slicing(measurement, dimensions), blocks, runner)

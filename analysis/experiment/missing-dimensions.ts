@@ -1,15 +1,16 @@
 import type { Finding } from '../failures'
 import type { MetricDefinition } from '../metrics/definition'
 import type { ColumnTypes } from '../metrics/metric-block'
+import { phaseStratum } from '../moments/request'
 
-/** Whether a metric is post-stratified by dimensions that the data has. */
+/** Whether a metric is post-stratified by dimensions that the data has; phases are those of the study. */
 export function isStratified({ postStratify }: MetricDefinition, types: ColumnTypes): boolean {
-  return postStratify !== undefined && postStratify.dimensions.every((name) => types.has(name))
+  return postStratify !== undefined && postStratify.dimensions.every((name) => name === phaseStratum || types.has(name))
 }
 
 /** Dimensions of a metric's strata that the data does not have. */
 export function missingStrata({ id, postStratify }: MetricDefinition, types: ColumnTypes): readonly Finding[] {
-  const missing = (postStratify?.dimensions ?? []).filter((name) => !types.has(name))
+  const missing = (postStratify?.dimensions ?? []).filter((name) => name !== phaseStratum && !types.has(name))
   return missing.map((name) => ({
     code: 'missing-column',
     severity: 'warning',

@@ -4,12 +4,13 @@ import type { AppliedCap, MetricMoments, StratumMoments } from '../moments/metri
 import type { QuantileSample } from '../moments/quantile-sample'
 import { readQuantiles } from '../moments/read-quantiles'
 import { readSegmentCaps } from '../moments/read-pilot'
-import { dimensionKeys, type GroupingKeys } from '../moments/request'
+import { dimensionKeys, phaseStratum, type GroupKey, type GroupingKeys } from '../moments/request'
 import { quantileQuery } from '../sql/moments/quantile-query'
 import { segmentCapsQuery } from '../sql/moments/segment-caps'
 import { metricsOf, valueGroups } from './cells-to-moments'
 import { cellsBy, type Measurement } from './measure'
 import type { QueryRunner } from './run-queries'
+import type { SplitPhase } from './spec'
 
 /** What a metric needs beside its moments, or shows beside them, in one slice. */
 export type MetricDetails = Pick<MetricMoments, 'quantiles' | 'cap' | 'strata'>
@@ -22,6 +23,8 @@ export interface DetailsRequest {
   /** Those of them whose strata were measured. */
   readonly stratified: readonly MetricDefinition[]
   readonly blocks: readonly MetricBlock[]
+  /** The splits that strata may go by. */
+  readonly phases: readonly SplitPhase[]
   readonly measurement: Measurement
   readonly runner: QueryRunner
 }
@@ -31,8 +34,14 @@ export function sliceId(value: readonly (string | null)[]): string {
 }
 
 /** The keys of the cells that strata within a crossing of dimensions are put together from. */
-export function strataKeys(dimensions: readonly string[], strata: readonly string[]): GroupingKeys {
-  return dimensionKeys([...dimensions, ...strata.filter((name) => !dimensions.includes(name))])
+export function strataKeys(
+  dimensions: readonly string[],
+  strata: readonly string[],
+  phases: readonly SplitPhase[],
+): GroupingKeys {
+  const others = strata.filter((name) => name !== phaseStratum && !dimensions.includes(name))
+  const phase: GroupKey = { kind: 'phase', starts: phases.map(({ from }) => from) }
+  return [...dimensionKeys([...dimensions, ...others]), ...(strata.includes(phaseStratum) ? [phase] : [])]
 }
 
 /** Moments with their slice's details beside them. */
@@ -115,21 +124,29 @@ async function appliedCaps(
   )
 }
 
+/** When a phase began, by its place; null for subjects without a time. */
+function startOf(phases: readonly SplitPhase[], place: string | null): string | null {
+  return place === null ? null : (phases[Number(place)]?.from ?? null)
+}
+
 /** By slice, the metric's moments in each stratum that has subjects there. */
 function strataOf(
   metricId: string,
   names: readonly string[],
   dimensions: readonly string[],
-  { measurement }: DetailsRequest,
+  { measurement, phases }: DetailsRequest,
 ): readonly (readonly [SliceValue, readonly StratumMoments[]])[] {
-  const keys = strataKeys(dimensions, names)
-  const places = names.map((name) => keys.findIndex((key) => key.kind === 'dimension' && key.name === name))
+  const keys = strataKeys(dimensions, names, phases)
+  const readers = names.map((name) => {
+    const place = keys.findIndex((key) => (key.kind === 'dimension' ? key.name === name : name === phaseStratum))
+    return (value: SliceValue) => (name === phaseStratum ? startOf(phases, value[place]!) : value[place]!)
+  })
   const slices = new Map<string, { readonly value: SliceValue; readonly strata: StratumMoments[] }>()
   for (const { value, cells } of valueGroups(cellsBy(measurement, keys))) {
     const own = value.slice(0, dimensions.length)
     const slice = slices.get(sliceId(own)) ?? { value: own, strata: [] }
     const moments = metricsOf(measurement, cells).get(metricId)!
-    slice.strata.push({ value: places.map((place) => value[place]!), byVariant: moments.byVariant })
+    slice.strata.push({ value: readers.map((read) => read(value)), byVariant: moments.byVariant })
     slices.set(sliceId(own), slice)
   }
   return [...slices.values()].map(({ value, strata }) => [value, strata])

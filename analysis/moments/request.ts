@@ -30,6 +30,9 @@ export interface MomentsRequest {
 
 export const exposureDay: GroupKey = { kind: 'exposure-day' }
 
+/** What the phase of exposure is called among the dimensions of strata. */
+export const phaseStratum = 'phase of the split'
+
 export function dimensionKeys(names: readonly string[]): GroupingKeys {
   return names.map((name) => ({ kind: 'dimension', name }))
 }
