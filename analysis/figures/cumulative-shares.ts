@@ -6,6 +6,7 @@ import { metricOf } from './effect-words'
 import type { Figure } from './figure'
 import { escapeText } from './forest'
 import type { FigureTheme } from './theme'
+import { valueAxis } from './value-axis'
 import { variantColour, variantNames } from './variant-names'
 
 /** The empirical distribution function of each variant, known exactly at the ends of the bins. */
@@ -39,11 +40,7 @@ export function cumulativeShares(view: DistributionView, spec: ExperimentSpec, t
       height,
       margin: { l: 8, r: 24, t: 8, b: 44 },
       axes: {
-        xaxis: axis(theme, {
-          ...(view.scale === 'log' ? { type: 'log', dtick: 'D2' } : { type: 'linear' }),
-          showgrid: false,
-          title: axisTitle(theme, name),
-        }),
+        xaxis: valueAxis(theme, view, name),
         // where most have the same least value, as 0, what is above it is what can be seen
         yaxis: axis(theme, {
           range: [lowest > 0.5 ? lowest - 0.02 : 0, 1.01],

@@ -26,9 +26,19 @@ export function duelTone({ stop }: DuelContender, direction: Direction): Tone {
 }
 
 /** `look 9 of 14 (2026-03-24)`: when the method would have stopped, by the end of that look, UTC. */
-export function duelStopText({ stop, looks }: DuelContender): string {
-  if (stop === null) return 'does not stop'
-  return `look ${stop.look} of ${looks.length}${stop.at === null ? '' : ` (${stop.at.slice(0, 10)})`}`
+export function duelStopText(contender: DuelContender): string {
+  const day = duelStopDay(contender)
+  return `${duelStopLook(contender)}${day === null ? '' : ` (${day})`}`
+}
+
+/** The same without its day. */
+export function duelStopLook({ stop, looks }: DuelContender): string {
+  return stop === null ? 'does not stop' : `look ${stop.look} of ${looks.length}`
+}
+
+/** By the end of which day, UTC; null where it does not stop or looks have no times. */
+export function duelStopDay({ stop }: DuelContender): string | null {
+  return stop?.at?.slice(0, 10) ?? null
 }
 
 export function duelChangeText(look: DuelLook | null | undefined, unit: 'points' | 'plain'): string {

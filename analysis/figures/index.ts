@@ -2,6 +2,7 @@ export type * from './figure'
 export { figureThemes, treatmentColour, withOpacity, type FigureTheme } from './theme'
 export { effectTone, type Tone } from './tone'
 export { notEstimableText } from './reasons'
+export { crossoverDirections, dataCheckText } from './check-words'
 export { adjustmentName, capText, effectDetails, metricDetails } from './detail-words'
 export { shownEffect, type ShownEffect } from './effect-words'
 export { hasAdjustedIntervals, shownAdjusted } from './adjusted-words'
@@ -23,6 +24,8 @@ export {
   duelEvidenceText,
   duelMethodName,
   duelSetupText,
+  duelStopDay,
+  duelStopLook,
   duelStopText,
   duelTone,
   lastKnownLook,

@@ -6,6 +6,7 @@ import { metricOf } from './effect-words'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import type { FigureTheme } from './theme'
+import { valueAxis } from './value-axis'
 import { variantColour, variantNames } from './variant-names'
 
 /** Share of subjects by value, each variant a stepped line. */
@@ -32,11 +33,7 @@ export function valueHistogram(view: DistributionView, spec: ExperimentSpec, the
       height,
       margin: { l: 8, r: 24, t: 24, b: 44 },
       axes: {
-        xaxis: axis(theme, {
-          ...(log ? { type: 'log', dtick: 'D2' } : { type: 'linear' }),
-          showgrid: false,
-          title: axisTitle(theme, name),
-        }),
+        xaxis: valueAxis(theme, view, name),
         yaxis: axis(theme, {
           ...(reach === null ? { rangemode: 'tozero' } : { range: [0, reach] }),
           tickformat: '.2~%',

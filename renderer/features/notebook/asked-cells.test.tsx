@@ -36,7 +36,7 @@ describe('a duel', () => {
   test('has a row per method: when it stops, what it said then and now, and how often it cries wolf', () => {
     show(duel)
     const row = screen.getByRole('row', { name: /^Fixed horizon/ })
-    expect(within(row).getByText('look 2 of 4 (2026-01-03)')).toBeTruthy()
+    expect(within(row).getByTitle('look 2 of 4 (2026-01-03)')).toBeTruthy()
     expect(within(row).getByText('worse')).toBeTruthy()
     expect(within(row).getByLabelText(/peeking: Looked at 4 times/)).toBeTruthy()
     const never = screen.getByRole('row', { name: /^Confidence sequence/ })

@@ -7,6 +7,8 @@ export interface NumberColumn {
   readonly isNumber: boolean
   /** What its cells copy as, where that is several numbers: the headings of those. */
   readonly copies?: readonly string[]
+  /** Left out where there is little room; it is in the inspector and copied all the same. */
+  readonly isSpare?: boolean
 }
 
 export interface NumberCell {

@@ -27,9 +27,9 @@ export function NumberTable({ name, columns, rows, evidence }: NumberTableProps)
       <table className={styles.table}>
         <thead>
           <tr>
-            {columns.map(({ header, isNumber }) => (
-              <th key={header} className={isNumber ? styles.number : undefined}>
-                {header}
+            {columns.map((column) => (
+              <th key={column.header} className={columnClass(column)}>
+                {column.header}
               </th>
             ))}
           </tr>
@@ -54,9 +54,11 @@ export function NumberTable({ name, columns, rows, evidence }: NumberTableProps)
                 <td
                   key={columns[at]?.header}
                   title={exact ?? text}
-                  className={[columns[at]?.isNumber ? styles.number : styles.name, isStrong ? styles.strong : ''].join(
-                    ' ',
-                  )}
+                  className={[
+                    columnClass(columns[at]),
+                    columns[at]?.isNumber ? '' : styles.name,
+                    isStrong ? styles.strong : '',
+                  ].join(' ')}
                 >
                   {text}
                 </td>
@@ -70,4 +72,8 @@ export function NumberTable({ name, columns, rows, evidence }: NumberTableProps)
       </div>
     </div>
   )
+}
+
+function columnClass(column: NumberColumn | undefined): string {
+  return [column?.isNumber === true ? styles.number : '', column?.isSpare === true ? styles.spare : ''].join(' ')
 }

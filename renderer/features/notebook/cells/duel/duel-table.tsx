@@ -4,6 +4,8 @@ import {
   duelEvidenceText,
   duelMethodName,
   duelSetupText,
+  duelStopDay,
+  duelStopLook,
   duelStopText,
   duelTone,
   exactNumber,
@@ -43,7 +45,7 @@ export function DuelTable({ view, duel, named, unit, direction }: DuelTableProps
           <tr>
             <th>method</th>
             <th title="By the end of that look, UTC">stops at</th>
-            <th className={styles.number}>effect then</th>
+            <th className={`${styles.number} ${styles.spare}`}>effect then</th>
             <th className={styles.number}>effect now</th>
             <th className={styles.number}>evidence</th>
             <th
@@ -65,8 +67,10 @@ export function DuelTable({ view, duel, named, unit, direction }: DuelTableProps
               <td title={duelSetupText(contender, view) ?? undefined}>
                 {duelMethodName(contender.method)} <RepeatedLooksCaution contender={contender} />
               </td>
-              <td>{duelStopText(contender)}</td>
-              <td className={styles.number}>{duelChangeText(contender.stop, unit)}</td>
+              <td title={duelStopText(contender)}>
+                {duelStopLook(contender)} <StopDay contender={contender} />
+              </td>
+              <td className={`${styles.number} ${styles.spare}`}>{duelChangeText(contender.stop, unit)}</td>
               <td className={styles.number}>{duelChangeText(lastKnownLook(contender), unit)}</td>
               <td className={styles.number} title={exactNumber(contender.bayesian?.chanceToWin ?? contender.pValue)}>
                 {duelEvidenceText(contender)}
@@ -84,6 +88,11 @@ export function DuelTable({ view, duel, named, unit, direction }: DuelTableProps
       </div>
     </div>
   )
+}
+
+function StopDay({ contender }: { readonly contender: DuelContender }) {
+  const day = duelStopDay(contender)
+  return day === null ? null : <span className={styles.spare}>({day})</span>
 }
 
 function RepeatedLooksCaution({ contender }: { readonly contender: DuelContender }) {

@@ -37,8 +37,8 @@ export function InteractionsCell({ view }: { readonly view: InteractionsView }) 
         columns={[
           { header: 'overlap', isNumber: false },
           { header: 'metric', isNumber: false },
-          { header: 'effect without', isNumber: true },
-          { header: 'effect with', isNumber: true },
+          { header: 'effect without', isNumber: true, isSpare: true },
+          { header: 'effect with', isNumber: true, isSpare: true },
           changeColumn('interaction'),
           { header: 'p', isNumber: true },
           { header: 'p corr.', isNumber: true },
