@@ -4,7 +4,8 @@ import type { SumsCell } from '../moments/read-moments'
 import { dimensionKeys, exposureDay } from '../moments/request'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { LookMoments, Slice, Slicing } from './frame-moments'
-import { blockMoments, cellsBy, type Measurement } from './measure'
+import { cellsBy, type Measurement } from './measure'
+import { cellMoments } from './sum-finely'
 
 const dayMilliseconds = 86_400_000
 
@@ -12,8 +13,10 @@ const dayMilliseconds = 86_400_000
 export function metricsOf(measurement: Measurement, cells: readonly SumsCell[]): ReadonlyMap<string, MetricMoments> {
   const ordered = cells.toSorted(byVariantId)
   return new Map(
-    measurement.plan.blocks.map(({ metricId, columns }, at) => {
-      const byVariant = ordered.map((cell) => [cell.variantId, blockMoments(measurement, cell, at).moments] as const)
+    [...measurement.plans[0]!.blocks].map(([metricId, { columns }]) => {
+      const byVariant = ordered.map(
+        (cell) => [cell.variantId, cellMoments(measurement, cell, metricId).moments] as const,
+      )
       return [metricId, { columns, byVariant: new Map(byVariant), origin: 'subjects' }]
     }),
   )

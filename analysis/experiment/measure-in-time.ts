@@ -52,7 +52,7 @@ export async function measureInTime(
   const known = cellsBy(cohorts, [exposureDay]).filter(({ values }) => values[0] !== null)
   if (known.length === 0) return { basis: null, ...nothing, findings: [] }
   if (basis === null) {
-    return { basis: 'exposure-cohort', bySinceExposure: [], ...cohortPeriods(cohorts, known), findings: [] }
+    return { basis: 'exposure-cohort', bySinceExposure: [], ...cohortPeriods(cohorts, known, metric.id), findings: [] }
   }
   const last = await lastDay(known, end, metric, runner)
   const columns = activityColumns(metric, answer.block, frame)
@@ -62,6 +62,7 @@ export async function measureInTime(
   const days = await measureRows([answer.block], activityDays(columns), [exposureDay, period], runner)
   const weeks = await measureRows([answer.block], activityWeeks(columns, starts), [period], runner)
   const merger = new PeriodMerger(cohorts, known, {
+    metricId: metric.id,
     last,
     windowDays: windowOf(metric),
     withInactive: basis === 'active-day',

@@ -107,11 +107,13 @@ function detailed(slicings: Slicing, details: SliceDetails): Slicing {
 async function activityLooks(
   frame: FrameDescription,
   blocks: readonly MetricBlock[],
-  { caps }: Measurement,
+  measurement: Measurement,
   runner: QueryRunner,
 ): Promise<readonly LookMoments[]> {
   const columns = (name: 'activity' | 'subjects') => frameTable(frame, name)?.columns ?? []
-  return looks(await measureHistory(blocks, subjectStates(columns('activity'), columns('subjects')), caps, runner))
+  return looks(
+    await measureHistory(blocks, subjectStates(columns('activity'), columns('subjects')), measurement, runner),
+  )
 }
 
 async function readPopulation(runner: QueryRunner): Promise<Readonly<Record<string, number>>> {

@@ -7,8 +7,9 @@ import { metricBlock } from '../metrics/metric-block'
 import { mergeMoments, sampleVariance } from '../moments/moments'
 import { dimensionKeys, exposureDay, type GroupingKeys } from '../moments/request'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
-import { cellMoments, cellsBy, measure, measureCappedSegments, type Measurement } from './measure'
+import { cellsBy, measure, measureCappedSegments, type Measurement } from './measure'
 import { queryRunner } from './run-queries'
+import { cellMoments } from './sum-finely'
 
 const base = {
   role: 'primary',
@@ -28,6 +29,7 @@ const types = new Map<string, FrameColumnType>([
   ['variant', 'VARCHAR'],
   ['y', 'DOUBLE'],
   ['x', 'DOUBLE'],
+  ['z', 'DOUBLE'],
   ['k', 'BIGINT'],
   ['b', 'BOOLEAN'],
   ['country', 'VARCHAR'],
@@ -299,6 +301,123 @@ describe('exactness', () => {
       }),
       { numRuns: 40 },
     )
+  })
+})
+
+/** The texts of the queries that sum. */
+function queriesOf(records: readonly { readonly query: { readonly sql: string } }[]): readonly string[] {
+  return records.filter(({ query }) => query.sql.includes('"centred"')).map(({ query }) => query.sql)
+}
+
+describe('a million subjects', () => {
+  const narrow = '>> 30'
+  const variants = `i::VARCHAR subject, ['a', 'b'][1 + (hash(i) % 2)::INT] variant, 'c' || (hash(i + 7) % 4) country`
+
+  it('have values rounded once before they are multiplied: close to unrounded ones, means of full precision', async () => {
+    const { measurement, records } = await measured(
+      rows(
+        `${variants}, sqrt(hash(i + 1) % 100000) - 100 AS y, (hash(i + 2) % 4) / 3.0 AS x,
+         CASE WHEN hash(i + 3) % 9 = 0 THEN NULL ELSE (hash(i + 1) % 100000) / 7.0 END AS z, (hash(i + 4) % 40)::BIGINT AS k`,
+        'range(1000000) t(i)',
+      ),
+      [
+        mean('y', {
+          covariates: [
+            { kind: 'column', column: 'z' },
+            { kind: 'column', column: 'k' },
+          ],
+        }),
+        mean('x'),
+      ],
+      [[], dimensionKeys(['country'])],
+    )
+    expect(queriesOf(records)).toEqual([expect.stringContaining(narrow)])
+    const direct = await engine.run({
+      sql: `SELECT variant, avg(y), var_samp(y), avg(x), var_samp(x), covar_samp(y, coalesce(z, 0)), covar_samp(y, k)
+            FROM subjects GROUP BY variant ORDER BY variant`,
+      parameters: [],
+    })
+    const y = momentsBy(measurement, 'y')
+    const x = momentsBy(measurement, 'x')
+    direct.columns[0]!.values.forEach((variant, row) => {
+      const [meanY, varianceY, meanX, varianceX, withZ, withK] = direct.columns
+        .slice(1)
+        .map(({ values }) => Number(values[row]))
+      const [ofY, ofX] = [y.get(`["${variant}"]`)!, x.get(`["${variant}"]`)!]
+      const covariance = (at: number) => ofY.comoments[at]! / (ofY.count - 1)
+      expect(ofY.means[0]! / meanY!).toBeCloseTo(1, 12)
+      expect(ofX.means[0]! / meanX!).toBeCloseTo(1, 14)
+      expect(sampleVariance(ofY, 0) / varianceY!).toBeCloseTo(1, 10)
+      // thirds, which all lie between two units: the rounding is the same wherever a value is
+      expect(sampleVariance(ofX, 0) / varianceX!).toBeCloseTo(1, 8)
+      expect(covariance(1) / withZ!).toBeCloseTo(1, 9)
+      expect(Math.abs(covariance(3) - withK!)).toBeLessThan(1e-9 * Math.sqrt(varianceY! * 133))
+    })
+    for (const [variant, total] of y) {
+      const slices = [...momentsBy(measurement, 'y', dimensionKeys(['country']))].filter(([key]) =>
+        key.startsWith(variant.slice(0, -1)),
+      )
+      const merged = slices.map(([, moments]) => moments).reduce(mergeMoments)
+      expect(merged.count).toBe(total.count)
+      expect(sampleVariance(merged, 0) / sampleVariance(total, 0)).toBeCloseTo(1, 10)
+    }
+  })
+
+  it('give the same whatever the threads and the order of rows', async () => {
+    const results: unknown[] = []
+    for (const [threads, order] of [
+      ['1', ''],
+      ['2', 'ORDER BY hash(i + 1)'],
+    ] as const) {
+      const { measurement } = await measured(
+        rows(`${variants}, exp((hash(i + 1) % 1000) / 300.0) AS y`, `range(1000000) t(i) ${order}`),
+        [mean('y')],
+        [[]],
+        { threads },
+      )
+      results.push([...momentsBy(measurement, 'y')])
+      engine.close()
+    }
+    engine = await openTestEngine()
+    expect(results[1]).toEqual(results[0])
+  })
+
+  it('of a metric with a long tail are summed again, that metric alone; slices of zeros only need no more', async () => {
+    const { measurement, records } = await measured(
+      rows(
+        `${variants}, CASE WHEN i = 7 THEN 1e5 ELSE (hash(i + 1) % 1000) / 7.0 END AS y,
+         CASE WHEN hash(i + 7) % 4 = 0 THEN 0 ELSE (hash(i + 2) % 1000) / 7.0 END AS x`,
+        'range(1000000) t(i)',
+      ),
+      [mean('y'), mean('x')],
+      [[], dimensionKeys(['country'])],
+    )
+    const [first, second, ...more] = queriesOf(records)
+    expect(more).toEqual([])
+    expect(first).toContain(narrow)
+    expect(second).not.toContain(narrow)
+    expect(second).not.toContain('x.outcome')
+    const direct = await engine.run({
+      sql: `SELECT var_samp(y) FROM subjects WHERE variant = 'a' AND country = 'c1'`,
+      parameters: [],
+    })
+    const slice = momentsBy(measurement, 'y', dimensionKeys(['country'])).get('["a","c1"]')!
+    expect(sampleVariance(slice, 0) / Number(direct.columns[0]!.values[0])).toBeCloseTo(1, 10)
+    const zeros = momentsBy(measurement, 'x', dimensionKeys(['country'])).get('["a","c0"]')!
+    expect([zeros.means[0], sampleVariance(zeros, 0)]).toEqual([0, 0])
+  })
+
+  it('that are constant within a variant have variance 0 there, exactly', async () => {
+    const { measurement } = await measured(
+      rows(
+        `${variants}, CASE WHEN hash(i) % 2 = 0 THEN 0.1 ELSE (hash(i + 2) % 1000) / 7.0 END AS y`,
+        'range(1000000) t(i)',
+      ),
+      [mean('y')],
+    )
+    const constant = momentsBy(measurement, 'y').get('["a"]')!
+    expect(sampleVariance(constant, 0)).toBe(0)
+    expect(constant.means[0]! / 0.1).toBeCloseTo(1, 11)
   })
 })
 

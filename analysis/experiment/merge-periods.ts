@@ -2,7 +2,8 @@ import { invariant } from '../failures'
 import type { MetricMoments } from '../moments/metric-moments'
 import { emptyMoments, mergeMoments } from '../moments/moments'
 import { addCells, type SumsCell } from '../moments/read-moments'
-import { blockMoments, type Measurement } from './measure'
+import type { Measurement } from './measure'
+import { cellMoments } from './sum-finely'
 
 export const dayMilliseconds = 86_400_000
 
@@ -20,6 +21,7 @@ export function dayOf(timestamp: string | null | undefined): number {
 }
 
 interface Observation {
+  readonly metricId: string
   /** The last day that was observed, in milliseconds. */
   readonly last: number
   /** Days after exposure in which events count; Infinity: all. */
@@ -42,7 +44,7 @@ export class PeriodMerger {
     this.members = known.map((cell) => ({
       variantId: cell.variantId,
       day: dayOf(cell.values[0]),
-      count: blockMoments(cohorts, cell, 0).moments.count,
+      count: cellMoments(cohorts, cell, observation.metricId).moments.count,
     }))
   }
 
@@ -109,7 +111,7 @@ export class PeriodMerger {
     cells: readonly SumsCell[],
     isAtRisk: (exposed: number) => boolean,
   ): MetricMoments {
-    const merged = mergeCells(measured, cells)
+    const merged = mergeCells(measured, cells, this.observation.metricId)
     if (!this.observation.withInactive) return merged
     const size = merged.columns.length
     const variants = new Set(this.members.map(({ variantId }) => variantId))
@@ -129,6 +131,7 @@ export class PeriodMerger {
 export function cohortPeriods(
   measured: Measurement,
   known: readonly SumsCell[],
+  metricId: string,
 ): { readonly byDay: readonly Period[]; readonly byWeek: readonly Period[] } {
   const first = Math.min(...known.map(({ values }) => dayOf(values[0])))
   const by = (days: number): readonly Period[] => {
@@ -141,6 +144,7 @@ export function cohortPeriods(
         moments: mergeCells(
           measured,
           known.filter((cell) => place(cell) === index),
+          metricId,
         ),
       }))
   }
@@ -148,7 +152,7 @@ export function cohortPeriods(
 }
 
 /** Cells of a variant added up, exactly. */
-function mergeCells(measured: Measurement, cells: readonly SumsCell[]): MetricMoments {
+function mergeCells(measured: Measurement, cells: readonly SumsCell[], metricId: string): MetricMoments {
   const byVariant = new Map<string, SumsCell>()
   for (const cell of cells) {
     const before = byVariant.get(cell.variantId)
@@ -156,8 +160,8 @@ function mergeCells(measured: Measurement, cells: readonly SumsCell[]): MetricMo
   }
   const ordered = [...byVariant.values()].toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1))
   return {
-    columns: measured.plan.blocks[0]!.columns,
-    byVariant: new Map(ordered.map((cell) => [cell.variantId, blockMoments(measured, cell, 0).moments])),
+    columns: measured.plans[0]!.blocks.get(metricId)!.columns,
+    byVariant: new Map(ordered.map((cell) => [cell.variantId, cellMoments(measured, cell, metricId).moments])),
     origin: 'subjects',
   }
 }

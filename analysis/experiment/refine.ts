@@ -1,37 +1,13 @@
-import type { MetricBlock } from '../metrics/metric-block'
-import { isPrecise } from '../moments/exact-sums'
 import { coreMatters, type Refinement } from '../moments/fixed-point'
 import type { Pilot } from '../moments/pilot'
-import type { SumsCell } from '../moments/read-moments'
 import { readBulks, readCores } from '../moments/read-pilot'
 import { bulkQuery, coreQuery, type BlockColumnReference } from '../sql/moments/pilot-query'
 import type { SubjectRows } from '../sql/moments/subject-rows'
-import type { SumsPlan } from '../sql/moments/sums-plan'
 import type { QueryRunner } from './run-queries'
 
 /** A column that must be summed more finely, and where it stands among its block's columns. */
 export interface CoarseColumn extends BlockColumnReference {
   readonly at: number
-}
-
-/**
- * The rounded columns of metrics that some cell does not know the spread of well enough: a value that lies very far out,
- * or cells far from each other, leave too few digits for the rest. All of a metric's columns, whichever fell short: so
- * the finer sums are the same whatever else was asked for.
- */
-export function coarseColumns(
-  blocks: readonly MetricBlock[],
-  plan: SumsPlan,
-  cells: readonly SumsCell[],
-): readonly CoarseColumn[] {
-  return plan.blocks.flatMap(({ metricId, scale, sources }, at) => {
-    if (cells.every((cell) => isPrecise(cell.blocks[at]!, scale))) return []
-    return sources.flatMap((source, i) =>
-      source === null || scale.columns[i]!.exactSquares
-        ? []
-        : [{ metricId, column: blocks[at]!.columns[source]!, at: source }],
-    )
-  })
 }
 
 /** The pilot with coarse columns marked, their cores looked up where the bulk of values is narrow. */

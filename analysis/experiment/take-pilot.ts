@@ -15,7 +15,7 @@ export async function takePilot(
   const incomplete = blocks.flatMap((block) =>
     block.columns.flatMap((column, at) => {
       const { count } = pilot.blocks.get(block.metricId)!.columns[at]!.statistics
-      return column.role === 'covariate' && count < pilot.subjects ? [{ block, column }] : []
+      return column.role === 'covariate' && count < pilot.rows ? [{ block, column }] : []
     }),
   )
   if (incomplete.length === 0) return pilot

@@ -1,19 +1,24 @@
 import { invariant } from '../failures'
+import type { Rounding } from './fixed-point'
 import { exactRatio, scaleByPowerOfTwo } from '../numerics/exact-ratio'
 import { comomentIndex, type Moments } from './moments'
 
 /** How the integers of a block were formed: value = centre + integer / 2^exponent. */
 export interface SumsScale {
-  readonly columns: readonly {
-    readonly centre: number
-    readonly exponent: number
-    /** Integers are the values less a whole centre, unrounded. */
-    readonly whole: boolean
-    /** The column's squares are products of integers; otherwise each was rounded. */
-    readonly exactSquares: boolean
-  }[]
+  readonly columns: readonly ColumnScale[]
   /** By `comomentIndex`: the exponent of each sum of products. */
   readonly products: readonly number[]
+}
+
+export interface ColumnScale {
+  readonly centre: number
+  readonly exponent: number
+  /** The exponent of `ExactSums.totals`. */
+  readonly totalExponent: number
+  /** Integers are the values less a whole centre, unrounded. */
+  readonly whole: boolean
+  /** What was rounded to so few digits that a spread may suffer; null: nothing. */
+  readonly rounded: Rounding | null
 }
 
 /**
@@ -22,6 +27,9 @@ export interface SumsScale {
  */
 export interface ExactSums {
   readonly count: number
+  /** By column, of the values; finer than `sums` where values were rounded before they were multiplied. */
+  readonly totals: readonly bigint[]
+  /** By column, of the integers that `products` are products of. */
   readonly sums: readonly bigint[]
   readonly products: readonly bigint[]
 }
@@ -31,25 +39,26 @@ export function addSums(a: ExactSums, b: ExactSums): ExactSums {
   invariant(a.sums.length === b.sums.length, 'added sums must describe the same columns')
   return {
     count: a.count + b.count,
+    totals: a.totals.map((total, i) => total + b.totals[i]!),
     sums: a.sums.map((sum, i) => sum + b.sums[i]!),
     products: a.products.map((product, i) => product + b.products[i]!),
   }
 }
 
 /**
- * Centred moments from integer sums: m = c + S_i / n, C_ij = (n S_ij - S_i S_j) / n, the numerator an exact integer, so
+ * Centred moments from integer sums: m = c + T_i / n, C_ij = (n S_ij - S_i S_j) / n, the numerator an exact integer, so
  * that nothing cancels. A spread below its own rounding error is 0: a constant column has variance 0.
  */
 export function momentsFromSums(cell: ExactSums, scale: SumsScale): Moments {
-  const { count, sums, products } = cell
-  const size = sums.length
-  if (count === 0) return { count, means: sums.map(() => 0), comoments: products.map(() => 0) }
+  const { count, totals, products } = cell
+  const size = totals.length
+  if (count === 0) return { count, means: totals.map(() => 0), comoments: products.map(() => 0) }
   const n = BigInt(count)
-  const means = sums.map((sum, i) => {
-    const { centre, exponent, whole } = scale.columns[i]!
-    return whole ? exactRatio(sum + BigInt(centre) * n, n, 0) : centre + exactRatio(sum, n, exponent)
+  const means = totals.map((total, i) => {
+    const { centre, totalExponent, whole } = scale.columns[i]!
+    return whole ? exactRatio(total + BigInt(centre) * n, n, 0) : centre + exactRatio(total, n, totalExponent)
   })
-  const spreads = sums.map((_, i) => {
+  const spreads = totals.map((_, i) => {
     const spread = comoment(cell, scale, i, i)
     return spread <= spreadError(cell, scale, i) ? 0 : spread
   })
@@ -63,17 +72,29 @@ export function momentsFromSums(cell: ExactSums, scale: SumsScale): Moments {
   return { count, means, comoments }
 }
 
-/** How large the rounding error of a spread may be, relative to it, before the column is summed more finely. */
-const tolerance = 1e-10
+/**
+ * How large the rounding error of a spread may be at worst, relative to it, before the column is summed more finely. The
+ * errors of rounded values nearly cancel over many rows; that they might all be alike is what the bound is about.
+ */
+const tolerance = { values: 1e-7, products: 1e-10 } as const
 
-/** Whether the spread of every column is known well enough. One of exactly 0 is: rounding would have left some. */
+/** Whether the spread of every column is known well enough. */
 export function isPrecise(cell: ExactSums, scale: SumsScale): boolean {
   if (cell.count < 2) return true
-  return scale.columns.every(({ exactSquares }, i) => {
-    if (exactSquares) return true
+  return scale.columns.every(({ rounded }, i) => {
+    if (rounded === null) return true
     const spread = comoment(cell, scale, i, i)
-    return spread === 0 || spreadError(cell, scale, i) <= tolerance * spread
+    if (spread === 0) return rounded === 'products' || isAllZeros(cell, i)
+    return spreadError(cell, scale, i) <= tolerance[rounded] * spread
   })
+}
+
+/**
+ * Whether all values are the centre. Products that differed would have left some spread; values may have become one and
+ * the same. Rounded down to 0, though, none was negative, so that they are 0 if their sum is.
+ */
+function isAllZeros({ totals, products }: ExactSums, i: number): boolean {
+  return totals[i] === 0n && products[comomentIndex(totals.length, i, i)] === 0n
 }
 
 function comoment({ count, sums, products }: ExactSums, scale: SumsScale, i: number, j: number): number {
@@ -88,10 +109,19 @@ function comoment({ count, sums, products }: ExactSums, scale: SumsScale, i: num
   return exactRatio(numerator, n, exponent)
 }
 
-/** What rounding may have done to a spread: two units a row for the integers, 2^-52 of each square for the product. */
-function spreadError({ count, sums, products }: ExactSums, { columns, products: exponents }: SumsScale, i: number) {
-  if (columns[i]!.exactSquares) return 0
-  const at = comomentIndex(sums.length, i, i)
-  const exponent = exponents[at]!
-  return scaleByPowerOfTwo(2 * count, -exponent) + exactRatio(products[at]!, 1n, exponent + 52)
+/**
+ * What rounding may have done to a spread. Of products: two units a row for the integers, 2^-52 of each square for the
+ * product. Of values z = k + r with 0 <= r < u: |C_zz - C_kk| = |2 C_kr + C_rr| <= 2 sqrt(C_kk C_rr) + C_rr by Cauchy and
+ * Schwarz, and C_rr <= n u^2 / 4.
+ */
+function spreadError(cell: ExactSums, scale: SumsScale, i: number): number {
+  const { rounded, exponent: valueExponent } = scale.columns[i]!
+  if (rounded === null) return 0
+  if (rounded === 'values') {
+    const residual = scaleByPowerOfTwo(Math.sqrt(cell.count) / 2, -valueExponent)
+    return 2 * Math.sqrt(comoment(cell, scale, i, i)) * residual + residual ** 2
+  }
+  const at = comomentIndex(cell.sums.length, i, i)
+  const exponent = scale.products[at]!
+  return scaleByPowerOfTwo(2 * cell.count, -exponent) + exactRatio(cell.products[at]!, 1n, exponent + 52)
 }

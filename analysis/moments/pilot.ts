@@ -11,14 +11,15 @@ export interface BlockPilot {
 
 export interface ColumnPilot {
   readonly statistics: ColumnStatistics
-  /** Set once the column turned out to need finer sums. */
+  /** Set once the column turned out to need the finest sums. */
   readonly refinement: Refinement | null
   /** Rows in the metric without a value here: covariates only. */
   readonly missing: number
 }
 
 export interface Pilot {
-  readonly subjects: number
+  /** Rows that the sums are over. */
+  readonly rows: number
   /** By metric id. */
   readonly blocks: ReadonlyMap<string, BlockPilot>
 }
@@ -28,5 +29,5 @@ export type CapValues = ReadonlyMap<string, number>
 
 /** Every row is in the metric. */
 export function holdsEveryRow(block: MetricBlock, pilot: Pilot): boolean {
-  return pilot.blocks.get(block.metricId)!.members === pilot.subjects
+  return pilot.blocks.get(block.metricId)!.members === pilot.rows
 }

@@ -14,10 +14,14 @@ const block: MetricBlock = {
   columns: [{ name: 'outcome', role: 'outcome', expression: column('y'), kind: 'whole', cap: null }],
 }
 const statistics = { count: 6, minimum: 0, maximum: 9, mean: 4 }
-const plan = planSums([block], {
-  subjects: 6,
-  blocks: new Map([['m', { members: 6, columns: [{ statistics, refinement: null, missing: 0 }] }]]),
-})
+const plan = planSums(
+  [block],
+  {
+    rows: 6,
+    blocks: new Map([['m', { members: 6, columns: [{ statistics, refinement: null, missing: 0 }] }]]),
+  },
+  'products',
+)
 const country = dimensionKeys(['country'])
 
 function answer(columns: Readonly<Record<string, readonly CellValue[]>>, truncated = false): Table {
@@ -50,8 +54,10 @@ describe('readMoments', () => {
     const table = read({})
     expect(table.groupings[0]!.cells.map(({ values }) => values)).toEqual([['x'], [null], [null]])
     const total = regroup(table, []).find(({ variantId }) => variantId === 'a')!
-    expect(total).toMatchObject({ subjects: 3, blocks: [{ count: 3, sums: [12n], products: [50n] }] })
-    expect(momentsFromSums(total.blocks[0]!, plan.blocks[0]!.scale)).toEqual({ count: 3, means: [4], comoments: [2] })
+    expect(total.subjects).toBe(3)
+    const sums = total.passes[0]!.get('m')!
+    expect(sums).toEqual({ count: 3, totals: [12n], sums: [12n], products: [50n] })
+    expect(momentsFromSums(sums, plan.blocks.get('m')!.scale)).toEqual({ count: 3, means: [4], comoments: [2] })
   })
 
   it('tells a NULL value from a key that is not in the grouping set', () => {

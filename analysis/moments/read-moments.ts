@@ -12,10 +12,8 @@ export interface SumsCell {
   /** The values of the grouping's keys, in its order; null is a value. */
   readonly values: readonly (string | null)[]
   readonly subjects: number
-  /** By metric, in the request's order. */
-  readonly blocks: readonly ExactSums[]
-  /** The same sums over wider integers; null when no cell needed them. */
-  readonly finer: readonly ExactSums[] | null
+  /** By pass, then by metric id. A later pass is finer, and over the metrics only that some cell needs it for. */
+  readonly passes: readonly ReadonlyMap<string, ExactSums>[]
 }
 
 /** Cells of each grouping that the query was asked for. */
@@ -53,24 +51,31 @@ function readCell(reader: TableReader, row: number, plan: SumsPlan, names: Answe
   const subjects = reader.number(subjectsName, row)
   const counts = new Map(names.counts.map((name) => [name, reader.number(`count ${name}`, row)]))
   const sums = new Map(names.sums.map((name) => [name, reader.integer(`sum ${name}`, row)]))
+  const blocks = [...plan.blocks].map(([metricId, block]) => {
+    const own: ExactSums = {
+      count: block.countName === null ? subjects : counts.get(block.countName)!,
+      totals: block.totals.map((terms) => total(terms, sums)),
+      sums: block.sums.map((terms) => total(terms, sums)),
+      products: block.products.map((terms) => total(terms, sums)),
+    }
+    return [metricId, own] as const
+  })
   return {
     variantId,
     values: keys.map((key) => reader.label(keyName(key), row)),
     subjects,
-    blocks: plan.blocks.map((block) => ({
-      count: block.countName === null ? subjects : counts.get(block.countName)!,
-      sums: block.sums.map((terms) => total(terms, sums)),
-      products: block.products.map((terms) => total(terms, sums)),
-    })),
-    finer: null,
+    passes: [new Map(blocks)],
   }
 }
 
-/** The table with each cell's sums over wider integers beside it. */
-export function withFiner(table: SumsTable, finer: SumsTable): SumsTable {
+/** The table with each cell's sums of a later pass behind those it has. */
+export function withPass(table: SumsTable, later: SumsTable): SumsTable {
   const groupings = table.groupings.map(({ keys, cells }, at) => {
-    const wide = new Map(finer.groupings[at]!.cells.map((cell) => [cellId(cell), cell.blocks]))
-    return { keys, cells: cells.map((cell) => ({ ...cell, finer: wide.get(cellId(cell)) ?? null })) }
+    const passes = new Map(later.groupings[at]!.cells.map((cell) => [cellId(cell), cell.passes]))
+    return {
+      keys,
+      cells: cells.map((cell) => ({ ...cell, passes: [...cell.passes, ...(passes.get(cellId(cell)) ?? [])] })),
+    }
   })
   return { groupings }
 }
@@ -111,8 +116,7 @@ export function addCells(a: SumsCell, b: SumsCell): SumsCell {
   return {
     ...a,
     subjects: a.subjects + b.subjects,
-    blocks: a.blocks.map((sums, i) => addSums(sums, b.blocks[i]!)),
-    finer: a.finer && b.finer && a.finer.map((sums, i) => addSums(sums, b.finer![i]!)),
+    passes: a.passes.map((sums, i) => new Map([...sums].map(([id, own]) => [id, addSums(own, b.passes[i]!.get(id)!)]))),
   }
 }
 

@@ -18,7 +18,7 @@ import { TableReader } from './read-table'
 export function readPilot(table: Table, blocks: readonly MetricBlock[]): Pilot {
   const reader = new TableReader(table)
   return {
-    subjects: reader.number('subjects', 0),
+    rows: reader.number('subjects', 0),
     blocks: new Map(
       blocks.map((block) => [
         block.metricId,

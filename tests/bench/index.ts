@@ -7,7 +7,10 @@ import { subjectsCsv } from './data'
 import { measureInProcess, type Measurement } from './measure'
 import { startWarehouse } from './warehouse'
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '5000000' } } })
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '5000000' }, only: { type: 'string', default: '' } },
+})
+const wanted = (name: string) => name.includes(values.only)
 const rows = Number(values.rows)
 
 const folder = await mkdtemp(join(tmpdir(), 'assay-bench-'))
@@ -18,24 +21,27 @@ try {
     'scorecard from moments, 1,000 metrics x 10 variants',
     'history from moments, 336 looks',
     'demo scorecard without its queries, 14 looks',
-  ]) {
+  ].filter(wanted)) {
     const { seconds } = await measureInProcess({ name, rows: 0, folder })
     console.log(`${name}: ${(1000 * seconds).toFixed(1)} ms`)
   }
-  report(await measureInProcess({ name: 'moments of 10 metrics x 4 covariates', rows: 2 * rows, folder }))
-  const csv = await subjectsCsv(folder, rows)
+  const wide = 'moments of 10 metrics x 4 covariates'
+  if (wanted(wide)) report(await measureInProcess({ name: wide, rows: 2 * rows, folder }))
   for (const name of ['bare CSV to table', 'pull from CSV', 'scorecard, 5 metrics x 3 variants x 2 dimensions']) {
-    report(await measureInProcess({ name, rows, folder }))
+    if (wanted(name)) report(await measureInProcess({ name, rows, folder }))
   }
-  if (noPostgres === null) {
-    const server = await startWarehouse(csv, folder)
+  const pull = 'pull from PostgreSQL'
+  if (!wanted(pull)) {
+    console.log(`only cases with "${values.only}" in their name`)
+  } else if (noPostgres === null) {
+    const server = await startWarehouse(await subjectsCsv(folder, rows), folder)
     try {
-      report(await measureInProcess({ name: 'pull from PostgreSQL', rows, folder }))
+      report(await measureInProcess({ name: pull, rows, folder }))
     } finally {
       server.stop()
     }
   } else {
-    console.log(`pull from PostgreSQL: skipped, ${noPostgres}`)
+    console.log(`${pull}: skipped, ${noPostgres}`)
   }
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -5,18 +5,25 @@ import { fillTable } from '../../../tests/engines/fill-table'
 import { openPostgresEngine } from '../../../tests/engines/postgres-engine'
 import { noClickHouse, startClickHouse } from '../../../tests/clickhouse/server'
 import { noPostgres, startPostgres, type TestServer } from '../../../tests/postgres/server'
-import { cellMoments, cellsBy, measure, measureCappedSegments, measureHistory } from '../../experiment/measure'
+import { cellsBy, measure, measureCappedSegments, measureHistory } from '../../experiment/measure'
+import { cellMoments } from '../../experiment/sum-finely'
 import { queryRunner } from '../../experiment/run-queries'
+import { takePilot } from '../../experiment/take-pilot'
 import type { FrameColumn } from '../../frame/frame'
 import type { MetricDefinition } from '../../metrics/definition'
 import { metricBlock, type MetricBlock } from '../../metrics/metric-block'
+import { readMoments } from '../../moments/read-moments'
 import { dimensionKeys, exposureDay } from '../../moments/request'
 import type { Dialect } from '../dialects/dialect'
 import type { CellValue } from '../query'
 import { clickhouse } from '../dialects/clickhouse/dialect'
 import { duckdb } from '../dialects/duckdb/dialect'
 import { postgres } from '../dialects/postgres/dialect'
+import { binary, caseWhen, cast, double, type Expression } from '../tree/expression'
 import { subjectStates } from './history-query'
+import { frameSubjects } from './subject-rows'
+import { planSums } from './sums-plan'
+import { sumsQuery } from './sums-query'
 
 const base = {
   role: 'primary',
@@ -91,7 +98,7 @@ async function everything(engine: TestEngine, dialect: Dialect) {
   const groupings = [[], dimensionKeys(['device"x']), [exposureDay]]
   const measurement = await measure({ blocks: blocks(), groupings }, runner)
   const capped = await measureCappedSegments([blocks()[1]!], ['device"x'], runner)
-  const history = await measureHistory(blocks(), subjectStates(activityColumns, columns), measurement.caps, runner)
+  const history = await measureHistory(blocks(), subjectStates(activityColumns, columns), measurement, runner)
   const results = [
     ...groupings.map((keys) => [measurement, keys] as const),
     [capped, dimensionKeys(['device"x'])] as const,
@@ -101,11 +108,35 @@ async function everything(engine: TestEngine, dialect: Dialect) {
       .map((cell) => ({
         cell: JSON.stringify([cell.variantId, cell.values]),
         subjects: cell.subjects,
-        moments: source.plan.blocks.map(({ metricId }) => cellMoments(source, cell, metricId)),
+        moments: [...source.plans[0]!.blocks.keys()].map((metricId) => cellMoments(source, cell, metricId)),
       }))
       .toSorted((a, b) => (a.cell < b.cell ? -1 : 1)),
   )
   return { results, queries: runner.records.map(({ query }) => query) }
+}
+
+/** Sums of values rounded once, as of many subjects: here without as many. */
+async function narrowSums(engine: TestEngine, dialect: Dialect) {
+  const runner = queryRunner({ engine, dialect })
+  const ordinary = blocks()
+    .slice(1)
+    .map((block): MetricBlock => ({
+      ...block,
+      columns: block.columns.map((each) =>
+        each.name === 'outcome' ? { ...each, expression: below(each.expression) } : each,
+      ),
+    }))
+  const pilot = await takePilot(ordinary, frameSubjects, runner)
+  const plan = planSums(ordinary, pilot, 'values')
+  const table = readMoments(await runner.run(sumsQuery(plan, [[]])), plan, [[]])
+  const cells = table.groupings[0]!.cells.toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1))
+  return { cells, sql: runner.records.at(-1)!.query.sql }
+}
+
+/** The values less 12, so that some are negative, and not the one that lies far out. */
+function below(value: Expression): Expression {
+  const offset = binary(cast(value, 'double'), '-', double(12))
+  return caseWhen([{ when: binary(cast(value, 'double'), '<', double(1000)), result: offset }])
 }
 
 describe('SQL for moments', () => {
@@ -122,6 +153,9 @@ describe('SQL for moments', () => {
     expect(queries.every(({ sql }) => !sql.includes("t'v"))).toBe(true)
     expect(queries.some(({ parameters }) => parameters.includes("t'v"))).toBe(true)
     expect(results.every((cells) => cells.length > 0)).toBe(true)
+    const narrow = await narrowSums(engine, duckdb)
+    expect(narrow.sql).toMatchSnapshot()
+    expect(narrow.cells.some(({ passes }) => passes[0]!.get('spend')!.sums[0]! < 0n)).toBe(true)
   })
 
   it.skipIf(noPostgres !== null)(
@@ -135,6 +169,9 @@ describe('SQL for moments', () => {
         expect(there.queries.map(({ sql }) => sql).join('\n\n')).toMatchSnapshot()
         const here = await everything(engine, duckdb)
         expect(there.results).toEqual(here.results)
+        const narrow = await narrowSums(other, postgres)
+        expect(narrow.sql).toMatchSnapshot()
+        expect(narrow.cells).toEqual((await narrowSums(engine, duckdb)).cells)
         other.close()
       } finally {
         server.stop()
@@ -153,6 +190,9 @@ describe('SQL for moments', () => {
         expect(there.queries.map(({ sql }) => sql).join('\n\n')).toMatchSnapshot()
         const here = await everything(engine, duckdb)
         expect(there.results).toEqual(here.results)
+        const narrow = await narrowSums(other, clickhouse)
+        expect(narrow.sql).toMatchSnapshot()
+        expect(narrow.cells).toEqual((await narrowSums(engine, duckdb)).cells)
         other.close()
       } finally {
         await server.stop()

@@ -1,10 +1,10 @@
 import { blockMembership, type MetricBlock } from '../../metrics/metric-block'
 import type { MomentColumn } from '../../moments/metric-moments'
 import type { SumsScale } from '../../moments/exact-sums'
-import { fixedPoint } from '../../moments/fixed-point'
+import { fixedPoint, type Rounding } from '../../moments/fixed-point'
 import { holdsEveryRow, type Pilot } from '../../moments/pilot'
 import { call, caseWhen, column, double, integer, isNull, type Expression } from '../tree/expression'
-import { columnParts, productTerm, sumTerm, type Part, type Term } from './part'
+import { columnParts, factorTerm, productTerm, sumTerm, type Part, type Term } from './part'
 
 /** An integer of the row under its name; the query sums it. */
 export interface NamedTerm extends Term {
@@ -13,14 +13,15 @@ export interface NamedTerm extends Term {
 
 /** How the sums of one metric are put together from the query's columns. */
 export interface BlockPlan {
-  readonly metricId: string
   /** Names of the moments' columns, missing-value indicators included. */
   readonly columns: readonly MomentColumn[]
   /** By column: the place in the block's columns that it comes from; null for an indicator. */
   readonly sources: readonly (number | null)[]
   /** The column that counts the metric's rows; null: every row is in the metric. */
   readonly countName: string | null
-  /** By column: the terms whose sums add up to the column's. */
+  /** By column: the terms whose sums add up to the column's. See `ExactSums`. */
+  readonly totals: readonly (readonly NamedTerm[])[]
+  /** The same of the integers that are multiplied. */
   readonly sums: readonly (readonly NamedTerm[])[]
   /** By `comomentIndex`. */
   readonly products: readonly (readonly NamedTerm[])[]
@@ -28,15 +29,17 @@ export interface BlockPlan {
 }
 
 export interface SumsPlan {
-  readonly blocks: readonly BlockPlan[]
+  /** By metric id. */
+  readonly blocks: ReadonlyMap<string, BlockPlan>
   /** Columns of the inner query: a value per row, NULL for rows outside the metric. Each stands for one expression. */
   readonly values: readonly { readonly name: string; readonly expression: Expression }[]
 }
 
 /** Plans the sums of all metrics; what several metrics share is computed once. */
-export function planSums(blocks: readonly MetricBlock[], pilot: Pilot): SumsPlan {
+export function planSums(blocks: readonly MetricBlock[], pilot: Pilot, rounding: Rounding): SumsPlan {
   const values = new ValueNames()
-  return { blocks: blocks.map((block) => planBlock(block, pilot, values)), values: values.list() }
+  const planned = blocks.map((block) => [block.metricId, planBlock(block, pilot, rounding, values)] as const)
+  return { blocks: new Map(planned), values: values.list() }
 }
 
 interface PlannedPart extends Part {
@@ -52,7 +55,7 @@ interface PlannedColumn {
   readonly parts: readonly PlannedPart[]
 }
 
-function planBlock(block: MetricBlock, pilot: Pilot, values: ValueNames): BlockPlan {
+function planBlock(block: MetricBlock, pilot: Pilot, rounding: Rounding, values: ValueNames): BlockPlan {
   const { columns: pilots } = pilot.blocks.get(block.metricId)!
   const everyRow = holdsEveryRow(block, pilot)
   const member = blockMembership(block)
@@ -66,7 +69,7 @@ function planBlock(block: MetricBlock, pilot: Pilot, values: ValueNames): BlockP
   const planned: PlannedColumn[] = []
   block.columns.forEach((source, at) => {
     const { statistics, refinement, missing } = pilots[at]!
-    const fixed = fixedPoint(source.kind, statistics, refinement)
+    const fixed = fixedPoint(source.kind, statistics, rounding, refinement)
     const parts = columnParts(source.expression, fixed)
     const filled = missing === 0 ? parts : parts.map((part) => ({ ...part, expression: orCentre(part) }))
     planned.push({
@@ -79,7 +82,7 @@ function planBlock(block: MetricBlock, pilot: Pilot, values: ValueNames): BlockP
     })
     if (missing === 0) return
     const indicator = caseWhen([{ when: isNull(source.expression), result: integer(1) }], integer(0))
-    const part: Part = { expression: indicator, integer: true, exponent: 0, bits: 1 }
+    const part: Part = { expression: indicator, form: 'whole', exponent: 0, bits: 1, shift: 0, narrow: true }
     planned.push({
       column: { name: `${source.name} missing`, role: 'missing-indicator' },
       source: null,
@@ -90,7 +93,8 @@ function planBlock(block: MetricBlock, pilot: Pilot, values: ValueNames): BlockP
     })
   })
 
-  const sums = planned.map(({ parts }) => parts.map(namedSum))
+  const totals = planned.map(({ parts }) => parts.map(namedSum))
+  const sums = planned.map(({ parts }) => parts.map(namedFactor))
   const products: (readonly NamedTerm[])[] = []
   planned.forEach((left, i) => {
     for (let j = i; j < planned.length; j++) {
@@ -103,22 +107,28 @@ function planBlock(block: MetricBlock, pilot: Pilot, values: ValueNames): BlockP
     }
   })
   return {
-    metricId: block.metricId,
     columns: planned.map(({ column: each }) => each),
     sources: planned.map(({ source }) => source),
     countName: everyRow ? null : planned[0]!.parts[0]!.name,
+    totals,
     sums,
     products,
     scale: {
-      columns: planned.map(({ centre, whole, parts }, i) => ({
+      columns: planned.map(({ centre, whole }, i) => ({
         centre,
         exponent: commonExponent(sums[i]!),
+        totalExponent: commonExponent(totals[i]!),
         whole,
-        exactSquares: parts.every((part) => part.integer),
+        rounded: roundingOf(planned[i]!),
       })),
       products: products.map(commonExponent),
     },
   }
+}
+
+function roundingOf({ parts }: PlannedColumn): Rounding | null {
+  if (parts.some(({ shift }) => shift > 0)) return 'values'
+  return parts.some(({ form }) => form === 'real') ? 'products' : null
 }
 
 /** The exponent that all terms of a sum are brought to. */
@@ -128,11 +138,16 @@ export function commonExponent(terms: readonly Term[]): number {
 
 /** A missing covariate counts as the column's centre; its indicator column tells it apart. */
 function orCentre(part: Part): Expression {
-  return call('coalesce', [part.expression, part.integer ? integer(0) : double(0)])
+  return call('coalesce', [part.expression, part.form === 'real' ? double(0) : integer(0)])
 }
 
 function namedSum(part: PlannedPart): NamedTerm {
   return { name: part.name, ...sumTerm(part, column(part.name)) }
+}
+
+function namedFactor(part: PlannedPart): NamedTerm {
+  const name = part.shift === 0 ? part.name : `${part.name} upper`
+  return { name, ...factorTerm(part, column(part.name)) }
 }
 
 function namedProduct(left: PlannedPart, right: PlannedPart): NamedTerm {

@@ -64,10 +64,12 @@ export function sumsOver(
 }
 
 export function countNames(plan: SumsPlan): readonly string[] {
-  return [...new Set(plan.blocks.flatMap(({ countName }) => countName ?? []))]
+  return [...new Set([...plan.blocks.values()].flatMap(({ countName }) => countName ?? []))]
 }
 
 export function distinctTerms(plan: SumsPlan): readonly NamedTerm[] {
-  const terms = plan.blocks.flatMap(({ sums, products }) => [...sums, ...products].flat())
+  const terms = [...plan.blocks.values()].flatMap(({ totals, sums, products }) =>
+    [...totals, ...sums, ...products].flat(),
+  )
   return [...new Map(terms.map((term) => [term.name, term])).values()]
 }

@@ -24,6 +24,10 @@ export type DialectFunction =
   | 'scaled'
   /** (double): the nearest 64-bit integer, halves to even. */
   | 'rounded'
+  /** (integer, bits): the integer divided by 2^bits and rounded down. */
+  | 'shifted-right'
+  /** (integer, integer): the product of two integers of at most nine decimal digits. */
+  | 'narrow-product'
   /** (integer): the sum, exact at any size; an aggregate. */
   | 'exact-sum'
 

@@ -9,6 +9,8 @@ export const functions = {
   scaled: ([value, factor]) => `(${value}) * ${factor}`,
   // a cast would cut off what is behind the point
   rounded: ([value]) => `toInt64(roundBankers(${value}))`,
+  'shifted-right': ([value, bits]) => `bitShiftRight(${value}, ${bits})`,
+  'narrow-product': ([left, right]) => `${left} * ${right}`,
   // a sum of Int64 is an Int64, which would wrap around in silence
   'exact-sum': ([value]) => `sum(toInt256(${value}))`,
 } satisfies Record<DialectFunction, (args: readonly string[]) => string>

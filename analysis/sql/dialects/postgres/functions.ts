@@ -9,5 +9,7 @@ export const functions = {
   scaled: ([value, factor, negligible]) =>
     `(${value}) * CASE WHEN abs(${value}) < ${negligible} THEN 0 ELSE ${factor} END`,
   rounded: ([value]) => `CAST(${value} AS bigint)`,
+  'shifted-right': ([value, bits]) => `((${value}) >> CAST(${bits} AS integer))`,
+  'narrow-product': ([left, right]) => `${left} * ${right}`,
   'exact-sum': ([value]) => `sum(${value})`,
 } satisfies Record<DialectFunction, (args: readonly string[]) => string>
