@@ -1,66 +1,66 @@
 import { measurementOf } from '../../measurement'
 import type { RunningPlatform } from '../../server/start-platform'
-import type { DemoWorld } from '../demo-world'
 import { busiestHour, hourMs } from '../shop/visits'
-import { deliverInBulk } from './deliver-in-bulk'
-import type { DemoApi } from './demo-api'
-import { startDemoRun } from './demo-run'
+import type { DemoRun } from './demo-run'
 import { fastForward } from './fast-forward'
-import { setUpDemo } from './set-up-demo'
 import { tickByClock, type Pace } from './tick-by-clock'
 
 export interface FastForwardedPlatform {
   /** Started with `runTickers: false` and a clock that `setClock` sets. */
   readonly platform: Pick<RunningPlatform, 'parts' | 'tickers'>
-  readonly api: DemoApi
-  readonly world: DemoWorld
-  /** Milliseconds since 1970; from the world's start when absent. */
-  readonly from?: number
+  readonly run: DemoRun
+  /** Milliseconds since 1970, both. */
+  readonly from: number
   readonly to: number
   readonly setClock: (now: number) => void
+  /** Called after each day, and at the end once results are there, with the time that was reached. */
+  readonly onReached?: (now: number) => Promise<void>
   readonly signal?: AbortSignal
 }
 
 const dayMs = 24 * hourMs
 
 /**
- * Sets the demo up and lives through the time until then: every record through ingestion's checks and log, the monitor
- * once a day at the busiest hour, since smaller windows are below their guardrails' samples, and results at the end.
+ * Lives through a span of time on a platform: every record through ingestion's checks and log, the monitor once a day
+ * at a busy hour, since smaller windows are below their guardrails' samples, and results at the end.
  * @returns how many records it took
  * @throws the signal's reason when it is aborted
  */
 export async function fastForwardPlatform(settings: FastForwardedPlatform): Promise<number> {
-  const { platform, api, world, to, setClock, signal } = settings
-  const from = settings.from ?? world.settings.start
+  const { platform, run, from, to, setClock, onReached, signal } = settings
   const { ingestion, results } = measurementOf(platform)
-  setClock(from)
-  await setUpDemo(api)
   const tick = tickByClock(platform.tickers, paceFrom(from))
-  const taken = await fastForward({
-    run: startDemoRun(world, api, from, deliverInBulk(ingestion.ingestion)),
-    from,
-    to,
-    stepMs: hourMs,
-    tickEveryMs: 3 * hourMs,
-    setClock,
-    tick: async (now) => {
-      await ingestion.consumer.drained()
-      await tick(now)
-    },
-    ...(signal !== undefined && { signal }),
-  })
-  await results.refreshAll()
+  let taken = 0
+  for (let at = from; at < to; at += dayMs) {
+    const end = Math.min(to, at + dayMs)
+    taken += await fastForward({
+      run,
+      from: at,
+      to: end,
+      stepMs: hourMs,
+      tickEveryMs: 4 * hourMs,
+      setClock,
+      tick: async (now) => {
+        await ingestion.consumer.drained()
+        await tick(now)
+      },
+      ...(signal !== undefined && { signal }),
+    })
+    if (end === to) await results.refreshAll()
+    await onReached?.(end)
+  }
+  signal?.throwIfAborted()
   return taken
 }
 
-/** Results and bandits by the hour would take longer than all the rest. */
+/** Results and bandits by the hour would take longer than all the rest; how far events are behind is nobody's concern. */
 function paceFrom(from: number): Pace {
-  const midnight = Math.floor(from / dayMs) * dayMs
-  const busiest = midnight + busiestHour * hourMs + hourMs
+  const busiest = Math.floor(from / dayMs) * dayMs + (busiestHour + 1) * hourMs
   return {
     guardrails: { everyMs: dayMs, firstAt: busiest > from ? busiest : busiest + dayMs },
     bandits: { everyMs: dayMs },
     'stream-pruning': { everyMs: dayMs },
+    lag: null,
     results: null,
   }
 }

@@ -44,7 +44,7 @@ function experiment(
         { id: 'latency', role: 'guardrail' },
         { id: 'errors', role: 'secondary' },
       ],
-      guardrails: ['page-time', 'buyers'],
+      guardrails: ['page-time', 'page-errors', 'buyers'],
       dimensions: [],
       reason: 'Part of the demo world',
       ...input,
@@ -55,7 +55,7 @@ function experiment(
 /** Thirteen experiments and a flag. Those after the fourth are where a fault can be put. */
 export const demoExperiments: readonly DemoExperiment[] = [
   experiment('one-page-checkout', 'Checkout on one page', { treatment: { conversion: 1.15 } }),
-  experiment('search-ranking', 'Ranking by margin', { treatment: { amount: 1.12 } }),
+  experiment('search-ranking', 'Ranking by margin', { treatment: { amount: 1.12 } }, { reach: 0.9 }),
   experiment('blue-button', 'A blue button instead of a green one', {}),
   experiment(
     'recommendations',
@@ -71,7 +71,12 @@ export const demoExperiments: readonly DemoExperiment[] = [
   ),
   experiment('new-landing', 'A landing page on another address', { treatment: { conversion: 1.05 } }),
   experiment('profile-names', 'Names on profiles', {}),
-  experiment('cart-reminder', 'A reminder of the cart', {}, { guardrails: ['page-time', 'lost-buyers'] }),
+  experiment(
+    'cart-reminder',
+    'A reminder of the cart',
+    {},
+    { guardrails: ['page-time', 'page-errors', 'lost-buyers'] },
+  ),
   experiment('mobile-menu', 'A menu for phones', { treatment: { conversion: 1.1 } }),
   experiment('price-badge', 'A badge beside the price', { treatment: { conversion: 1.02 } }),
   experiment('delivery-date', 'The day of delivery', { treatment: { conversion: 1.25 } }),

@@ -29,14 +29,27 @@ export const demoMetrics: readonly MetricInput[] = [
   },
 ]
 
-/** Page time and lost buyers may kill by themselves; fewer buyers are a person's decision. */
+/**
+ * Page time, errors and lost buyers may kill by themselves; fewer buyers are a person's decision. The margins are wide and
+ * the samples small, so that a quarter of an hour of this small shop can show a page that is broken or slow.
+ */
 export const demoGuardrails: readonly GuardrailInput[] = [
   {
     guardrail_id: 'page-time',
     metric_id: 'latency',
     threshold: 0.1,
     relative: true,
-    min_samples: 30,
+    min_samples: 25,
+    window_minutes: 15,
+    action: 'kill',
+    human_in_the_loop: false,
+  },
+  {
+    guardrail_id: 'page-errors',
+    metric_id: 'errors',
+    threshold: 0.1,
+    relative: false,
+    min_samples: 25,
     window_minutes: 15,
     action: 'kill',
     human_in_the_loop: false,

@@ -1,4 +1,5 @@
 import { botWave } from './bot-wave'
+import { brokenPage } from './broken-page'
 import { crossovers } from './crossovers'
 import { duplicateExposures } from './duplicate-exposures'
 import type { Fault, FaultSetting } from './fault'
@@ -22,6 +23,7 @@ export const demoFaults = {
   novelty,
   'simpson-mix': simpsonMix,
   'latency-regression': latencyRegression,
+  'broken-page': brokenPage,
   crossovers,
   'layer-overlap': layerOverlap,
 } satisfies Readonly<Record<string, (setting: FaultSetting) => Fault>>

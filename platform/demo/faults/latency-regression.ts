@@ -1,7 +1,7 @@
 import type { Fault, FaultSetting } from './fault'
 
 const experimentId = 'sharp-images'
-const factor = 1.8
+const factor = 3
 
 /** A deployment makes the treatment's pages slow. */
 export function latencyRegression({ onset }: FaultSetting): Fault {

@@ -10,10 +10,9 @@ import { openDemoWorld, type DemoSettings } from '../demo-world'
 import { deliverInBulk } from '../drive/deliver-in-bulk'
 import { openDemoApi } from '../drive/demo-api'
 import { startDemoRun, type DemoRun } from '../drive/demo-run'
-import { fastForward } from '../drive/fast-forward'
+import { fastForwardPlatform } from '../drive/fast-forward-platform'
 import { startRealTime } from '../drive/real-time'
 import { setUpDemo } from '../drive/set-up-demo'
-import { tickByClock } from '../drive/tick-by-clock'
 import { writeTruth } from '../drive/write-truth'
 import { readDemoState, writeDemoState, type DemoState } from './demo-state'
 
@@ -36,20 +35,18 @@ export interface LiveDemoSettings {
 }
 
 const hourMs = 3_600_000
-const stepMs = hourMs
 const saveEveryMs = 60_000
 const traffic = { seed: 1, visitsPerHour: 300 }
 
-/** What is wrong in this world from its first day on; each is written down in truth.json. */
+/** What is wrong in this world, the last two in its second week; each is written down in truth.json. */
 const faults: DemoSettings['faults'] = [
   { name: 'redirect-loss', onsetHour: 0 },
   { name: 'unicode-hash', onsetHour: 0 },
   { name: 'novelty', onsetHour: 0 },
   { name: 'late-mobile', onsetHour: 0 },
+  { name: 'latency-regression', onsetHour: 200 },
+  { name: 'broken-page', onsetHour: 270 },
 ]
-
-/** Nobody looks at what these would find in a past that is made up. */
-const historyPace = { guardrails: null, results: null, bandits: null, lag: null }
 
 /** Opens the world of a data folder, or a new one that begins `historyHours` ago. */
 export async function openLiveDemo(settings: LiveDemoSettings): Promise<LiveDemo> {
@@ -71,37 +68,31 @@ export async function openLiveDemo(settings: LiveDemoSettings): Promise<LiveDemo
     await setUpDemo(api)
     await writeTruth(world, dataFolder)
     const run = startDemoRun(world, api, from, deliverInBulk(measurement.ingestion.ingestion))
-    const { tickers } = platform
-    const tick = tickByClock(tickers, historyPace)
     const hours = Math.round((clock.now() - from) / hourMs)
     onHistory(hours, 0)
-    for (let at = from; at < clock.now() - 1000;) {
-      const to = Math.min(clock.now(), at + 24 * hourMs)
-      await fastForward({
+    // making up the past takes time, which is the past's as well
+    for (let at = from, to = clock.now(); at < to - 1000; [at, to] = [to, clock.now()]) {
+      await fastForwardPlatform({
+        platform,
         run,
         from: at,
         to,
-        stepMs,
-        tickEveryMs: 6 * hourMs,
         setClock: (now) => {
           madeUp = now
         },
-        async tick(now) {
-          await measurement.ingestion.consumer.drained()
-          await tick(now)
+        onReached: async (now) => {
+          await save(now)
+          onHistory(hours, Math.min(hours, Math.floor((now - from) / hourMs)))
         },
         signal: ending.signal,
       })
-      await save(to)
-      at = to
-      onHistory(hours, Math.min(hours, Math.floor((to - from) / hourMs)))
     }
     madeUp = null
     onHistory(hours, hours)
-    await liveOn(run, tickers, platform)
+    await liveOn(run, platform)
   }
 
-  async function liveOn(run: DemoRun, tickers: Parameters<typeof startScheduler>[0], { core }: RunningPlatform) {
+  async function liveOn(run: DemoRun, { core, tickers }: RunningPlatform): Promise<void> {
     const scheduler = startScheduler([...tickers, demoSaving(save)], clock, core.core.logger)
     const realTime = startRealTime(run, clock, (problem) => logger.warn({ err: problem }, 'the demo world waits'))
     await new Promise((resolve) => ending.signal.addEventListener('abort', resolve, { once: true }))

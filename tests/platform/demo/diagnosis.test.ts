@@ -17,7 +17,7 @@ const isAscii = (text: string) => /^[ -~]*$/.test(text)
 
 let world: LivedWorld
 
-/** Those faults that leave each other's diagnosis alone, in one world. The guardrails' are in guardrails.test.ts. */
+/** Those faults that leave each other's diagnosis alone, in one world. What must be killed is in kills.test.ts. */
 beforeAll(async () => {
   world = await liveThrough({
     days,
@@ -33,10 +33,10 @@ beforeAll(async () => {
       { name: 'layer-overlap', onsetHour: 24 },
     ],
   })
-  const { seconds, records, memory } = world
+  const { seconds, processorSeconds, records, memory } = world
   const [before, after] = [memory.before, memory.after].map(Math.round)
   console.log(
-    `${days} days, ${records} records in ${seconds.toFixed(1)} s; memory ${before} MiB before, ${after} MiB after`,
+    `${days} days, ${records} records in ${seconds.toFixed(1)} s, ${processorSeconds.toFixed(1)} s of processor time; memory ${before} MiB before, ${after} MiB after`,
   )
 }, 300_000)
 afterAll(() => world.stop())

@@ -30,6 +30,8 @@ export type LivedResult = z.infer<typeof result>
 /** What is left of a world that was lived through on a real platform. */
 export interface LivedWorld {
   readonly seconds: number
+  /** Of this process. */
+  readonly processorSeconds: number
   readonly records: number
   /** Resident memory of the process, MiB. */
   readonly memory: { readonly before: number; readonly after: number }
@@ -58,8 +60,10 @@ export async function liveThrough({ days, visitsPerHour, faults, seed = 1 }: Liv
   const truth: DemoTruth = JSON.parse(await readFile(truthPath, 'utf8'))
   const before = memoryMiB()
   const startedAt = performance.now()
+  const usedBefore = process.cpuUsage()
   const records = await server.fastForward(world, days * 24)
   const seconds = (performance.now() - startedAt) / 1000
+  const used = process.cpuUsage(usedBefore)
   const after = memoryMiB()
   const snapshot = prepareSnapshot(toAssignment(configSnapshot.parse((await server.api.get('/snapshot')).body)))
   const results = new Map<string, LivedResult>()
@@ -75,6 +79,7 @@ export async function liveThrough({ days, visitsPerHour, faults, seed = 1 }: Liv
   const connection = await instance.connect()
   return {
     seconds,
+    processorSeconds: (used.user + used.system) / 1e6,
     records,
     memory: { before, after },
     snapshot,

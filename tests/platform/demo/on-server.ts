@@ -99,8 +99,10 @@ export async function startDemoServer(): Promise<DemoServer> {
     folder,
     measurement,
     api,
-    fastForward: (world, hours) =>
-      fastForwardPlatform({ platform, api, world, to: demoStart + hours * hour, setClock }),
+    fastForward: (world, hours) => {
+      const run = startDemoRun(world, api, demoStart, deliverInBulk(measurement.ingestion.ingestion))
+      return fastForwardPlatform({ platform, run, from: demoStart, to: demoStart + hours * hour, setClock })
+    },
     begin,
     run: ({ toHour, stepMinutes, ...settings }) => begin(settings).to(toHour, stepMinutes),
     stop: async () => {

@@ -26,6 +26,29 @@ describe('the demo on a real platform', () => {
     expect((await snapshotInForce()).config_version).toBe(document.config_version)
   })
 
+  it('takes no guardrail on a metric that no window of minutes can show', async () => {
+    const metric = { id: 'back', type: 'retention', event: 'session_start', day: 7, window_days: 7 }
+    expect(await server.api.post('/metrics', { metric })).toMatchObject({ status: 201 })
+    const guardrail = {
+      guardrail_id: 'back-guard',
+      metric_id: 'back',
+      threshold: 0.1,
+      relative: true,
+      min_samples: 30,
+      window_minutes: 15,
+      action: 'alert',
+      human_in_the_loop: false,
+    }
+    const refused = await server.api.post('/guardrails', guardrail)
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'metric_id', code: 'retention-guardrail' }] },
+    })
+    // nor can a metric that is watched become one
+    const changed = await server.api.post('/metrics', { metric: { ...metric, id: 'latency' } })
+    expect(changed.status).toBeGreaterThanOrEqual(400)
+  })
+
   it('assigns as the tests of the world do', async () => {
     const world = openDemoWorld({ seed: 3, start: demoStart, visitsPerHour: 40, faults: [] })
     const real = prepareSnapshot(toAssignment(await snapshotInForce()))

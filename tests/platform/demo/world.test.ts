@@ -29,7 +29,7 @@ describe('the demo world', () => {
     const digest = createHash('sha256')
       .update(JSON.stringify(runWorld(24, 40).records))
       .digest('hex')
-    expect(digest).toBe('8fb2cfdb537d7e9d736aeb8780ca820d7dd69d2bee11a50df6f9f2ac9ddc3ed1')
+    expect(digest).toBe('2a1b084ddf57da2f9e2076708f806dfa4e8643b169478631dc7a0de5224fa276')
   })
 
   it('keeps each event to its hour, with an id of its own', () => {
@@ -169,6 +169,13 @@ describe('what the faults do to the data', () => {
       return views.reduce((sum, { properties }) => sum + Number(properties['latency_ms']), 0) / views.length
     }
     expect(meanOf('treatment') / meanOf('control')).toBeGreaterThan(1.6)
+  })
+
+  it('broken-page: most views of one treatment end in an error', () => {
+    const run = runWorld(24, 150, ['broken-page'])
+    const errors = (variant: string) => shareWith(run, 'search-ranking', variant, 'error')
+    expect(errors('treatment')).toBeGreaterThan(0.6)
+    expect(errors('control')).toBeLessThan(0.1)
   })
 
   it('crossovers: subjects in both variants, and a split as planned', () => {
