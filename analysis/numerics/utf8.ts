@@ -3,6 +3,17 @@
  * as a database that got the text over the wire has stored it.
  */
 export function utf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    // most ids are ASCII: a byte for each character
+    if (code >= 0x80) return widerUtf8(text)
+    bytes[i] = code
+  }
+  return bytes
+}
+
+function widerUtf8(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3)
   let size = 0
   for (let i = 0; i < text.length; i++) {
