@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import { listGuardrails, type GuardrailListOptions } from './commands/guardrails'
 import { kill, type KillOptions } from './commands/kill'
 import { platformAudit, type PlatformAuditOptions } from './commands/platform-audit'
+import { platformStudyCommand, type PlatformStudyOptions } from './commands/platform-study'
 import { startPlatformCommand, type PlatformStartOptions } from './commands/platform-start'
 import { watchGuardrails, type GuardrailWatchOptions } from './commands/watch-guardrails'
 import type { ExitCode } from './exit-codes'
@@ -16,7 +17,9 @@ export function addPlatformCommands(
   terminal: Terminal,
   finish: (work: Promise<ExitCode>) => Promise<void>,
 ): void {
-  const platform = program.command('platform').description('run an experimentation platform; check its audit log')
+  const platform = program
+    .command('platform')
+    .description('run an experimentation platform; take an experiment from one; check its audit log')
   platform
     .command('start')
     .description('run a platform until it is told to stop')
@@ -37,6 +40,18 @@ export function addPlatformCommands(
     .option('--config <url>', 'its database, if it is not in the data folder')
     .option(platformUrl, `a running platform: ${aboutUrl}`)
     .action((options: PlatformAuditOptions) => finish(platformAudit(options, terminal)))
+
+  platform
+    .command('study')
+    .description('an experiment as a study file: pull and analyse it like any other')
+    .argument('<experiment>', 'its id')
+    .option(platformUrl, aboutUrl)
+    .option('--connection <name>', 'what the study calls the platform (default: local, the one that runs here)')
+    .option('--workspace <folder>', 'whose saved connections are known (default: the data folder of this user)')
+    .option('--out <file>', 'a *.study.json file; - for stdout', '-')
+    .action((experiment: string, options: PlatformStudyOptions) =>
+      finish(platformStudyCommand(experiment, options, terminal)),
+    )
 
   const guardrails = program.command('guardrails').description('guardrails of the running experiments of a platform')
   guardrails

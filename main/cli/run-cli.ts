@@ -14,6 +14,9 @@ import { printable } from './print-table'
 import type { WorkspaceOption } from './session'
 import type { Terminal } from './terminal'
 
+const aboutPlatform =
+  'platform that a study is pulled from, whatever it calls it; a token from ASSAY_PLATFORM_TOKEN, or https://TOKEN@host'
+
 /**
  * Runs one command line. Answers go to `terminal.out`, progress and problems to `terminal.note`; nothing is thrown.
  * @param args Without the program's and the script's name.
@@ -36,6 +39,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       .description(description)
       .argument('<study>', 'a *.study.json file')
       .option('--workspace <folder>', 'where snapshots are kept (default: the data folder of this user)')
+      .option('--platform <url>', aboutPlatform)
+      .option('--refresh', 'ask a database or a platform again though a snapshot of it is here')
 
   studyCommand('analyze', 'pull if needed, analyse, print a table')
     .option('--json <file>', 'write result.json there; - for stdout')
@@ -68,6 +73,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     .description('a self-contained report of a notebook or a study; or check one')
     .argument('[file]', 'a *.assay.md notebook or a *.study.json file')
     .option('--workspace <folder>', 'where snapshots are kept (default: the data folder of this user)')
+    .option('--platform <url>', aboutPlatform)
     .option('--html <file>', 'one HTML file with everything inside; - for stdout')
     .option('--pdf <file>', 'a paged PDF (needs Chromium)')
     .option('--csv <file>', 'tidy results; - for stdout')
@@ -107,6 +113,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     .description('run every cell of a notebook')
     .argument('<file>', 'a *.assay.md notebook')
     .option('--workspace <folder>', 'where snapshots are kept (default: the data folder of this user)')
+    .option('--platform <url>', aboutPlatform)
     .option('--json <file>', "write the result of the notebook's study; - for stdout")
     .action((file: string, options: NotebookRunOptions) => finish(runNotebook(file, options, terminal)))
 

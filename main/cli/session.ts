@@ -6,20 +6,18 @@ import { Cancelled, type Finding, type QueryEngine } from '@analysis'
 import type { SnapshotManifest } from '@contract'
 import { openFrame } from '../engine/native'
 import { pullStudy } from '../pull/index'
-import {
-  environmentSecrets,
-  openConnections,
-  openWorkspace,
-  planHistory,
-  type PlanHistory,
-  type Workspace,
-} from '../workspace/index'
+import { openWorkspace, planHistory, type PlanHistory, type Workspace } from '../workspace/index'
+import { commandConnections } from './command-connections'
 import { progressLine } from './progress-line'
 import type { StudyInput } from './read-inputs'
 import type { Terminal } from './terminal'
 
 export interface WorkspaceOption {
   readonly workspace?: string
+  /** Address of the experimentation platform that studies are pulled from, whatever they call it. */
+  readonly platform?: string
+  /** Asks a connection again though a snapshot of it is here. */
+  readonly refresh?: boolean
 }
 
 /** A study's data on this computer, ready to be asked. */
@@ -50,7 +48,7 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   return withWorkspace(option, terminal, async (workspace) => {
-    const pulled = await pull(input, workspace, terminal)
+    const pulled = await pull(input, option, workspace, terminal)
     const { experimentId, metrics } = input.study.experiment
     const { registration } = await planHistory(workspace.ledger, experimentId)
     return withFrame(workspace.snapshots.framePath(pulled.manifest.id), async (engines) =>
@@ -109,17 +107,16 @@ export async function withFrame<Result>(
 /** @throws Cancelled and what a pull throws. */
 export async function pull(
   input: StudyInput,
+  option: WorkspaceOption,
   workspace: Workspace,
   terminal: Terminal,
 ): Promise<Pick<Session, 'manifest' | 'reused' | 'findings'>> {
-  const secrets = environmentSecrets(terminal.environment)
-  const connections = openConnections(workspace.folders.connections, secrets)
   const outcome = await pullStudy({
     study: input.study,
     studyPath: input.path,
     workspace,
-    connections,
-    refresh: false,
+    connections: commandConnections(option, workspace.folders, terminal),
+    refresh: option.refresh ?? false,
     signal: terminal.signal,
     onProgress: (progress) => terminal.progress(progressLine(progress)),
   })

@@ -1,20 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExperimentSpec } from '@analysis'
+import { parseStudy, type ChangeDocument, type ExperimentDocument } from '@contract'
 import {
-  excludedExperiments,
-  parseStudy,
-  ServiceError,
-  toSpec,
-  type ChangeDocument,
-  type ExperimentDocument,
-} from '@contract'
-import {
+  experimentStudy,
   listExperiments,
   platformAddress,
-  platformStudy,
   readChanges,
-  readExperiment,
   type PlatformAddress,
 } from '../connectors/platform'
 import type { Connections } from '../workspace'
@@ -68,31 +59,16 @@ export function platformHandlers(services: PlatformServices): GroupHandlers<'pla
       if (existing !== null) return readStudy(existing, guard, known)
       requireWritable()
       const address = await addressOf(connection)
-      const spec = await specOf(address, experimentId)
+      const text = await experimentStudy(address, experimentId)
       const studies = join(folder, 'studies')
       await mkdir(studies, { recursive: true })
       const taken = new Set(await findStudies(folder, guard))
       const target = await guard.writable(freePath(studies, fileSlug(experimentId), studySuffix, taken))
-      await writeText(target, platformStudy(spec, connection))
+      await writeText(target, text)
       events.publish({ type: 'workspace-changed' })
       return readStudy(target, guard, known)
     },
   }
-}
-
-/** An experiment with its splits and with the others of its layer. */
-async function specOf(address: PlatformAddress, experimentId: string): Promise<ExperimentSpec> {
-  const document = await readExperiment(address, experimentId)
-  const changes = await readChanges(address, experimentId)
-  const excludes = document.layer_id === null ? [] : excludedExperiments(document, await listExperiments(address))
-  const { spec, findings } = toSpec(document, changes, excludes)
-  if (spec !== null) return spec
-  throw new ServiceError({
-    code: 'invalid-input',
-    message: `The experiment ${document.experiment_id} cannot be analysed as the platform describes it.`,
-    hint: 'Mend it on the platform.',
-    findings,
-  })
 }
 
 function summarise(experiment: ExperimentDocument, studyPath: string | null) {

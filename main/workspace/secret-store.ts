@@ -21,7 +21,7 @@ export function environmentSecrets(environment: Readonly<Record<string, string |
   }
 }
 
-/** `analytics-eu` is read from ASSAY_SECRET_ANALYTICS_EU. */
+/** `analytics-eu` is read from ASSAY_SECRET_ANALYTICS_EU: what no variable's name can have is an underscore. */
 export function secretVariable(name: string): string {
-  return `ASSAY_SECRET_${name.toUpperCase().replaceAll('-', '_')}`
+  return `ASSAY_SECRET_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`
 }

@@ -68,6 +68,7 @@ export async function startPlatform(
     metrics.gauge('assay_config_version', 'Configuration version in force', () => core.core.config.configVersion)
     undo.push(() => core.stream.close())
     const url = await app.listen({ host: settings.host, port: settings.port, backlog: 4096 })
+    await lock.announce(url)
     const tickers = [...core.tickers, ...parts.flatMap((part) => part.tickers ?? [])]
     if (settings.runTickers) {
       const scheduler = startScheduler(tickers, settings.clock, logger)

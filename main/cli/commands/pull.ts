@@ -1,16 +1,24 @@
 import { exitCodes, findingLines, type ExitCode } from '../exit-codes'
 import { printable } from '../print-table'
-import { readStudyFile } from '../read-inputs'
+import { readStudyFile, type StudyInput } from '../read-inputs'
 import { pull, withWorkspace, type WorkspaceOption } from '../session'
 import type { Terminal } from '../terminal'
+
+/** Whether files are the same is known; of a connection it is only known that it was asked the same before. */
+function reuse({ source }: StudyInput['study']): string {
+  const rows = source.kind === 'events' ? [source.exposures.rows, source.events.rows] : [source.rows]
+  return rows.some(({ kind }) => kind === 'connection')
+    ? 'the snapshot of an earlier pull is used; --refresh asks again'
+    : 'nothing has changed since the last pull: its snapshot is used'
+}
 
 /** Pulls a study into the workspace; the snapshot's id is the answer. */
 export async function pullCommand(path: string, options: WorkspaceOption, terminal: Terminal): Promise<ExitCode> {
   const input = await readStudyFile(path)
   return withWorkspace(options, terminal, async (workspace) => {
-    const { manifest, reused, findings } = await pull(input, workspace, terminal)
+    const { manifest, reused, findings } = await pull(input, options, workspace, terminal)
     for (const line of [...input.findings, ...findings].flatMap(findingLines)) terminal.note(printable(line))
-    if (reused) terminal.note('nothing has changed since the last pull: its snapshot is used')
+    if (reused) terminal.note(reuse(input.study))
     terminal.out(`${manifest.id}\n`)
     return exitCodes.done
   })
