@@ -8,8 +8,11 @@ import type { QuadratureRule } from '../numerics/quadrature'
  */
 export interface Continuation {
   readonly time: number
+  /** Ascending: panel after panel of `panelWidth`, each with its `panelNodes` at the same places. */
   readonly positions: Float64Array
   readonly mass: Float64Array
+  readonly panelNodes: number
+  readonly panelWidth: number
   readonly symmetric: boolean
 }
 
@@ -17,6 +20,8 @@ export const start: Continuation = {
   time: 0,
   positions: Float64Array.of(0),
   mass: Float64Array.of(1),
+  panelNodes: 1,
+  panelWidth: 1,
   symmetric: true,
 }
 
@@ -27,6 +32,8 @@ export const NODES_PER_PANEL = 8
 /** Beyond this many standard deviations a double cannot hold the tail, nor (below a missing bound) does it matter. */
 const FARTHEST = 38
 const NEGLIGIBLE = 9
+
+const ROOT_TWO_PI = Math.sqrt(2 * Math.PI)
 
 export interface StepBounds {
   /** On the z scale; infinite for none. */
@@ -39,10 +46,11 @@ export function crossingProbability(from: Continuation, time: number, z: number,
   const step = Math.sqrt(time - from.time)
   const position = z * Math.sqrt(time)
   const bound = position - drift * (time - from.time)
-  const { first, end } = origins(from, time, position)
+  const { first, last } = origins(from, time, position)
+  const [begin, end] = side === 1 ? [first * from.panelNodes, from.mass.length] : [0, (last + 1) * from.panelNodes]
   let total = 0
   // beyond the bound every node counts, on this side of it those from which it is within reach
-  for (let i = side === 1 ? first : 0; i < (side === 1 ? from.mass.length : end); i++) {
+  for (let i = begin; i < end; i++) {
     total += from.mass[i]! * normal.survival((side * (bound - from.positions[i]!)) / step)
   }
   return total
@@ -52,13 +60,7 @@ export function crossingProbability(from: Continuation, time: number, z: number,
 export function densityAt(from: Continuation, time: number, z: number, drift: number): number {
   const step = Math.sqrt(time - from.time)
   const position = z * Math.sqrt(time)
-  const centre = position - drift * (time - from.time)
-  const { first, end } = origins(from, time, position)
-  let total = 0
-  for (let i = first; i < end; i++) {
-    total += from.mass[i]! * normal.density((centre - from.positions[i]!) / step)
-  }
-  return (total * Math.sqrt(time)) / step
+  return (kernelSum(from, time, position, drift * (time - from.time)) * Math.sqrt(time)) / (step * ROOT_TWO_PI)
 }
 
 /**
@@ -85,7 +87,7 @@ export function advance(
   const positions = new Float64Array(nodes)
   const mass = new Float64Array(nodes)
   const shift = next.drift * (time - from.time)
-  const scale = half / (step * Math.sqrt(2 * Math.PI))
+  const scale = half / (step * ROOT_TWO_PI)
   const symmetric = from.symmetric && next.drift === 0 && bounds.lower === -bounds.upper
   for (let at = 0; at < (symmetric ? nodes / 2 : nodes); at++) {
     const node = at % size
@@ -96,42 +98,68 @@ export function advance(
     positions[nodes - 1 - at] = -position
     mass[nodes - 1 - at] = mass[at]!
   }
-  return { time, positions, mass, symmetric }
+  return { time, positions, mass, panelNodes: size, panelWidth: 2 * half, symmetric }
 }
 
+/**
+ * Sum of the mass times exp(-d^2 / 2), d the standardised distance of its node from `position`. At the same place of
+ * neighbouring panels d differs by the same h, so that exp(-d^2 / 2) follows from its neighbour's by a factor
+ * exp(d h - h^2 / 2), and that factor from its own neighbour by exp(-h^2): two exponentials for a whole row of panels.
+ */
 function kernelSum(from: Continuation, time: number, position: number, shift: number): number {
-  const { positions, mass } = from
+  const { positions, mass, panelNodes, panelWidth } = from
   const step = Math.sqrt(time - from.time)
-  const centre = position - shift
-  const { first, end } = origins(from, time, position)
+  const { first, likeliest, last } = origins(from, time, position)
+  const h = panelWidth / step
+  const bend = Math.exp(-h * h)
   let total = 0
-  for (let i = first; i < end; i++) {
-    const distance = (centre - positions[i]!) / step
-    total += mass[i]! * Math.exp(-0.5 * distance * distance)
+  for (let at = likeliest * panelNodes; at < (likeliest + 1) * panelNodes; at++) {
+    const distance = (position - shift - positions[at]!) / step
+    const kernel = Math.exp(-0.5 * distance * distance)
+    const upwards = Math.exp(h * (distance - 0.5 * h))
+    total += mass[at]! * kernel
+    total += rowSum(mass, at, panelNodes, last - likeliest, kernel, upwards, bend)
+    total += rowSum(mass, at, -panelNodes, likeliest - first, kernel, bend / upwards, bend)
+  }
+  return total
+}
+
+/** The sum over the `panels` next to the one of node `at`, whose `kernel` is known, and the `factor` to the next one's. */
+function rowSum(
+  mass: Float64Array,
+  at: number,
+  stride: number,
+  panels: number,
+  kernel: number,
+  factor: number,
+  bend: number,
+): number {
+  let total = 0
+  for (let panel = 1; panel <= panels; panel++) {
+    kernel *= factor
+    factor *= bend
+    total += mass[at + panel * stride]! * kernel
   }
   return total
 }
 
 /**
- * The nodes that a path now at `position` may have come from, as a range. Whatever its drift, it was at the earlier time
- * on a Brownian bridge around the straight line from 0, with a standard deviation below that of the step; where bounds
- * have cut the line off, nearest to it. Nodes farther away add less than a double can hold.
+ * The panels that a path now at `position` may have come from. Whatever its drift, it was at the earlier time on a
+ * Brownian bridge around the straight line from 0, with a standard deviation below that of the step; where bounds have
+ * cut the line off, nearest to it. Panels farther away add less than a double can hold.
  */
-function origins(from: Continuation, time: number, position: number): { readonly first: number; readonly end: number } {
-  const { positions } = from
+function origins(
+  from: Continuation,
+  time: number,
+  position: number,
+): { readonly first: number; readonly likeliest: number; readonly last: number } {
+  const { positions, panelNodes, panelWidth } = from
+  const [lowest, highest] = [positions[0]!, positions.at(-1)!]
   const line = from.time === 0 ? 0 : (position * from.time) / time
-  const likeliest = Math.max(positions[0]!, Math.min(positions.at(-1)!, line))
+  const likeliest = Math.max(lowest, Math.min(highest, line))
   const reach = NEGLIGIBLE * Math.sqrt(time - from.time)
-  return { first: countBelow(positions, likeliest - reach), end: countBelow(positions, likeliest + reach) }
-}
-
-/** How many of ascending values lie below `limit`, by bisection. */
-function countBelow(values: Float64Array, limit: number): number {
-  let [low, high] = [0, values.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (values[middle]! < limit) low = middle + 1
-    else high = middle
-  }
-  return low
+  const panels = positions.length / panelNodes
+  const panelAt = (place: number): number =>
+    Math.max(0, Math.min(panels - 1, Math.floor((place - lowest) / panelWidth)))
+  return { first: panelAt(likeliest - reach), likeliest: panelAt(likeliest), last: panelAt(likeliest + reach) }
 }

@@ -1,6 +1,7 @@
 import { normal } from '../distributions'
 import type { Alternative, SpendingFunction } from '../experiment/spec'
 import { findRoot } from '../numerics/root'
+import { findNearlyLinearRoot } from '../numerics/secant'
 import { groupSequentialBounds } from './boundaries'
 import { spentAlpha } from './spending'
 
@@ -38,11 +39,11 @@ export function repeatedPValue(statistic: number, design: RepeatedDesign): numbe
   const excess = (alpha: number): number => Math.min(lastCritical(alpha, design), 1e3) - reached
   if (smallest === LARGEST_ALPHA || (largest === LARGEST_ALPHA && excess(largest) >= 0)) return 1
   if (largest === SMALLEST_ALPHA || (smallest === SMALLEST_ALPHA && excess(smallest) <= 0)) return SMALLEST_ALPHA
-  // the boundary is nearly linear in the normal quantile of alpha, where few integrations find the root
+  // the boundary is nearly linear in the normal quantile of alpha: few integrations find the root
   const quantileOf = (alpha: number): number => normal.upperQuantile(alpha / design.sides)
   const alphaOf = (z: number): number => design.sides * normal.survival(z)
-  const root = findRoot((z) => excess(alphaOf(z)), quantileOf(largest), quantileOf(smallest), { tolerance: 1e-11 })
-  return alphaOf(root)
+  const within = { lower: quantileOf(largest), upper: quantileOf(smallest), guess: reached }
+  return alphaOf(findNearlyLinearRoot((z) => excess(alphaOf(z)), within))
 }
 
 /**
