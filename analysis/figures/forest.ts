@@ -1,5 +1,5 @@
 import type { Interval } from '../experiment/result'
-import { formatChange } from '../format/index'
+import { formatChange, visibleDirection } from '../format/index'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import type { Annotation, Colour, FigureLayout, ScatterTrace, Shape } from './figure'
 import { withOpacity, type FigureTheme } from './theme'
@@ -32,6 +32,7 @@ export interface Forest {
 }
 
 const rowHeight = 26
+const LONGEST_LABEL = 44
 const groupGap = 0.4
 
 /** Dots with intervals, one row each, on one shared scale; the numbers stand to the right of their rows. */
@@ -60,8 +61,8 @@ export function forest(rows: readonly ForestRow[], options: ForestOptions, theme
         yaxis: axis(theme, {
           range: [bottom, -0.6],
           tickvals: positions,
-          ticktext: rows.map((row) =>
-            row.isTotal === true ? `<b>${escapeText(row.label)}</b>` : escapeText(row.label),
+          ticktext: rows.map(({ label, isTotal }) =>
+            isTotal === true ? `<b>${escapeText(shortened(label))}</b>` : escapeText(shortened(label)),
           ),
           tickfont: { size: 12, color: theme.text },
           showgrid: false,
@@ -165,7 +166,14 @@ function rowLabel(row: ForestRow, y: number, { unit }: ForestOptions, theme: Fig
   }
 }
 
+/** A label that leaves the panel its room: what it begins and ends with, and the rest where the pointer rests. */
+function shortened(label: string): string {
+  return label.length <= LONGEST_LABEL
+    ? label
+    : `${label.slice(0, LONGEST_LABEL / 2 - 1)}…${label.slice(-LONGEST_LABEL / 2)}`
+}
+
 /** Labels come from data: plotly would read `<` in them as markup. */
 export function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return visibleDirection(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -10,6 +10,7 @@ import {
   formatPStatement,
   formatPValue,
   withSign,
+  visibleDirection,
 } from './index'
 
 describe('formatNumber', () => {
@@ -121,6 +122,11 @@ describe('exactNumber', () => {
     )
     expect(exactNumber(null)).toBe('')
   })
+})
+
+it('a name cannot turn the number behind it round', () => {
+  expect(visibleDirection('\u202Egnp.exe 1,221')).toBe('\\u202egnp.exe 1,221')
+  expect(visibleDirection('\u0645\u0631\u062D\u0628\u0627\u200F 7')).toBe('\u0645\u0631\u062D\u0628\u0627\u200F 7')
 })
 
 it('a difference of shares is in percentage points, with the same digits as a percentage', () => {

@@ -1,3 +1,5 @@
+import { visibleDirection } from '@analysis'
+
 /** A piece of HTML whose text has been escaped. Only `html` and `trustedHtml` make one. */
 export interface Html {
   readonly kind: 'html'
@@ -19,9 +21,9 @@ export function trustedHtml(text: string): Html {
 
 export const nothing: Html = trustedHtml('')
 
-/** Text made safe for element content and quoted attributes. */
+/** Text made safe for element content and quoted attributes; what would turn the text around it is shown. */
 export function escapeHtml(text: string): string {
-  return text
+  return visibleDirection(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

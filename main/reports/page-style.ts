@@ -18,7 +18,7 @@ p { margin: 8px 0; } .lead { color: var(--muted); margin: 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
 th, td { padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top; }
-th { color: var(--muted); font-weight: 500; } td.left { white-space: normal; overflow-wrap: anywhere; min-width: 64px; } .left { text-align: left; } .right { text-align: right; }
+th { color: var(--muted); font-weight: 500; } td.left { white-space: normal; overflow-wrap: break-word; min-width: 64px; } .left { text-align: left; } .right { text-align: right; }
 tr.better td:last-child { color: var(--better); font-weight: 600; } tr.worse td:last-child { color: var(--worse); font-weight: 600; }
 tr.warning td { color: var(--warning); } tr { break-inside: avoid; } thead { display: table-header-group; }
 .figure { margin: 12px 0; break-inside: avoid; } figcaption strong { display: block; } figcaption span { color: var(--muted); font-size: 12px; }

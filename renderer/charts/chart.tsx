@@ -1,4 +1,4 @@
-import type { Figure } from '@analysis'
+import { visibleDirection, type Figure } from '@analysis'
 import { useEffect, useRef, useState } from 'react'
 import { Skeleton } from '../ui/skeleton'
 import { FailureNotice } from '../ui/failure-notice'
@@ -50,8 +50,8 @@ export function Chart({ figure, fileName }: ChartProps) {
     <figure className={styles.figure}>
       <figcaption className={styles.caption}>
         <div>
-          <p className={styles.title}>{figure.title}</p>
-          <p className={styles.subtitle}>{figure.subtitle}</p>
+          <p className={styles.title}>{visibleDirection(figure.title)}</p>
+          <p className={styles.subtitle}>{visibleDirection(figure.subtitle)}</p>
         </div>
         <ChartMenu figure={figure} fileName={fileName} />
       </figcaption>

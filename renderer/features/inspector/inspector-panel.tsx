@@ -1,3 +1,4 @@
+import { visibleDirection } from '@analysis'
 import { Button } from '@blueprintjs/core'
 import { Cross } from '@blueprintjs/icons'
 import { useInspection, type Inspection } from '../../state/inspection'
@@ -37,8 +38,8 @@ function InspectionView({ inspection }: { readonly inspection: Inspection }) {
   return (
     <div className={styles.inspection} aria-live="polite">
       <header className={styles.head}>
-        <h3 className={styles.title}>{title}</h3>
-        {subtitle !== undefined && <p className={styles.subtitle}>{subtitle}</p>}
+        <h3 className={styles.title}>{visibleDirection(title)}</h3>
+        {subtitle !== undefined && <p className={styles.subtitle}>{visibleDirection(subtitle)}</p>}
       </header>
       {actions.length > 0 && (
         <div className={styles.actions}>

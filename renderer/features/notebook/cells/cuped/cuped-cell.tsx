@@ -53,7 +53,9 @@ export function CupedCell({ view: { metric, balances } }: { readonly view: Cuped
                   )
                 }
               >
-                <td>{effect.variantId}</td>
+                <td className={tableStyles.name} title={effect.variantId}>
+                  {effect.variantId}
+                </td>
                 <td>{label}</td>
                 <EffectCells effect={effect} tone={effectTone(effect, definition.direction)} />
                 <PValueCells effect={effect} corrected={spec.plan.correction !== 'none'} />

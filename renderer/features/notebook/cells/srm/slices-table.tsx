@@ -31,7 +31,9 @@ export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }
                 {id}
               </th>
             ))}
-            <th className={styles.number}>share of {variants.at(-1)}</th>
+            <th className={`${styles.number} ${styles.name}`} title={`share of ${variants.at(-1) ?? ''}`}>
+              share of {variants.at(-1)}
+            </th>
             <th className={styles.number}>p</th>
             <th className={styles.number} title="Corrected: Holm, over all slices">
               p corr.
@@ -69,7 +71,7 @@ export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }
                   })
                 }
               >
-                <td>
+                <td className={styles.name} title={name}>
                   <span className={styles.muted}>{slice.dimension}</span> {slice.value ?? '(none)'}
                 </td>
                 {variants.map((id) => (

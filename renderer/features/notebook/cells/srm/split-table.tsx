@@ -50,7 +50,9 @@ export function SplitTable({ srm }: { readonly srm: SrmResult }) {
                   })
                 }
               >
-                <td>{variant}</td>
+                <td className={styles.name} title={variant}>
+                  {variant}
+                </td>
                 <td className={styles.number}>{formatCount(observed)}</td>
                 <td className={styles.number}>{expectedCount(expected)}</td>
                 <td className={styles.number}>{difference === null ? '–' : withSign(formatNumber(difference, 4))}</td>
