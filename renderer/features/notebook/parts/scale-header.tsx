@@ -8,7 +8,7 @@ interface ScaleHeaderProps {
 }
 
 /** How close to zero, as a share of the column, an end's label would run into zero's. */
-const crowded = 0.3
+const crowded = 0.4
 
 /** The ends of a column's shared scale and its zero. */
 export function ScaleHeader({ scale, unit }: ScaleHeaderProps) {
