@@ -33,6 +33,7 @@ export type FindingCode =
   | 'missing-days'
   | 'late-data'
   | 'event-volume'
+  | 'exposure-volume'
   | 'pre-period-imbalance'
   | 'not-yet-mature'
   // what the analysis met

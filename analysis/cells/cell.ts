@@ -7,6 +7,7 @@ import type { VariantBalance } from '../diagnostics/balance-findings'
 import type { Shrinkage } from '../diagnostics/shrinkage'
 import type { SplitWatch } from '../diagnostics/split-watch'
 import type { ChartOptions, ChartView } from './chart-view'
+import type { DataCheck } from './data-checks'
 import type { DistributionOptions, DistributionView } from './distribution-view'
 import type { DuelOptions, DuelView } from './duel-view'
 import type { InteractionsOptions, InteractionsView } from './interactions-view'
@@ -154,8 +155,14 @@ export interface SrmView {
   readonly byDay: readonly { readonly day: string; readonly srm: SrmResult }[]
   /** The same days watched as they came. */
   readonly watch: SplitWatch
-  readonly crossovers: { readonly subjects: number; readonly pairs: readonly { variants: string; subjects: number }[] }
+  readonly crossovers: {
+    readonly subjects: number
+    readonly pairs: readonly { readonly variants: string; readonly subjects: number }[]
+    /** The same by the variant they were seen in first, of those of whom that is known. */
+    readonly directions: readonly { readonly variants: string; readonly first: string; readonly subjects: number }[]
+  }
   readonly duplicateRows: number
+  readonly checks: readonly DataCheck[]
 }
 
 export interface SqlView {

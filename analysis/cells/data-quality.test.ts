@@ -68,6 +68,65 @@ it('crossovers and duplicates are found where the pull counted them', async () =
   ])
 })
 
+function crossedRows(count: number, first: string, from: number): string {
+  return `SELECT 'x' || (i + ${from}) AS subject, 'new,old' AS variants, NULL::TIMESTAMP AS first_at, ${first} AS first_variant FROM range(${count}) t(i)`
+}
+
+/** Crossovers from one variant to the other, as a pull writes them. */
+function crossed(oldFirst: number, newFirst: number, unknown = 0): string {
+  return `${shop()} CREATE TABLE crossovers AS ${crossedRows(oldFirst, `'old'`, 0)} UNION ALL ${crossedRows(newFirst, `'new'`, 1e6)}
+    UNION ALL ${crossedRows(unknown, 'NULL', 2e6)};`
+}
+
+it('crossing one way is found, crossing either way is not', async () => {
+  expect(await findingsOf(crossed(40, 2, 7))).toMatchObject([
+    { code: 'crossover', severity: 'warning', evidence: { from: 'old', to: 'new', oneWay: 40, otherWay: 2 } },
+  ])
+  expect(await findingsOf(crossed(24, 18, 7))).toEqual([])
+})
+
+function exposures(again: number): string {
+  return `${shop()} CREATE TABLE exposures AS
+    SELECT 'old' AS variant, 1500::BIGINT AS subjects, 3000::BIGINT AS exposures, 7500::DOUBLE AS squares
+    UNION ALL SELECT 'new', 1500, 3000 + ${again}, 7500 + 5 * ${again};`
+}
+
+it('subjects of one variant who are exposed more often are found', async () => {
+  expect(await findingsOf(exposures(0))).toEqual([])
+  expect(await findingsOf(exposures(300))).toMatchObject([
+    { code: 'exposure-volume', severity: 'warning', evidence: { variantId: 'new', perSubject: 2.2, baseline: 2 } },
+  ])
+})
+
+async function checksOf(sql: string) {
+  const world = await openWorld(sql)
+  const { view } = await world.ask({ kind: 'srm', dimensions: null }, spec)
+  world.close()
+  if (view.kind !== 'srm') throw new Error(view.kind)
+  return Object.fromEntries(view.checks.map(({ name, state, reason }) => [name, reason ?? state]))
+}
+
+it('every check says clean, found, or why the source cannot tell', async () => {
+  expect(await checksOf(crossed(40, 2))).toEqual({
+    'subjects in several variants': 'found',
+    duplicates: 'clean',
+    'exposures per subject': 'the snapshot was pulled before exposures were counted: pull again',
+    'missing or unknown variants': 'clean',
+    'days without subjects': 'clean',
+    'events by variant': 'clean',
+    'late events': 'clean',
+    'balance before exposure': 'no metric has a covariate from before exposure',
+  })
+  const timeless = `CREATE TABLE subjects AS SELECT 's' || i AS subject, ['old', 'new'][1 + i % 2] AS variant,
+    NULL::TIMESTAMP AS exposed_at, 1.0::DOUBLE AS buy__value FROM range(100) t(i)`
+  expect(await checksOf(timeless)).toMatchObject({
+    'subjects in several variants': 'every row is a subject of its own',
+    'exposures per subject': 'the source has subjects, not each of their exposures',
+    'days without subjects': 'the source has no time of exposure',
+    'late events': 'the source has no events',
+  })
+})
+
 it('a variant that nobody got is found', async () => {
   const findings = await findingsOf(shop({ visits: 'i % 2 = 0' }))
   expect(findings.map(({ code }) => code)).toEqual(['srm', 'missing-variant', 'srm-sequential'])

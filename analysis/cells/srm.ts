@@ -1,4 +1,6 @@
+import { crossoverFindings, type CrossoverCount } from '../diagnostics/crossover-findings'
 import { eventVolumeFindings, lateDataFindings, missingDayFindings } from '../diagnostics/data-quality-findings'
+import { exposureFindings, type ExposureVolume } from '../diagnostics/exposure-findings'
 import type { Finding } from '../failures'
 import { sliceFindings, sliceSplits } from '../diagnostics/slice-splits'
 import { splitWatch, splitWatchFindings } from '../diagnostics/split-watch'
@@ -11,9 +13,10 @@ import { queryRunner, type QueryRunner } from '../experiment/run-queries'
 import { frameTable, type FrameDescription } from '../frame/frame'
 import { TableReader } from '../moments/read-table'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
-import { activityVolumeQuery, crossoversQuery } from '../sql/moments/small-tables'
+import { activityVolumeQuery, crossoversQuery, exposuresQuery } from '../sql/moments/small-tables'
 import type { CellOutcome, SrmOptions, SrmView } from './cell'
 import type { CellContext } from './cell-context'
+import { dataChecks } from './data-checks'
 
 /** The split of subjects: as a whole, by each dimension, by day, and who was seen in several variants. */
 export async function runSrm(options: SrmOptions, context: CellContext): Promise<CellOutcome> {
@@ -38,7 +41,17 @@ export async function runSrm(options: SrmOptions, context: CellContext): Promise
   const srm = phasedSrm(splits.total, srmAlpha)
   const slices = sliceSplits(splits.slices, srmAlpha)
   const watch = splitWatch(days, srmAlpha)
-  const pairs = await crossovers(frame, runner)
+  const counts = await crossoverCounts(frame, runner)
+  const findings: readonly Finding[] = [
+    ...moments.findings,
+    ...frameFindings(spec, frame, moments, splits.total, srm),
+    ...crossoverFindings(counts, spec.variants, srmAlpha),
+    ...exposureFindings(await exposureVolumes(frame, runner), spec.variants, srmAlpha),
+    ...sliceFindings(slices, srmAlpha),
+    ...splitWatchFindings(watch),
+    ...missingDayFindings(days),
+    ...(await activityFindings(frame, moments.subjects, days.at(-1)?.day ?? null, runner)),
+  ]
   return {
     view: {
       kind: 'srm',
@@ -46,17 +59,11 @@ export async function runSrm(options: SrmOptions, context: CellContext): Promise
       slices,
       byDay: days.map(({ day, parts }) => ({ day, srm: phasedSrm(parts, srmAlpha) })),
       watch,
-      crossovers: { subjects: pairs.reduce((sum, { subjects }) => sum + subjects, 0), pairs },
+      crossovers: crossoverView(counts),
       duplicateRows: frame.counts.duplicate_subject_rows ?? 0,
+      checks: dataChecks({ frame, metrics: spec.metrics, hasTimes: days.length > 0, findings }),
     },
-    findings: [
-      ...moments.findings,
-      ...frameFindings(spec, frame, moments, splits.total, srm),
-      ...sliceFindings(slices, srmAlpha),
-      ...splitWatchFindings(watch),
-      ...missingDayFindings(days),
-      ...(await activityFindings(frame, moments.subjects, days.at(-1)?.day ?? null, runner)),
-    ],
+    findings,
     evidence: momentsEvidence(
       { ...moments, metrics: new Map() },
       runner.records,
@@ -95,11 +102,37 @@ async function activityFindings(
   return [...eventVolumeFindings(volumes), ...lateDataFindings(lastExposure, lastDay)]
 }
 
-async function crossovers(frame: FrameDescription, runner: QueryRunner): Promise<SrmView['crossovers']['pairs']> {
-  if (frameTable(frame, 'crossovers') === undefined) return []
-  const reader = new TableReader(await runner.run(crossoversQuery()))
+async function crossoverCounts(frame: FrameDescription, runner: QueryRunner): Promise<readonly CrossoverCount[]> {
+  const crossovers = frameTable(frame, 'crossovers')
+  if (crossovers === undefined) return []
+  const hasFirst = crossovers.columns.some(({ name }) => name === 'first_variant')
+  const reader = new TableReader(await runner.run(crossoversQuery(hasFirst)))
   return Array.from({ length: reader.rowCount }, (_, row) => ({
     variants: reader.label('variants', row) ?? '',
+    first: hasFirst ? reader.label('first_variant', row) : null,
     subjects: reader.number('subjects', row),
+  }))
+}
+
+function crossoverView(counts: readonly CrossoverCount[]): SrmView['crossovers'] {
+  const pairs = new Map<string, number>()
+  for (const { variants, subjects } of counts) pairs.set(variants, (pairs.get(variants) ?? 0) + subjects)
+  return {
+    subjects: counts.reduce((sum, { subjects }) => sum + subjects, 0),
+    pairs: [...pairs].map(([variants, subjects]) => ({ variants, subjects })),
+    directions: counts.flatMap(({ variants, first, subjects }) =>
+      first === null ? [] : [{ variants, first, subjects }],
+    ),
+  }
+}
+
+async function exposureVolumes(frame: FrameDescription, runner: QueryRunner): Promise<readonly ExposureVolume[]> {
+  if (frameTable(frame, 'exposures') === undefined) return []
+  const reader = new TableReader(await runner.run(exposuresQuery()))
+  return Array.from({ length: reader.rowCount }, (_, row) => ({
+    variantId: reader.label('variant', row) ?? '',
+    subjects: reader.number('subjects', row),
+    exposures: reader.number('exposures', row),
+    squares: reader.number('squares', row),
   }))
 }

@@ -257,6 +257,7 @@ export const srm: SrmView = {
       { day: '2026-01-02', logBayesFactor: 9.2, pValue: 0.0001, posteriorProbability: 0.9999 },
     ],
   },
-  crossovers: { subjects: 0, pairs: [] },
+  crossovers: { subjects: 0, pairs: [], directions: [] },
   duplicateRows: 0,
+  checks: [],
 }

@@ -28,7 +28,9 @@ export interface FrameTable {
  * - `event_values` (events sources with a quantile over events): one row per event that counts: `subject`, `variant`,
  *   `metric VARCHAR` (its id), `value DOUBLE`.
  * - `crossovers`: one row per subject seen in several variants: `subject`, `variants VARCHAR` (sorted, comma-separated),
- *   `first_at TIMESTAMP`.
+ *   `first_at TIMESTAMP`, `first_variant VARCHAR` (the one seen first; null where that is not known).
+ * - `exposures` (events sources): one row per variant: `variant`, `subjects BIGINT` (analysed ones), `exposures BIGINT` (how
+ *   often they were exposed), `squares DOUBLE` (the sum of their exposures squared).
  * - `population` (when the study names one): `variant`, `subjects BIGINT`: subjects with no row count as zeros.
  * - `moments` (moments sources): `variant`, `metric`, `look DOUBLE`, `at TIMESTAMP`, `n DOUBLE`, `mean DOUBLE`,
  *   `variance DOUBLE`; looks are cumulative, whatever the source was.
@@ -36,7 +38,15 @@ export interface FrameTable {
  * - `counts`: `name VARCHAR`, `value DOUBLE`: what the pull counted (see FrameCount).
  */
 export type FrameTableName =
-  'subjects' | 'activity' | 'event_values' | 'crossovers' | 'population' | 'moments' | 'rejects' | 'counts'
+  | 'subjects'
+  | 'activity'
+  | 'event_values'
+  | 'crossovers'
+  | 'exposures'
+  | 'population'
+  | 'moments'
+  | 'rejects'
+  | 'counts'
 
 export type FrameCount =
   | 'source_rows'

@@ -44,6 +44,7 @@ const tableName = z.enum([
   'activity',
   'event_values',
   'crossovers',
+  'exposures',
   'population',
   'moments',
   'rejects',

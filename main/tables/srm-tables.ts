@@ -1,5 +1,7 @@
 import type { ExperimentSpec, SrmResult, SrmView } from '@analysis'
 import {
+  crossoverDirections,
+  dataCheckText,
   formatCount,
   formatNumber,
   formatPStatement,
@@ -73,6 +75,7 @@ export function srmTables(view: SrmView, { plan }: ExperimentSpec): readonly Pri
       ? [{ ...sliceTable('Split by day of exposure', 'day (UTC)', byDay, []), isDetail: true }]
       : []),
     ...(view.crossovers.subjects > 0 ? [crossoverTable(view)] : []),
+    checksTable(view),
   ]
 }
 
@@ -127,12 +130,26 @@ function srmRow(name: string, srm: SrmResult, adjusted: number | null, alpha: nu
   }
 }
 
+/** What was checked, and what this source cannot tell. */
+function checksTable({ checks }: SrmView): PrintTable {
+  return {
+    caption: 'Data quality',
+    columns: [left('check'), left('answer')],
+    rows: checks.map((check) => ({
+      cells: [check.name, dataCheckText(check)],
+      tone: check.state === 'found' ? 'warning' : 'neutral',
+    })),
+    notes: [],
+    isDetail: false,
+  }
+}
+
 function crossoverTable({ crossovers }: SrmView): PrintTable {
   return {
     caption: 'Subjects seen in several variants, left out of effects',
-    columns: [left('variants'), right('subjects')],
+    columns: [left('variants'), right('subjects'), left('first seen in')],
     rows: crossovers.pairs.map(({ variants, subjects }) => ({
-      cells: [variants, formatCount(subjects)],
+      cells: [variants, formatCount(subjects), crossoverDirections(crossovers.directions, variants)],
       tone: 'warning',
     })),
     notes: [`${formatCount(crossovers.subjects)} in all.`],

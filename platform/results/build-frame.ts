@@ -103,7 +103,7 @@ export async function buildFrame(request: FrameRequest, rows: FrameRows): Promis
   }
 }
 
-const frameTables: readonly string[] = ['subjects', 'activity', 'crossovers']
+const frameTables: readonly string[] = ['subjects', 'activity', 'crossovers', 'exposures']
 
 function isFrameTable(name: string): name is FrameTableName {
   return frameTables.includes(name)

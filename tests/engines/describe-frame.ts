@@ -12,6 +12,7 @@ const names: readonly FrameTableName[] = [
   'activity',
   'event_values',
   'crossovers',
+  'exposures',
   'population',
   'moments',
   'rejects',

@@ -222,7 +222,7 @@ describe('subjects', () => {
       { exposed_at: 'at' },
     )
     expect(rows.map((row) => row[0])).toEqual(['2'])
-    expect(await fixture.query(id, 'SELECT * FROM crossovers')).toEqual([['1', 'a,b', '2026-01-01T00:00:00.000Z']])
+    expect(await fixture.query(id, 'SELECT * FROM crossovers')).toEqual([['1', 'a,b', '2026-01-01T00:00:00.000Z', 'a']])
     expect(counts).toMatchObject({ duplicate_subject_rows: 0, crossover_subjects: 1 })
   })
 

@@ -30,6 +30,7 @@ import {
   type EventQuantity,
 } from './event-values'
 import { eventValuesTable } from './event-values-table'
+import { crossovers, exposedSubjects, exposureVolumes } from './exposed-subjects'
 import { exclusionScan } from './exclusion-scan'
 import { firstPerKey, keyColumn } from './first-per-key'
 import { carriedColumn, carryColumns, finiteOrNull } from './frame-columns'
@@ -102,6 +103,7 @@ export function eventsExtraction(request: EventsExtractionRequest): Extraction {
   const tables: readonly ExtractionTable[] = [
     { kind: 'scratch', name: 'first_exposures', select: firstExposures(request) },
     { kind: 'frame', name: 'crossovers', select: crossovers },
+    exposureVolumes,
     { kind: 'scratch', name: 'exposed_subjects', select: exposedSubjects },
     ...repeatedEvents(request),
     { kind: 'scratch', name: 'matched_events', select: matchedEvents(request, properties) },
@@ -174,31 +176,6 @@ function firstExposures(request: EventsExtractionRequest): Select {
     groupBy: groupBy(subject, variant),
   })
 }
-
-const crossovers = select({
-  columns: [
-    plain(column('subject')),
-    as(variantList(), 'variants'),
-    as(call('min', [column('exposed_at')]), 'first_at'),
-  ],
-  from: table('first_exposures'),
-  groupBy: groupBy(column('subject')),
-  having: binary(call('count', [star()]), '>', integer(1)),
-  orderBy: [ascending(column('subject'))],
-})
-
-const exposedSubjects = select({
-  columns: ['subject', 'variant', 'exposed_at'].map((name) => plain(column(name, 'first'))),
-  from: table('first_exposures', 'first'),
-  joins: [
-    {
-      kind: 'left',
-      relation: table('crossovers', 'crossed'),
-      on: binary(column('subject', 'crossed'), '=', column('subject', 'first')),
-    },
-  ],
-  where: isNull(column('subject', 'crossed')),
-})
 
 function repeatedEvents({ events }: EventsExtractionRequest): readonly ExtractionTable[] {
   if (events.eventId === null) return []

@@ -59,6 +59,7 @@ describe('subjects', () => {
         count(DISTINCT "variant") AS "variant_count",
         string_agg(DISTINCT "variant", ',' ORDER BY "variant") AS "variants",
         min("exposed_at") AS "first_at",
+        CASE WHEN first("variant" ORDER BY "exposed_at" NULLS LAST, "variant") = first("variant" ORDER BY "exposed_at" NULLS LAST, "variant" DESC) THEN first("variant" ORDER BY "exposed_at" NULLS LAST, "variant") END AS "first_variant",
         first("__row" ORDER BY "exposed_at" NULLS LAST, "__row") AS "first_row"
       FROM (
         SELECT

@@ -29,6 +29,7 @@ import {
 } from '../tree/select'
 import { countNames, countsRow, nonFinite, rowCount, total, type CountScan } from './counting'
 import { firstPerKey, keyColumn } from './first-per-key'
+import { firstVariant } from './first-variant'
 import { carriedColumn, carryColumns } from './frame-columns'
 import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
 import { rowColumn, type Extraction, type ExtractionTable, type StagedTable } from './staged-table'
@@ -145,6 +146,7 @@ function foldingTables(
       as(call('count', [column('variant')], { distinct: true }), 'variant_count'),
       as(variantList(), 'variants'),
       as(call('min', [column('exposed_at')]), 'first_at'),
+      as(firstVariant(), 'first_variant'),
       as(
         call('first', [column(rowColumn)], {
           orderBy: [ascending(column('exposed_at'), 'last'), ascending(column(rowColumn))],
@@ -168,7 +170,7 @@ export function variantList(): Expression {
 }
 
 const crossovers = select({
-  columns: [plain(column('subject')), plain(column('variants')), plain(column('first_at'))],
+  columns: ['subject', 'variants', 'first_at', 'first_variant'].map((name) => plain(column(name))),
   from: table('folded_subjects'),
   where: binary(column('variant_count'), '>', integer(1)),
   orderBy: [ascending(column('subject'))],

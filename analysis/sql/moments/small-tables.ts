@@ -19,13 +19,24 @@ export function summariesQuery(): SelectStatement {
   })
 }
 
-/** Crossovers by the variants they were seen in. */
-export function crossoversQuery(): SelectStatement {
+/** Crossovers by the variants they were seen in, and by the first of them where the frame has it. */
+export function crossoversQuery(hasFirst: boolean): SelectStatement {
+  const keys = (hasFirst ? ['variants', 'first_variant'] : ['variants']).map((name) => column(name))
   return select({
-    columns: [plain(column('variants')), as(cast(call('count', [column('subject')]), 'double'), 'subjects')],
+    columns: [...keys.map(plain), as(cast(call('count', [column('subject')]), 'double'), 'subjects')],
     from: table('crossovers'),
-    groupBy: { kind: 'plain', expressions: [column('variants')] },
-    orderBy: [ascending(column('variants'))],
+    groupBy: { kind: 'plain', expressions: keys },
+    orderBy: keys.map((key) => ascending(key)),
+  })
+}
+
+/** How often the subjects of each variant were exposed. */
+export function exposuresQuery(): SelectStatement {
+  const counts = ['subjects', 'exposures', 'squares']
+  return select({
+    columns: [plain(column('variant')), ...counts.map((name) => as(cast(column(name), 'double'), name))],
+    from: table('exposures'),
+    orderBy: [ascending(column('variant'))],
   })
 }
 

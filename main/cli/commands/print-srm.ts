@@ -21,6 +21,7 @@ export function printSrm(
     by_day: view.byDay.map(({ day, srm }) => ({ day, ...srmJson(srm) })),
     crossovers: view.crossovers,
     duplicate_rows: view.duplicateRows,
+    checks: view.checks,
     findings: findings.map(({ code, severity, message, evidence }) => ({ code, severity, message, evidence })),
   }
   return `${JSON.stringify(document, null, 2)}\n`

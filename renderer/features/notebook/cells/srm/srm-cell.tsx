@@ -1,4 +1,5 @@
-import { formatCount, watchSentence, type SrmView } from '@analysis'
+import { crossoverDirections, formatCount, watchSentence, type SrmView } from '@analysis'
+import { ChecksList } from './checks-list'
 import { useNotebookState } from '../../notebook-context'
 import { FigureList } from '../../parts/figure-list'
 import tableStyles from '../../parts/table.module.css'
@@ -17,13 +18,19 @@ export function SrmCell({ view }: { readonly view: SrmView }) {
       {knowsSubjects && <p className={tableStyles.muted}>{watchSentence(view.watch)}</p>}
       <FigureList />
       {view.slices.length > 0 && <SlicesTable slices={view.slices} />}
+      <ChecksList checks={view.checks} />
     </>
   )
 }
 
 /** Who is left out and what was folded; a source of moments cannot say. */
 function populationSentence({ crossovers, duplicateRows }: SrmView): string {
-  const pairs = crossovers.pairs.map(({ variants, subjects }) => `${variants} ${formatCount(subjects)}`).join(', ')
+  const pairs = crossovers.pairs
+    .map(
+      ({ variants, subjects }) =>
+        `${variants} ${formatCount(subjects)} (first seen in: ${crossoverDirections(crossovers.directions, variants)})`,
+    )
+    .join(', ')
   const crossed =
     crossovers.subjects === 0
       ? 'No subject was seen in several variants.'
