@@ -12,6 +12,9 @@ test('small differences have the decimals that tell their marks apart', () => {
   expect(ticktext).toEqual(['0', '+0.05\u202Fpp', '+0.10\u202Fpp'])
 })
 
-test('other effects are left to plotly', () => {
-  expect(effectAxis([-3, 4], 'plain')).toMatchObject({ range: [-3, 4], tickformat: '+,.3~g' })
+test('other effects are marked in their own unit, zero without a sign', () => {
+  const { tickvals, ticktext } = effectAxis([-3, 4], 'plain')
+  expect(tickvals).toEqual([-2, 0, 2, 4])
+  expect(ticktext).toEqual(['−2', '0', '+2', '+4'])
+  expect(effectAxis([-1200, 3100], 'plain').ticktext).toEqual(['−1,000', '0', '+1,000', '+2,000', '+3,000'])
 })

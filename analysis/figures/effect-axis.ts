@@ -5,24 +5,25 @@ import { fixedNumeral, thinSpace } from '../format/numeral'
 export type EffectUnit = 'points' | 'plain'
 
 /**
- * The part of plotly's axis that shows effects over a range. Plotly knows percent but not percentage points, which a
- * difference of shares is in: their ticks are placed here.
+ * The part of plotly's axis that shows effects over a range. Its ticks are placed here: plotly knows no percentage points,
+ * which a difference of shares is in, and gives 0 a sign where changes have one.
  */
 export function effectAxis(
   range: readonly [number, number],
   unit: EffectUnit,
   ticks = 5,
 ): Readonly<Record<string, unknown>> {
-  if (unit === 'plain') return { range, nticks: ticks + 1, tickformat: '+,.3~g' }
-  const [low, high] = [range[0] * 100, range[1] * 100]
+  const scale = unit === 'points' ? 100 : 1
+  const suffix = unit === 'points' ? `${thinSpace}pp` : ''
+  const [low, high] = [range[0] * scale, range[1] * scale]
   const step = roundStep((high - low) / ticks)
   const decimals = Math.max(0, -Math.floor(Math.log10(step)))
   const count = Math.floor(high / step) - Math.ceil(low / step) + 1
   const points = Array.from({ length: count }, (_, at) => (Math.ceil(low / step) + at) * step)
   return {
     range,
-    tickvals: points.map((point) => point / 100),
-    ticktext: points.map((point) => (point === 0 ? '0' : `${withSign(fixedNumeral(point, decimals))}${thinSpace}pp`)),
+    tickvals: points.map((point) => point / scale),
+    ticktext: points.map((point) => (point === 0 ? '0' : `${withSign(fixedNumeral(point, decimals))}${suffix}`)),
   }
 }
 

@@ -19,7 +19,8 @@ export function intervalBand({ x, lower, upper, colour, opacity }: IntervalBand)
     y: [...upper, ...lower.toReversed()],
     fill: 'toself',
     fillcolor: withOpacity(colour, opacity),
-    line: { color: withOpacity(colour, 0), width: 0 },
+    // a single interval has no area
+    line: x.length === 1 ? { color: withOpacity(colour, 0.6), width: 2 } : { color: withOpacity(colour, 0), width: 0 },
     hoverinfo: 'skip',
   }
 }
