@@ -100,6 +100,18 @@ const source = {
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 
+/** The variant that a subject came to first; null where it came to two at the same time. */
+function firstVariantOf(subject: string): string | null {
+  const own = exposures.filter((each) => each.subject === subject)
+  const earliest = Math.min(...own.map(({ at }) => at))
+  const first = [...new Set(own.filter(({ at }) => at === earliest).map(({ variant }) => variant))]
+  return first.length === 1 ? first[0]! : null
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
 function firstExposures() {
   const seen = new Map<string, { variants: Set<string>; at: number }>()
   for (const { subject, variant, at } of exposures) {
@@ -207,6 +219,20 @@ describe('an events source', () => {
       duplicate_event_rows: repeated.length,
       source_rows: 61 + 1520 + 50,
     })
+  })
+
+  it('keeps which variant a crossover came to first, and how often others were exposed', async () => {
+    const rows = await fixture.query(id, 'SELECT subject, first_variant FROM crossovers')
+    expect(rows).toEqual(rows.map(([subject]) => [subject, firstVariantOf(String(subject))]))
+    expect(rows.length).toBeGreaterThan(0)
+    const single = [...firstExposures()].filter(([, { variants }]) => variants.size === 1)
+    const volumes = ['a', 'b'].map((variant) => {
+      const counts = single
+        .filter(([, { variants }]) => variants.has(variant))
+        .map(([subject]) => exposures.filter((each) => each.subject === subject).length)
+      return [variant, counts.length, sum(counts), sum(counts.map((count) => count ** 2))]
+    })
+    expect(await fixture.query(id, 'SELECT variant, subjects, exposures, squares FROM exposures')).toEqual(volumes)
   })
 
   it('counts events before exposure and of subjects without exposure', () => {

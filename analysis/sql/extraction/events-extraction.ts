@@ -37,7 +37,6 @@ import { carriedColumn, carryColumns, finiteOrNull } from './frame-columns'
 import { progressOf, progressTotals } from './progress'
 import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
 import { rowColumn, type Extraction, type ExtractionTable, type StagedTable } from './staged-table'
-import { variantList } from './subjects-extraction'
 
 export interface EventsExtractionRequest {
   readonly experimentId: string
