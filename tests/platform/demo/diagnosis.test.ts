@@ -38,7 +38,7 @@ beforeAll(async () => {
   console.log(
     `${days} days, ${records} records in ${seconds.toFixed(1)} s, ${processorSeconds.toFixed(1)} s of processor time; memory ${before} MiB before, ${after} MiB after`,
   )
-}, 300_000)
+}, 600_000)
 afterAll(() => world.stop())
 
 function resultOf(id: string): LivedResult {
