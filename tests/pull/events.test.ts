@@ -108,10 +108,6 @@ function firstVariantOf(subject: string): string | null {
   return first.length === 1 ? first[0]! : null
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
-}
-
 function firstExposures() {
   const seen = new Map<string, { variants: Set<string>; at: number }>()
   for (const { subject, variant, at } of exposures) {
