@@ -4,7 +4,15 @@
  */
 export const frameFormat = 'assay.frame/1'
 
-export type FrameColumnType = 'BOOLEAN' | 'BIGINT' | 'DOUBLE' | 'VARCHAR' | 'TIMESTAMP'
+export const frameColumnTypes = ['BOOLEAN', 'BIGINT', 'DOUBLE', 'VARCHAR', 'TIMESTAMP'] as const
+
+export type FrameColumnType = (typeof frameColumnTypes)[number]
+
+/** The type of a column that DuckDB declares so; what the frame does not know is text. */
+export function frameColumnType(declared: string): FrameColumnType {
+  if (declared === 'INTEGER') return 'BIGINT'
+  return frameColumnTypes.find((type) => type === declared) ?? 'VARCHAR'
+}
 
 export interface FrameColumn {
   readonly name: string
@@ -37,16 +45,19 @@ export interface FrameTable {
  * - `rejects`: malformed rows: `file`, `line BIGINT`, `column_name`, `value`, `error`.
  * - `counts`: `name VARCHAR`, `value DOUBLE`: what the pull counted (see FrameCount).
  */
-export type FrameTableName =
-  | 'subjects'
-  | 'activity'
-  | 'event_values'
-  | 'crossovers'
-  | 'exposures'
-  | 'population'
-  | 'moments'
-  | 'rejects'
-  | 'counts'
+export const frameTableNames = [
+  'subjects',
+  'activity',
+  'event_values',
+  'crossovers',
+  'exposures',
+  'population',
+  'moments',
+  'rejects',
+  'counts',
+] as const
+
+export type FrameTableName = (typeof frameTableNames)[number]
 
 export type FrameCount =
   | 'source_rows'

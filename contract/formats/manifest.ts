@@ -1,5 +1,4 @@
-import type { Finding, FrameColumnType, FrameDescription, FrameTableName } from '@analysis'
-import { frameFormat } from '@analysis'
+import { frameColumnTypes, frameFormat, frameTableNames, type Finding, type FrameDescription } from '@analysis'
 import { z } from 'zod'
 
 /** One input of a pull: the bytes that were read, by their hash. */
@@ -35,21 +34,8 @@ export interface SnapshotManifest {
 const format = 'assay.snapshot/1'
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const identity = z.string().regex(/^sha256:[0-9a-f]{64}$/)
-const column = z.object({
-  name: z.string(),
-  type: z.enum(['BOOLEAN', 'BIGINT', 'DOUBLE', 'VARCHAR', 'TIMESTAMP'] satisfies FrameColumnType[]),
-})
-const tableName = z.enum([
-  'subjects',
-  'activity',
-  'event_values',
-  'crossovers',
-  'exposures',
-  'population',
-  'moments',
-  'rejects',
-  'counts',
-] satisfies FrameTableName[])
+const column = z.object({ name: z.string(), type: z.enum(frameColumnTypes) })
+const tableName = z.enum(frameTableNames)
 
 const manifestFile = z.object({
   format: z.literal(format),

@@ -1,14 +1,14 @@
 import {
   extraction,
+  frameColumnType,
   frameFormat,
+  frameTableNames,
   sql,
   type CancelSignal,
   type Finding,
   type FrameColumn,
-  type FrameColumnType,
   type FrameCount,
   type FrameDescription,
-  type FrameTableName,
 } from '@analysis'
 import type { Study } from '@contract'
 import type { DuckDBConnection } from '@duckdb/node-api'
@@ -148,17 +148,6 @@ async function disagreements(
   ]
 }
 
-const frameTableNames: readonly FrameTableName[] = [
-  'subjects',
-  'activity',
-  'event_values',
-  'crossovers',
-  'population',
-  'moments',
-  'rejects',
-  'counts',
-]
-
 async function describeTables({ connection, signal }: FrameRequest): Promise<FrameDescription['tables']> {
   const answer = await runSql(
     connection,
@@ -170,7 +159,7 @@ async function describeTables({ connection, signal }: FrameRequest): Promise<Fra
   const columnsOf = new Map<string, FrameColumn[]>()
   for (const [at, table] of textColumn(answer, 'table_name').entries()) {
     const columns = columnsOf.get(table) ?? []
-    columns.push({ name: names?.[at] ?? '', type: frameType(types?.[at] ?? '') })
+    columns.push({ name: names?.[at] ?? '', type: frameColumnType(types?.[at] ?? '') })
     columnsOf.set(table, columns)
   }
   const tables: FrameDescription['tables'][number][] = []
@@ -181,12 +170,6 @@ async function describeTables({ connection, signal }: FrameRequest): Promise<Fra
     tables.push({ name, columns, rows })
   }
   return tables
-}
-
-const frameTypes: readonly FrameColumnType[] = ['BOOLEAN', 'BIGINT', 'DOUBLE', 'VARCHAR', 'TIMESTAMP']
-
-function frameType(declared: string): FrameColumnType {
-  return frameTypes.find((type) => type === declared) ?? 'VARCHAR'
 }
 
 /** First and last exposure, or for moments first and last look. */

@@ -1,13 +1,13 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import {
   extraction,
+  frameColumnType,
   frameFormat,
+  frameTableNames,
   sql,
   type ExperimentSpec,
   type FrameColumn,
-  type FrameColumnType,
   type FrameDescription,
-  type FrameTableName,
   type QueryEngine,
 } from '@analysis'
 import type { ExportedRows } from '../events/event-store'
@@ -88,9 +88,9 @@ export async function buildFrame(request: FrameRequest, rows: FrameRows): Promis
       rejected_rows: 0,
       ...Object.fromEntries(extracted.counted.map((name, at) => [name, Number(counted.columns[at]?.values[0] ?? 0)])),
     }
-    const names = extracted.tables.flatMap(({ kind, name }) => (kind === 'frame' && isFrameTable(name) ? [name] : []))
+    const made = new Set(extracted.tables.flatMap(({ kind, name }) => (kind === 'frame' ? [name] : [])))
     const tables: FrameDescription['tables'][number][] = []
-    for (const name of names) tables.push(await describe(connection, name))
+    for (const name of frameTableNames) if (made.has(name)) tables.push(await describe(connection, name))
     return {
       description: { format: frameFormat, kind: 'events', tables, counts },
       window: await exposureWindow(connection),
@@ -101,12 +101,6 @@ export async function buildFrame(request: FrameRequest, rows: FrameRows): Promis
     close()
     throw failure
   }
-}
-
-const frameTables: readonly string[] = ['subjects', 'activity', 'crossovers', 'exposures']
-
-function isFrameTable(name: string): name is FrameTableName {
-  return frameTables.includes(name)
 }
 
 interface Staged {
@@ -129,16 +123,12 @@ async function describe<Name extends string>(connection: DuckDBConnection, name:
     parameters: [],
   })
   const [names, types] = found.columns.map(({ values }) => values.map(String))
-  const columns = (names ?? []).map((each, at): FrameColumn => ({ name: each, type: frameType(types?.[at] ?? '') }))
+  const columns = (names ?? []).map((each, at): FrameColumn => ({
+    name: each,
+    type: frameColumnType(types?.[at] ?? ''),
+  }))
   const counted = await runFrameQuery(connection, { sql: `SELECT count(*) FROM "${name}"`, parameters: [] })
   return { name, columns, rows: Number(counted.columns[0]?.values[0] ?? 0) }
-}
-
-const frameTypes: readonly FrameColumnType[] = ['BOOLEAN', 'BIGINT', 'DOUBLE', 'VARCHAR', 'TIMESTAMP']
-
-function frameType(declared: string): FrameColumnType {
-  if (declared === 'INTEGER') return 'BIGINT'
-  return frameTypes.find((type) => type === declared) ?? 'VARCHAR'
 }
 
 async function exposureWindow(connection: DuckDBConnection): Promise<MemoryFrame['window']> {
