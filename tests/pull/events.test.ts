@@ -223,10 +223,10 @@ describe('an events source', () => {
     expect(rows.length).toBeGreaterThan(0)
     const single = [...firstExposures()].filter(([, { variants }]) => variants.size === 1)
     const volumes = ['a', 'b'].map((variant) => {
-      const counts = single
+      const times = single
         .filter(([, { variants }]) => variants.has(variant))
         .map(([subject]) => exposures.filter((each) => each.subject === subject).length)
-      return [variant, counts.length, sum(counts), sum(counts.map((count) => count ** 2))]
+      return [variant, times.length, sum(times), sum(times.map((each) => each ** 2))]
     })
     expect(await fixture.query(id, 'SELECT variant, subjects, exposures, squares FROM exposures')).toEqual(volumes)
   })
