@@ -115,8 +115,8 @@ function panelTraces(
     {
       ...intervalBand({
         x,
-        lower: known.map(({ interval }) => finite(interval.lower)),
-        upper: known.map(({ interval }) => finite(interval.upper)),
+        lower: known.map(({ interval }) => interval.lower),
+        upper: known.map(({ interval }) => interval.upper),
         colour: theme.neutral,
         opacity: 0.18,
       }),
@@ -197,10 +197,6 @@ function effectRange(contenders: readonly DuelContender[]): readonly [number, nu
     return [...later.flatMap(({ interval }) => [interval.lower, interval.upper]), ...known.map(({ effect }) => effect)]
   })
   return paddedRange([0, ...ends], 0.1)
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null
 }
 
 function duelColumns(variantId: string, contenders: readonly DuelContender[]): readonly FigureColumn[] {
