@@ -10,7 +10,7 @@ export interface StudentTFunctions {
   twoSided(x: number): Tails
 }
 
-/** The expansion's last term, relative to the quantile, below which nothing is left to correct. */
+/** What the expansion leaves out, relative to the quantile, below which nothing is left to correct. */
 const SETTLED = 1e-13
 /** A step of Halley's method, on the log scale, that leaves an error of about its cube. */
 const LAST_STEP = 1e-5
@@ -24,8 +24,8 @@ const MAX_STEPS = 12
 export function studentTUpperQuantile(p: number, t: StudentTFunctions): number {
   const df = t.degreesOfFreedom
   if (!(p > 0 && p < 0.5 && df >= 1)) return searched(p, t)
-  const { value: start, lastTerm } = cornishFisher(-normalQuantile(p), df)
-  if (Math.abs(lastTerm) < SETTLED * start) return start
+  const { value: start, leftOut } = cornishFisher(-normalQuantile(p), df)
+  if (leftOut < SETTLED) return start
   const inTail = p <= 0.25
   const target = inTail ? Math.log(2 * p) : Math.log1p(-2 * p)
   let x = start
@@ -48,16 +48,18 @@ function searched(p: number, t: StudentTFunctions): number {
 }
 
 /**
- * Student's quantile from the normal one, in powers of 1 / df, and the last of its terms.
+ * Student's quantile from the normal one, in powers of 1 / df, and about what it leaves out at most, relative to it: the
+ * fourth term without its changes of sign, times the factor from there to the next.
  * Fisher and Cornish (1960), "The percentile points of distributions having known cumulants"; Abramowitz and Stegun
  * (1964), 26.7.5.
  */
-function cornishFisher(z: number, df: number): { readonly value: number; readonly lastTerm: number } {
+function cornishFisher(z: number, df: number): { readonly value: number; readonly leftOut: number } {
   const w = z * z
   const first = (w + 1) / 4
   const second = ((5 * w + 16) * w + 3) / 96
   const third = (((3 * w + 19) * w + 17) * w - 15) / 384
   const fourth = ((((79 * w + 776) * w + 1482) * w - 1920) * w - 945) / 92_160
   const lastTerm = (z * fourth) / df ** 4
-  return { value: z * (1 + (first + (second + third / df) / df) / df) + lastTerm, lastTerm }
+  const leftOut = (((((79 * w + 776) * w + 1482) * w + 1920) * w + 945) * (1 + w / 10)) / 92_160 / df ** 5
+  return { value: z * (1 + (first + (second + third / df) / df) / df) + lastTerm, leftOut }
 }

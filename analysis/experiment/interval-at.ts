@@ -1,19 +1,29 @@
+import { relativeEffect } from '../estimation/relative-effect'
+import type { SampleSummary } from '../estimation/sample-summary'
 import { intervalDisagreesWithTest } from '../inference/interval-agreement'
 import type { TestedEffect } from '../inference/mean-difference'
 import type { TestOptions } from '../inference/options'
+import { waldInterval } from '../inference/reference'
 import { pooledInterval } from '../inference/score-test'
 import type { MetricDefinition } from '../metrics/definition'
 import type { MetricMoments } from '../moments/metric-moments'
 import { emptyMoments } from '../moments/moments'
+import { sliceSummary } from './compare-slice'
 import { successCount } from './compare-variants'
 import type { IntervalAt } from './correct-family'
 import { metricPlan } from './metric-plan'
 import { compareTreatments, type TreatmentComparison } from './metric-result'
-import type { Effect, Interval } from './result'
+import type { AdjustedInterval, Effect, EffectMethod, Interval, RelativeEffect } from './result'
 import type { ExperimentSpec } from './spec'
+
+type Intervals = Omit<AdjustedInterval, 'level'>
+
+/** Plain differences of two means. Their intervals at any rate follow from the effect and its variants. */
+const plainMethods: ReadonlySet<EffectMethod> = new Set(['welch-t', 'z'])
 
 /** Reads a metric's fixed-horizon intervals at other error rates: by the same method, from the same moments. */
 export function intervalReader(metric: MetricDefinition, moments: MetricMoments, spec: ExperimentSpec): IntervalAt {
+  const { alternative } = metricPlan(metric, spec.plan)
   const read = new Map<number, readonly TreatmentComparison[]>()
   const comparedAt = (alpha: number): readonly TreatmentComparison[] => {
     const known = read.get(alpha)
@@ -23,17 +33,38 @@ export function intervalReader(metric: MetricDefinition, moments: MetricMoments,
     return comparisons
   }
   return (effect, alpha) => {
-    const { variantId } = effect
+    const { controlId, variantId, method } = effect
+    const options = { alpha, alternative }
+    if (plainMethods.has(method)) {
+      const variants = {
+        control: sliceSummary(metric, moments, controlId),
+        treatment: sliceSummary(metric, moments, variantId),
+      }
+      return plainIntervals(effect, variants, options)
+    }
     const own =
       alpha === spec.plan.alpha ? effect : comparedAt(alpha).find((each) => each.variantId === variantId)?.comparison
     if (own?.absolute.kind !== 'estimated') return null
-    const { relative } = own
-    const options = { ...metricPlan(metric, spec.plan), alpha }
-    const absolute = agreeingInterval(own, own.absolute.interval, effect, moments, options)
-    // normal quantiles and unpooled variances: where that decides about 0, the absolute interval speaks alone
-    const agrees = relative.kind === 'estimated' && leavesOutZero(relative.interval) === leavesOutZero(absolute)
-    return { absolute, relative: agrees ? relative.interval : null }
+    return agreeing(agreeingInterval(own, own.absolute.interval, effect, moments, options), own.relative)
   }
+}
+
+function plainIntervals(
+  { absolute, test }: Effect,
+  { control, treatment }: { readonly control: SampleSummary; readonly treatment: SampleSummary },
+  options: TestOptions,
+): Intervals | null {
+  if (absolute.kind !== 'estimated' || test.kind !== 'estimated') return null
+  return agreeing(
+    waldInterval(absolute.estimate, absolute.standardError, options, test.degreesOfFreedom),
+    relativeEffect(control, treatment, { ...options, degreesOfFreedom: null }),
+  )
+}
+
+/** Normal quantiles and unpooled variances: where that decides about 0, the absolute interval speaks alone. */
+function agreeing(absolute: Interval, relative: RelativeEffect): Intervals {
+  const agrees = relative.kind === 'estimated' && leavesOutZero(relative.interval) === leavesOutZero(absolute)
+  return { absolute, relative: agrees ? relative.interval : null }
 }
 
 /**
