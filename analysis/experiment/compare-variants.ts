@@ -74,12 +74,14 @@ function unadjusted(
   return asMeasured('welch-t', welchTest(before, after, plan), relative)
 }
 
+const noneDropped: readonly DroppedCovariate[] = []
+
 function asMeasured(
   method: Comparison['method'],
   { absolute, test }: TestedEffect,
   relative: RelativeEffect,
 ): Comparison {
-  return { method, absolute, relative, test, cuped: null, dropped: [] }
+  return { method, absolute, relative, test, cuped: null, dropped: noneDropped }
 }
 
 /** By the z-test; by the score test where some count is too small for it. */

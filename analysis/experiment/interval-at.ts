@@ -2,7 +2,7 @@ import { relativeEffect } from '../estimation/relative-effect'
 import type { SampleSummary } from '../estimation/sample-summary'
 import { intervalDisagreesWithTest } from '../inference/interval-agreement'
 import type { TestedEffect } from '../inference/mean-difference'
-import type { TestOptions } from '../inference/options'
+import type { ReferencedOptions, TestOptions } from '../inference/options'
 import { waldInterval } from '../inference/reference'
 import { pooledInterval } from '../inference/score-test'
 import type { MetricDefinition } from '../metrics/definition'
@@ -23,18 +23,19 @@ const plainMethods: ReadonlySet<EffectMethod> = new Set(['welch-t', 'z'])
 
 /** Reads a metric's fixed-horizon intervals at other error rates: by the same method, from the same moments. */
 export function intervalReader(metric: MetricDefinition, moments: MetricMoments, spec: ExperimentSpec): IntervalAt {
-  const { alternative } = metricPlan(metric, spec.plan)
+  const plan = metricPlan(metric, spec.plan)
   const read = new Map<number, readonly TreatmentComparison[]>()
   const comparedAt = (alpha: number): readonly TreatmentComparison[] => {
     const known = read.get(alpha)
     if (known !== undefined) return known
-    const comparisons = compareTreatments(metric, moments, { ...spec, plan: { ...spec.plan, alpha } })
+    const comparisons = compareTreatments(metric, moments, spec, { ...plan, alpha })
     read.set(alpha, comparisons)
     return comparisons
   }
   return (effect, alpha) => {
     const { controlId, variantId, method } = effect
-    const options = { alpha, alternative }
+    // by the normal distribution, as every relative interval
+    const options = { alpha, alternative: plan.alternative, degreesOfFreedom: null }
     if (plainMethods.has(method)) {
       const variants = {
         control: sliceSummary(metric, moments, controlId),
@@ -52,12 +53,12 @@ export function intervalReader(metric: MetricDefinition, moments: MetricMoments,
 function plainIntervals(
   { absolute, test }: Effect,
   { control, treatment }: { readonly control: SampleSummary; readonly treatment: SampleSummary },
-  options: TestOptions,
+  options: ReferencedOptions,
 ): Intervals | null {
   if (absolute.kind !== 'estimated' || test.kind !== 'estimated') return null
   return agreeing(
     waldInterval(absolute.estimate, absolute.standardError, options, test.degreesOfFreedom),
-    relativeEffect(control, treatment, { ...options, degreesOfFreedom: null }),
+    relativeEffect(control, treatment, options),
   )
 }
 

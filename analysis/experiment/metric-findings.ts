@@ -5,7 +5,7 @@ import { isShare, type MetricDefinition } from '../metrics/definition'
 import { emptyMoments, mergeMoments, subsetMoments, type Moments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { Extremes } from './frame-moments'
-import type { Interval, MetricResult } from './result'
+import type { Effect, Interval, MetricResult } from './result'
 import type { AnalysisPlan } from './spec'
 
 /** One value that makes up this share of all squared deviations decides the variance by itself. */
@@ -153,34 +153,35 @@ function impossibleProportion({ metric, extremes }: MetricEvidence): readonly Fi
 }
 
 function effectFindings({ metric, result, plan }: MetricEvidence): readonly Finding[] {
-  return result.effects.flatMap((effect): readonly Finding[] => {
-    const evidence = { metric: metric.id, variant: effect.variantId }
-    if (effect.absolute.kind === 'not-estimable') {
-      const { reason } = effect.absolute
-      const message = `The effect of ${effect.variantId} on "${metric.id}" cannot be estimated: ${reason.replaceAll('-', ' ')}.`
-      return [{ code: 'not-estimable', severity: 'warning', message, evidence: { ...evidence, reason } }]
-    }
-    const { absolute, relative, test } = effect
-    const finding = (which: string, why: string, interval: Interval): readonly Finding[] => [
-      {
-        code: 'interval-disagrees-with-test',
-        severity: 'info',
-        message: `For ${effect.variantId} on "${metric.id}" the ${which} and the p-value fall on different sides of the threshold: ${why}.`,
-        evidence: { ...evidence, interval },
-      },
-    ]
-    if (intervalDisagreesWithTest(effect, plan.alpha)) {
-      return finding('interval', 'the test pools the variances, the interval does not', absolute.interval)
-    }
-    if (relative.kind === 'estimated' && intervalDisagreesWithTest({ absolute: relative, test }, plan.alpha)) {
-      return finding(
-        'relative interval',
-        'the test asks about the difference, the interval about its ratio to control',
-        relative.interval,
-      )
-    }
-    return []
-  })
+  return result.effects.flatMap((effect) => effectFinding(metric.id, effect, plan.alpha) ?? [])
+}
+
+function effectFinding(metricId: string, effect: Effect, alpha: number): Finding | null {
+  const { absolute, relative, test, variantId } = effect
+  if (absolute.kind === 'not-estimable') {
+    const { reason } = absolute
+    const message = `The effect of ${variantId} on "${metricId}" cannot be estimated: ${reason.replaceAll('-', ' ')}.`
+    const evidence = { metric: metricId, variant: variantId, reason }
+    return { code: 'not-estimable', severity: 'warning', message, evidence }
+  }
+  if (intervalDisagreesWithTest(effect, alpha)) {
+    const why = 'the test pools the variances, the interval does not'
+    return disagreement(metricId, variantId, 'interval', why, absolute.interval)
+  }
+  if (relative.kind === 'estimated' && intervalDisagreesWithTest({ absolute: relative, test }, alpha)) {
+    const why = 'the test asks about the difference, the interval about its ratio to control'
+    return disagreement(metricId, variantId, 'relative interval', why, relative.interval)
+  }
+  return null
+}
+
+function disagreement(metric: string, variant: string, which: string, why: string, interval: Interval): Finding {
+  return {
+    code: 'interval-disagrees-with-test',
+    severity: 'info',
+    message: `For ${variant} on "${metric}" the ${which} and the p-value fall on different sides of the threshold: ${why}.`,
+    evidence: { metric, variant, interval },
+  }
 }
 
 function pooled({ byVariant }: MetricMoments): Moments {

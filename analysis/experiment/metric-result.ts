@@ -5,7 +5,7 @@ import { compareSlice, sliceSummary } from './compare-slice'
 import type { StratifiedComparison } from './compare-strata'
 import { describeVariant } from './describe-variant'
 import { funnelSteps } from './funnel-steps'
-import { metricPlan } from './metric-plan'
+import { metricPlan, type MetricPlan } from './metric-plan'
 import type { Effect, MetricResult } from './result'
 import type { Alternative, ExperimentSpec, Variant } from './spec'
 
@@ -35,7 +35,7 @@ export function metricResult(metric: MetricDefinition, moments: MetricMoments, s
   const control = controlOf(spec)
   const compared = control === undefined ? [] : treatmentsOf(spec)
   const plan = metricPlan(metric, spec.plan)
-  const comparisons = compareTreatments(metric, moments, spec)
+  const comparisons = compareTreatments(metric, moments, spec, plan)
   const dropped = new Map(
     comparisons.flatMap(({ comparison }) => comparison.dropped).map((each) => [each.covariate, each]),
   )
@@ -61,10 +61,10 @@ export function compareTreatments(
   metric: MetricDefinition,
   moments: MetricMoments,
   spec: ExperimentSpec,
+  plan: MetricPlan,
 ): readonly TreatmentComparison[] {
   const control = controlOf(spec)
   if (control === undefined) return []
-  const plan = metricPlan(metric, spec.plan)
   return treatmentsOf(spec).map(({ id }) => ({
     variantId: id,
     comparison: compareSlice(metric, moments, { control: control.id, treatment: id }, plan),
@@ -73,7 +73,7 @@ export function compareTreatments(
 
 function effectOf({ variantId, comparison }: TreatmentComparison, controlId: string, alternative: Alternative): Effect {
   const { method, absolute, relative, test, cuped, postStratified } = comparison
-  return {
+  const effect: Effect = {
     variantId,
     controlId,
     method,
@@ -85,7 +85,7 @@ function effectOf({ variantId, comparison }: TreatmentComparison, controlId: str
     significant: null,
     intervalAdjusted: null,
     cuped,
-    ...(postStratified !== undefined && { postStratified }),
     sequential: null,
   }
+  return postStratified === undefined ? effect : { ...effect, postStratified }
 }

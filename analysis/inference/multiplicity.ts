@@ -27,15 +27,23 @@ export function adjustPValues(
   correction: PValueAdjustment,
 ): readonly (number | null)[] {
   const { step, monotone } = procedures[correction]
-  const family = [...pValues.keys()].filter((index) => pValues[index] !== null)
-  const ascending = family.toSorted((a, b) => pValues[a]! - pValues[b]!)
-  const stepOf = step(family.length)
-  const stepped = ascending.map((index, at) => Math.min(1, stepOf(pValues[index]!, at + 1)))
-  const adjusted: (number | null)[] = pValues.map(() => null)
-  makeMonotone(stepped, monotone).forEach((value, at) => {
-    adjusted[ascending[at]!] = value
-  })
-  return adjusted
+  const ascending = Float64Array.from(pValues.filter((pValue) => pValue !== null)).toSorted()
+  const stepOf = step(ascending.length)
+  const stepped = Array.from(ascending, (pValue, at) => Math.min(1, stepOf(pValue, at + 1)))
+  const adjusted = makeMonotone(stepped, monotone)
+  // equal p-values have equal adjusted ones, so that any of their ranks serves
+  return pValues.map((pValue) => (pValue === null ? null : adjusted[placeOf(pValue, ascending)]!))
+}
+
+/** Where a value stands among ascending ones that hold it. */
+function placeOf(value: number, ascending: Float64Array): number {
+  let [low, high] = [0, ascending.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ascending[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function makeMonotone(values: readonly number[], monotone: Monotone): readonly number[] {

@@ -31,7 +31,7 @@ const hostPackages = [
 ]
 
 const rules: readonly Rule[] = [
-  { folder: 'analysis', ours: ['analysis'], packages: ['jstat', '@stdlib/*'] },
+  { folder: 'analysis', ours: ['analysis'], packages: ['jstat', '@stdlib/*', '@noble/hashes'] },
   {
     folder: 'contract',
     ours: ['contract', '@analysis'],
