@@ -225,7 +225,7 @@ describe('cells of an events frame', () => {
       Array.from({ length: 10 }, (_, i) => `2026-03-${String(i + 1).padStart(2, '0')}`),
     )
     expect(view.byDay.every(({ srm }) => Object.values(srm.observed).reduce((a, b) => a + b) === 300)).toBe(true)
-    expect(view.crossovers).toEqual({ subjects: 7, pairs: [{ variants: 'new,old', subjects: 7 }] })
+    expect(view.crossovers).toEqual({ subjects: 7, pairs: [{ variants: 'new,old', subjects: 7 }], directions: [] })
     expect(view.duplicateRows).toBe(3)
   })
 

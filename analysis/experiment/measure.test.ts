@@ -346,7 +346,7 @@ describe('a million subjects', () => {
       const [ofY, ofX] = [y.get(`["${variant}"]`)!, x.get(`["${variant}"]`)!]
       const covariance = (at: number) => ofY.comoments[at]! / (ofY.count - 1)
       expect(ofY.means[0]! / meanY!).toBeCloseTo(1, 12)
-      expect(ofX.means[0]! / meanX!).toBeCloseTo(1, 14)
+      expect(ofX.means[0]! / meanX!).toBeCloseTo(1, 12)
       expect(sampleVariance(ofY, 0) / varianceY!).toBeCloseTo(1, 10)
       // thirds, which all lie between two units: the rounding is the same wherever a value is
       expect(sampleVariance(ofX, 0) / varianceX!).toBeCloseTo(1, 8)
