@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { xoshiro128 } from '@analysis'
 import { experimentDocument } from '@contract'
 import { startSdk } from '../../../platform/sdk'
-import { openLoadClient } from '../load/http-client'
+import { openLoadClient, type LoadAnswer, type LoadClient } from '../load/http-client'
 import { fillUp, succeeded } from '../load/over-http'
 import { startServerProcess, type ServerProcess } from '../server/server-process'
 import { startConfigWriter, type ConfigWriter } from './config-writer'
@@ -68,7 +68,7 @@ export async function killUnderLoad(
     await changes.stop()
     const sdkReport = await sdk.stop()
     const versionsLost = await lostVersions(server, changes)
-    const audit: unknown = JSON.parse(succeeded(await owner.send('GET', '/audit/verify')).text)
+    const audit: unknown = JSON.parse(succeeded(await patiently(owner, '/audit/verify')).text)
     owner.close()
     await server.shutDown()
     const counts = await storedEvents(server.dataFolder)
@@ -121,12 +121,21 @@ async function lostVersions(server: ServerProcess, { acknowledged }: ConfigWrite
   const client = openLoadClient(server.url, server.tokens.owner, 1)
   let lost = 0
   for (const [id, { version, ramp_percent }] of acknowledged) {
-    const answer = await client.send('GET', `/experiments/${id}`)
+    const answer = await patiently(client, `/experiments/${id}`)
     const found = answer.status === 200 ? experimentDocument.parse(JSON.parse(answer.text)) : null
     if (found === null || found.version < version || found.ramp_percent < ramp_percent) lost += 1
   }
   client.close()
   return lost
+}
+
+/** Reads, and waits where the server says that it was asked too often. */
+async function patiently(client: LoadClient, path: string): Promise<LoadAnswer> {
+  for (;;) {
+    const answer = await client.send('GET', path)
+    if (answer.status !== 429) return answer
+    await wait(1000)
+  }
 }
 
 async function storedEvents(dataFolder: string): Promise<ReadonlyMap<string, number>> {
