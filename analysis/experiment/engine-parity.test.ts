@@ -2,26 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeFrame } from '../../tests/engines/describe-frame'
 import { openTestEngine, type TestEngine } from '../../tests/engines/native-engine'
 import { openWasmEngine } from '../../tests/engines/wasm-engine'
+import { plainMetric } from '../../tests/support/plain-metric'
 import type { MetricDefinition } from '../metrics/definition'
 import { canonicalJson } from './plan-hash'
 import { runExperiment } from './run-experiment'
 import type { ExperimentSpec } from './spec'
 
-const base = {
-  role: 'primary',
-  direction: 'increase',
-  filter: null,
-  covariates: [],
-  cap: null,
-  mde: null,
-  guardrail: null,
-} as const
-
 function mean(
   id: string,
   extra: Partial<Pick<MetricDefinition, 'covariates' | 'cap' | 'filter'>> = {},
 ): MetricDefinition {
-  return { ...base, id, name: id, type: 'mean', value: { kind: 'column', column: id }, ...extra }
+  return { ...plainMetric, id, name: id, type: 'mean', value: { kind: 'column', column: id }, ...extra }
 }
 
 /** Rational arithmetic only: the rows must be the same bits in both engines, so that only the aggregation can differ. */
@@ -47,12 +38,12 @@ const spec: ExperimentSpec = {
     { id: 'b', weight: 1, isControl: false },
   ],
   metrics: [
-    { ...base, id: 'bought', name: 'bought', type: 'proportion', value: { kind: 'column', column: 'bought' } },
+    { ...plainMetric, id: 'bought', name: 'bought', type: 'proportion', value: { kind: 'column', column: 'bought' } },
     mean('views', { cap: { limit: { kind: 'percentile', percentile: 0.97 }, scope: 'experiment' } }),
     mean('revenue', { covariates: [{ kind: 'column', column: 'before' }] }),
     mean('far', { filter: { kind: 'membership', field: 'country', negated: false, values: ['c1', 'c2', "c'3"] } }),
     {
-      ...base,
+      ...plainMetric,
       id: 'per_view',
       name: 'per_view',
       type: 'ratio',

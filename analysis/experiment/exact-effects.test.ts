@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analysed, fixedPlan, specOf } from '../../tests/support/analysed'
+import { plainMetric } from '../../tests/support/plain-metric'
 import type { AnalysisPlan, ExperimentSpec, MetricMoments } from '../index'
 import { fisherExact } from '../inference/index'
 import { effectDetails } from '../figures/index'
@@ -21,17 +22,11 @@ function sharesOf(counts: Counts): MetricMoments {
 
 function effectsOf(counts: Counts, plan: Partial<AnalysisPlan> = {}) {
   const bought = {
+    ...plainMetric,
     id: 'bought',
     name: 'bought',
     type: 'proportion',
-    role: 'primary',
-    direction: 'increase',
     value: { kind: 'column', column: 'bought' },
-    filter: null,
-    covariates: [],
-    cap: null,
-    mde: null,
-    guardrail: null,
   } as const
   const spec: ExperimentSpec = { ...specOf([], Object.keys(counts), plan), metrics: [bought] }
   return analysed(spec, { bought: sharesOf(counts) }).metrics[0]!.effects

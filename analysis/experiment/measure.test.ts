@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openTestEngine, type TestEngine } from '../../tests/engines/native-engine'
+import { plainMetric } from '../../tests/support/plain-metric'
 import type { FrameColumnType } from '../frame/frame'
 import type { MeanMetric, MetricDefinition } from '../metrics/definition'
 import { metricBlock } from '../metrics/metric-block'
@@ -11,18 +12,8 @@ import { cellsBy, measure, measureCappedSegments, type Measurement } from './mea
 import { queryRunner } from './run-queries'
 import { cellMoments } from './sum-finely'
 
-const base = {
-  role: 'primary',
-  direction: 'increase',
-  filter: null,
-  covariates: [],
-  cap: null,
-  mde: null,
-  guardrail: null,
-} as const
-
 function mean(id: string, extra: Partial<MeanMetric> = {}): MeanMetric {
-  return { ...base, id, name: id, type: 'mean', value: { kind: 'column', column: id }, ...extra }
+  return { ...plainMetric, id, name: id, type: 'mean', value: { kind: 'column', column: id }, ...extra }
 }
 
 const types = new Map<string, FrameColumnType>([

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestEngine, type TestEngine } from '../../tests/engines/native-engine'
 import { describeFrame } from '../../tests/engines/describe-frame'
+import { plainMetric } from '../../tests/support/plain-metric'
 import type { FrameDescription } from '../frame/frame'
 import type { MeanMetric, MetricDefinition, ProportionMetric } from '../metrics/definition'
 import type { Effect, ExperimentResult } from './result'
@@ -27,16 +28,7 @@ function metric(
   type: 'proportion' | 'mean',
   extra: Partial<MeanMetric | ProportionMetric> = {},
 ): MetricDefinition {
-  const rest = {
-    role: 'primary',
-    direction: 'increase',
-    filter: null,
-    covariates: [],
-    cap: null,
-    mde: null,
-    guardrail: null,
-  } as const
-  return { ...rest, id, name: id, value: { kind: 'column', column: id }, ...extra, type }
+  return { ...plainMetric, id, name: id, value: { kind: 'column', column: id }, ...extra, type }
 }
 
 function specOf(

@@ -1,24 +1,12 @@
 import {
+  frameColumnTypes,
   frameFormat,
-  type FrameColumnType,
+  frameTableNames,
   type FrameCount,
   type FrameDescription,
   type FrameTableName,
   type QueryEngine,
 } from '@analysis'
-
-const names: readonly FrameTableName[] = [
-  'subjects',
-  'activity',
-  'event_values',
-  'crossovers',
-  'exposures',
-  'population',
-  'moments',
-  'rejects',
-  'counts',
-]
-const types: readonly FrameColumnType[] = ['BOOLEAN', 'BIGINT', 'DOUBLE', 'VARCHAR', 'TIMESTAMP']
 
 /** Describes the frame tables that a test has set up in an engine, as a pull would. */
 export async function describeFrame(
@@ -30,9 +18,9 @@ export async function describeFrame(
     parameters: [],
   })
   const [tables, columns, dataTypes] = answer.columns.map(({ values }) => values.map(String))
-  const found = names.flatMap((name) => {
+  const found = frameTableNames.flatMap((name) => {
     const own = columns!.flatMap((column, at) => {
-      const type = types.find((each) => each === dataTypes![at])
+      const type = frameColumnTypes.find((each) => each === dataTypes![at])
       return tables![at] === name && type !== undefined ? [{ name: column, type }] : []
     })
     return own.length === 0 ? [] : [{ name, columns: own, rows: 0 }]

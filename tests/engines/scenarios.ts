@@ -1,4 +1,5 @@
 import type { CellValue, FrameColumn, MeanMetric, MetricDefinition, ProportionMetric, RatioMetric } from '@analysis'
+import { plainMetric } from '../support/plain-metric'
 
 /** A state of a warehouse, and what is asked of it. */
 export interface Scenario {
@@ -11,26 +12,23 @@ export interface Scenario {
   readonly activity?: { readonly columns: readonly FrameColumn[]; readonly rows: readonly (readonly CellValue[])[] }
 }
 
-const base = { role: 'primary', direction: 'increase', filter: null, covariates: [], cap: null, mde: null } as const
-
 export function mean(id: string, column: string, extra: Partial<MeanMetric> = {}): MeanMetric {
-  return { ...base, id, name: id, type: 'mean', value: { kind: 'column', column }, guardrail: null, ...extra }
+  return { ...plainMetric, id, name: id, type: 'mean', value: { kind: 'column', column }, ...extra }
 }
 
 function proportion(id: string, column: string): ProportionMetric {
-  return { ...base, id, name: id, type: 'proportion', value: { kind: 'column', column }, guardrail: null }
+  return { ...plainMetric, id, name: id, type: 'proportion', value: { kind: 'column', column } }
 }
 
 function ratio(id: string, column: string, denominator: string): RatioMetric {
   const value = { kind: 'column', column } as const
   return {
-    ...base,
+    ...plainMetric,
     id,
     name: id,
     type: 'ratio',
     value,
     denominator: { ...value, column: denominator },
-    guardrail: null,
   }
 }
 

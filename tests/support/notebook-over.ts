@@ -3,16 +3,7 @@ import type { SnapshotDocument, StudyDocument } from '@contract'
 import { answered, fakeHost } from './fake-host'
 import { unwrap } from '../../renderer/bridge/host-error'
 import { createNotebook, type Notebook } from '../../renderer/state/notebook/notebook'
-
-const metricBase = {
-  role: 'primary',
-  direction: 'increase',
-  filter: null,
-  covariates: [],
-  cap: null,
-  mde: null,
-  guardrail: null,
-} as const
+import { plainMetric } from './plain-metric'
 
 export const spec: ExperimentSpec = {
   experimentId: 'checkout',
@@ -27,7 +18,7 @@ export const spec: ExperimentSpec = {
   ],
   metrics: [
     {
-      ...metricBase,
+      ...plainMetric,
       id: 'purchase',
       name: 'Purchase',
       type: 'proportion',

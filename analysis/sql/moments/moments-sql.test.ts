@@ -5,6 +5,7 @@ import { fillTable } from '../../../tests/engines/fill-table'
 import { openPostgresEngine } from '../../../tests/engines/postgres-engine'
 import { noClickHouse, startClickHouse } from '../../../tests/clickhouse/server'
 import { noPostgres, startPostgres, type TestServer } from '../../../tests/postgres/server'
+import { plainMetric } from '../../../tests/support/plain-metric'
 import { cellsBy, measure, measureCappedSegments, measureHistory } from '../../experiment/measure'
 import { cellMoments } from '../../experiment/sum-finely'
 import { queryRunner } from '../../experiment/run-queries'
@@ -25,19 +26,10 @@ import { frameSubjects } from './subject-rows'
 import { planSums } from './sums-plan'
 import { sumsQuery } from './sums-query'
 
-const base = {
-  role: 'primary',
-  direction: 'increase',
-  filter: null,
-  covariates: [],
-  cap: null,
-  mde: null,
-  guardrail: null,
-} as const
 const metrics: readonly MetricDefinition[] = [
-  { ...base, id: 'bought', name: '', type: 'proportion', value: { kind: 'column', column: 'bought' } },
+  { ...plainMetric, id: 'bought', name: '', type: 'proportion', value: { kind: 'column', column: 'bought' } },
   {
-    ...base,
+    ...plainMetric,
     id: 'spend',
     name: '',
     type: 'mean',
