@@ -72,12 +72,7 @@ async function resum(
 /** Metrics that some cell does not know the spread of well enough. */
 function coarseBlocks({ plans, table }: FineSums, { blocks, cells }: SumsReader): readonly MetricBlock[] {
   const wanted = cells(table)
-  return blocks.filter(({ metricId }) =>
-    wanted.some((cell) => {
-      const { sums, plan } = finest(plans, cell, metricId)
-      return !isPrecise(sums, plan.scale)
-    }),
-  )
+  return blocks.filter(({ metricId }) => wanted.some((cell) => !finest(plans, cell, metricId).precise))
 }
 
 /**
@@ -110,13 +105,13 @@ export function cellMoments({ plans }: FineSums, cell: SumsCell, metricId: strin
  * out the same whatever was measured beside it.
  */
 function finest(plans: readonly SumsPlan[], cell: SumsCell, metricId: string) {
-  let found: { readonly sums: ExactSums; readonly plan: BlockPlan } | null = null
+  let found: { readonly sums: ExactSums; readonly plan: BlockPlan; readonly precise: boolean } | null = null
   for (const [pass, { blocks }] of plans.entries()) {
     const plan = blocks.get(metricId)
     const sums = cell.passes[pass]?.get(metricId)
     if (plan === undefined || sums === undefined) continue
-    found = { sums, plan }
-    if (isPrecise(sums, plan.scale)) break
+    found = { sums, plan, precise: isPrecise(sums, plan.scale) }
+    if (found.precise) break
   }
   invariant(found !== null, `metric "${metricId}" was not measured`)
   return found

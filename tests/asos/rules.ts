@@ -1,5 +1,6 @@
 import { assertNever, type ExperimentSpec, type StoppingRule } from '@analysis'
 import { metricIds, type AsosPair } from './read-pairs'
+import { meanMetric } from '../support/analysed'
 
 export const ruleNames = ['fixed', 'obrien-fleming', 'pocock', 'confidence-sequence'] as const
 export type RuleName = (typeof ruleNames)[number]
@@ -32,19 +33,7 @@ export function specFor(pair: AsosPair, stopping: StoppingRule): ExperimentSpec 
       { id: 'control', weight: 1, isControl: true },
       { id: 'treatment', weight: 1, isControl: false },
     ],
-    metrics: metricIds.map((id) => ({
-      id,
-      name: `metric ${id}`,
-      type: 'mean',
-      role: 'primary',
-      direction: 'increase',
-      value: { kind: 'column', column: id },
-      filter: null,
-      covariates: [],
-      cap: null,
-      mde: null,
-      guardrail: null,
-    })),
+    metrics: metricIds.map((id) => meanMetric(id, { name: `metric ${id}` })),
     dimensions: [],
     plan: { alpha: 0.05, alternative: 'two-sided', stopping, correction: 'none', cupedTheta: 'total', srmAlpha: 0.001 },
   }

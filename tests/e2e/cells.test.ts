@@ -1,15 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type BrowserHost, startBrowserHost } from './browser-host'
 import { launchChromium, noChromium } from './chromium'
+import { openWatchedPage, screenshots, type WatchedPage } from './watched-page'
 
 if (noChromium !== null) process.stderr.write(`skipped: cells in a browser, because ${noChromium}\n`)
-
-const screenshots = 'tests/artifacts/screenshots'
-const patience = 45_000
 
 /** What each kind of cell is called in the add menu, and what only its answer says. */
 const addable = [
@@ -30,9 +28,8 @@ describe.skipIf(noChromium !== null)('cells in a browser', { timeout: 240_000 },
   const home = mkdtempSync(join(tmpdir(), 'assay-e2e-cells-'))
   let host: BrowserHost
   let browser: Browser
-  let context: BrowserContext
   let page: Page
-  let complaints: string[] = []
+  let watched: WatchedPage
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true })
@@ -45,25 +42,18 @@ describe.skipIf(noChromium !== null)('cells in a browser', { timeout: 240_000 },
     rmSync(home, { recursive: true, force: true })
   })
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    page = await context.newPage()
-    page.setDefaultTimeout(patience)
-    complaints = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    // Chromium says here too when the content security policy stops something
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
+    watched = await openWatchedPage(browser, ['clipboard-read', 'clipboard-write'])
+    page = watched.page
     await page.goto(host.url)
     await region('scorecard overview').getByText('purchase').first().waitFor()
   })
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page.screenshot({ path: `${screenshots}/failed-${task.id}.png` })
     // what a test takes away again has to be saved before its page goes
-    await page.locator('[data-unsaved="true"]').waitFor({ state: 'detached' })
-    await context.close()
-    expect(complaints).toEqual([])
+    try {
+      await page.locator('[data-unsaved="true"]').waitFor({ state: 'detached' })
+    } finally {
+      await watched.end(task)
+    }
   })
 
   test('every kind is added from the menu, answers, and fits its place', async () => {

@@ -6,10 +6,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { z } from 'zod'
 import { type BrowserHost, startBrowserHost } from './browser-host'
 import { launchChromium, noChromium } from './chromium'
+import { openWatchedPage, screenshots, type WatchedPage } from './watched-page'
 
 if (noChromium !== null) process.stderr.write(`skipped: the platform in a browser, because ${noChromium}\n`)
 
-const screenshots = 'tests/artifacts/screenshots'
 const patience = 60_000
 const home = mkdtempSync(join(tmpdir(), 'assay-local-platform-'))
 const data = join(home, 'assay/demo/platform')
@@ -59,28 +59,20 @@ function readHolder(): number {
 describe.skipIf(noChromium !== null)('the platform beside the workbench, in a browser', { timeout: 240_000 }, () => {
   let browser: Browser
   let page: Page
-  let complaints: string[] = []
+  let watched: WatchedPage
 
   beforeAll(async () => {
     browser = await launchChromium()
   })
   afterAll(() => browser.close())
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    watched = await openWatchedPage(browser)
+    page = watched.page
     page.setDefaultTimeout(patience)
-    complaints = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
     await page.goto(host.url)
     await page.getByRole('region', { name: 'Connections' }).getByText('local').click()
   })
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page.screenshot({ path: `${screenshots}/failed-${task.id}.png` })
-    await page.close()
-    expect(complaints).toEqual([])
-  })
+  afterEach(({ task }) => watched.end(task))
 
   test('is a connection of its own: let in as its owner, and nobody can remove it', async () => {
     const local = page.getByRole('listitem').filter({ hasText: 'local' })

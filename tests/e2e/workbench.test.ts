@@ -7,18 +7,16 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type BrowserHost, startBrowserHost } from './browser-host'
 import { launchChromium, noChromium } from './chromium'
+import { openWatchedPage, screenshots, type WatchedPage } from './watched-page'
 
 if (noChromium !== null) process.stderr.write(`skipped: the workbench in a browser, because ${noChromium}\n`)
-
-const screenshots = 'tests/artifacts/screenshots'
-const patience = 45_000
 
 describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 180_000 }, () => {
   const home = mkdtempSync(join(tmpdir(), 'assay-e2e-'))
   let host: BrowserHost
   let browser: Browser
   let page: Page
-  let complaints: string[] = []
+  let watched: WatchedPage
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true })
@@ -31,21 +29,12 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
     rmSync(home, { recursive: true, force: true })
   })
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-    page.setDefaultTimeout(patience)
-    complaints = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
+    watched = await openWatchedPage(browser)
+    page = watched.page
     await page.goto(host.url)
     await cell(page, 'scorecard overview').getByText('purchase').first().waitFor()
   })
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page.screenshot({ path: `${screenshots}/failed-${task.id}.png` })
-    await page.close()
-    expect(complaints).toEqual([])
-  })
+  afterEach(({ task }) => watched.end(task))
 
   test('first start opens on an experiment of the demo workspace, with its numbers', async () => {
     const scorecard = cell(page, 'scorecard overview')

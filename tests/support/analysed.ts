@@ -13,6 +13,7 @@ import {
   type MetricMoments,
   type SequentialSummary,
 } from '@analysis'
+import { plainMetric } from './plain-metric'
 
 /** What a variant's subjects are in one metric. */
 export interface Sample {
@@ -35,17 +36,11 @@ export const fixedPlan: AnalysisPlan = {
 
 export function meanMetric(id: string, over: Partial<MeanMetric> = {}): MeanMetric {
   return {
+    ...plainMetric,
     id,
     name: id,
     type: 'mean',
-    role: 'primary',
-    direction: 'increase',
     value: { kind: 'column', column: id },
-    filter: null,
-    covariates: [],
-    cap: null,
-    mde: null,
-    guardrail: null,
     ...over,
   }
 }
