@@ -1,5 +1,5 @@
-import type { Variant } from '../experiment/spec'
-import type { Condition } from '../metrics/condition'
+import type { Variant } from '../study/spec'
+import type { Condition } from '../study/condition'
 
 /** Hash buckets of layers, ramps and holdouts: a thousandth of the subjects each. */
 export const BUCKETS = 1000

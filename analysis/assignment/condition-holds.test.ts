@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Condition } from '../metrics/condition'
+import type { Condition } from '../study/condition'
 import { conditionHolds } from './index'
 
 const test = (operator: '=' | '!=' | '<' | '<=' | '>' | '>=', value: string | number | boolean): Condition => ({

@@ -1,5 +1,5 @@
 import { assertNever } from '../failures'
-import type { Condition, Literal } from '../metrics/condition'
+import type { Condition, Literal } from '../study/condition'
 
 /** What is known of a subject when it is assigned. An absent or null attribute is missing. */
 export type Attributes = Readonly<Record<string, unknown>>

@@ -11,7 +11,7 @@ export {
 export { digestHead, hashFraction, remainderBucket, scaledBucket, variantAt } from './buckets'
 export { conditionHolds, type Attributes } from './condition-holds'
 export { notAssignedReasons, type AssignmentDecision, type NotAssignedReason } from './decision'
-export { fnv1a, fnv1aCodeUnits } from './fnv1a'
+export { fnv1a, fnv1aCodeUnits } from '../numerics/fnv1a'
 export { growthbookFraction } from './growthbook-hash'
 export { murmur3 } from './murmur3'
 export { partitionOf } from './partition'

@@ -1,6 +1,6 @@
 import { invariant } from '../failures'
 import { scaledBucket } from './buckets'
-import { fnv1a } from './fnv1a'
+import { fnv1a } from '../numerics/fnv1a'
 import { finalise } from './murmur3'
 
 /**

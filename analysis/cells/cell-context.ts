@@ -1,10 +1,10 @@
 import type { Finding } from '../failures'
 import type { FrameDescription } from '../frame/frame'
-import type { SnapshotReference } from '../experiment/result'
-import type { PlanRegistration } from '../experiment/registration'
-import type { QuerySource } from '../experiment/run-queries'
-import type { ExperimentSpec } from '../experiment/spec'
-import type { MetricDefinition } from '../metrics/definition'
+import type { SnapshotReference } from '../results/experiment-result'
+import type { PlanRegistration } from '../study/registration'
+import type { QuerySource } from '../measure/run-queries'
+import type { ExperimentSpec } from '../study/spec'
+import type { MetricDefinition } from '../study/metric-definition'
 import type { NamedCell } from './cell-graph'
 
 /** What a cell is run against. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../failures'
-import { canonicalJson } from '../experiment/plan-hash'
+import { canonicalJson } from '../study/plan-hash'
 import { sha256 } from '../numerics/sha256'
 import type { CellOptions } from './cell'
 import { referencedRelations } from './sql-references'

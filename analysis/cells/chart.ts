@@ -1,7 +1,7 @@
 import type { Finding } from '../failures'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
 import type { ColumnType, Query, Table } from '../sql/query'
-import type { QueryRecord } from '../experiment/run-queries'
+import type { QueryRecord } from '../measure/run-queries'
 import type { CellOutcome } from './cell'
 import { InvalidCell, type CellContext } from './cell-context'
 import { chartQuery, histogramQuery, rangeQuery } from './chart-query'

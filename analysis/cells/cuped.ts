@@ -2,7 +2,7 @@ import { ridgeName } from '../estimation/ridge'
 import { assertNever, type Finding } from '../failures'
 import { balancesOf } from '../experiment/assignment-findings'
 import { runExperiment } from '../experiment/run-experiment'
-import type { Covariate, MetricDefinition } from '../metrics/definition'
+import type { Covariate, MetricDefinition } from '../study/metric-definition'
 import type { CellOutcome, CupedOptions } from './cell'
 import { findingsFor, InvalidCell, metricNamed, type CellContext } from './cell-context'
 

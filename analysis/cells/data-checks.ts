@@ -1,6 +1,6 @@
 import type { Finding, FindingCode } from '../failures'
 import { frameTable, type FrameDescription } from '../frame/frame'
-import type { MetricDefinition } from '../metrics/definition'
+import type { MetricDefinition } from '../study/metric-definition'
 
 /** One question about the data, and whether it has an answer here. */
 export interface DataCheck {

@@ -1,10 +1,10 @@
 import { controlOf, treatmentsOf } from '../experiment/metric-result'
-import type { QueryRunner } from '../experiment/run-queries'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { QueryRunner } from '../measure/run-queries'
+import type { ExperimentSpec } from '../study/spec'
 import { rankTest } from '../inference/mann-whitney'
-import type { MetricBlock } from '../metrics/metric-block'
-import { TableReader } from '../moments/read-table'
-import { rankCountsQuery, tieExcessName, winsName } from '../sql/moments/rank-query'
+import type { MetricBlock } from '../measure/metric-block'
+import { TableReader } from '../measure/read-table'
+import { rankCountsQuery, tieExcessName, winsName } from '../measure/queries/rank-query'
 import type { RankReading } from './distribution-view'
 
 /** Every treatment's values against the control's by Mann and Whitney's test, ranked by the engine in one pass. */

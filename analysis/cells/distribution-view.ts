@@ -1,5 +1,5 @@
 import type { MannWhitney } from '../inference/mann-whitney'
-import type { AbsoluteEffect, EffectTest, Interval, RelativeEffect } from '../experiment/result'
+import type { AbsoluteEffect, EffectTest, Interval, RelativeEffect } from '../results/experiment-result'
 
 export interface DistributionOptions {
   readonly kind: 'distribution'

@@ -1,5 +1,5 @@
 import { assertNever } from '../failures'
-import type { SequentialRule, SpendingFunction, StoppingRule } from '../experiment/spec'
+import type { SequentialRule, SpendingFunction, StoppingRule } from '../study/spec'
 import type { DuelMethod } from './duel-view'
 
 /**

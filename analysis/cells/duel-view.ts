@@ -1,5 +1,5 @@
 import type { BayesianEffect } from '../experiment/bayesian-effect'
-import type { Interval, SequentialTuning } from '../experiment/result'
+import type { Interval, SequentialTuning } from '../results/experiment-result'
 
 /** The ways of reading one history that a duel sets side by side. */
 export const duelMethods = [

@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from '../experiment/spec'
+import type { ExperimentSpec } from '../study/spec'
 import type { Finding } from '../failures'
 import { formatPStatement } from '../format'
 import type { InteractionReading, InteractionsView, Overlap } from './interactions-view'

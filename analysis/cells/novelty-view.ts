@@ -1,6 +1,6 @@
 import type { NoveltyTrend } from '../diagnostics/novelty'
 import type { SteadyState } from '../diagnostics/steady-state'
-import type { Effect } from '../experiment/result'
+import type { Effect } from '../results/experiment-result'
 import type { Estimable } from '../failures'
 
 export interface NoveltyOptions {

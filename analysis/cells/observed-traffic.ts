@@ -1,4 +1,4 @@
-import type { LookMoments } from '../experiment/frame-moments'
+import type { LookMoments } from '../measure/frame-moments'
 
 const millisecondsPerDay = 86_400_000
 

@@ -1,5 +1,5 @@
 import type { PowerPlan, PowerRequest } from '../design/index'
-import type { Correction, SpendingFunction } from '../experiment/spec'
+import type { Correction, SpendingFunction } from '../study/spec'
 
 /** An experiment to plan: from a metric of the study as it was observed, or from given values. */
 export interface PowerOptions {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { columnMetric, openWorld, snapshot, specOf } from '../../tests/engines/built-world'
 import { runExperiment } from '../experiment/run-experiment'
-import type { SplitPhase } from '../experiment/spec'
+import type { SplitPhase } from '../study/spec'
 
 /** A split of 90/10 for a week and half a day, then 50/50. */
 const phases: readonly SplitPhase[] = [

@@ -1,4 +1,4 @@
-import type { SpendingFunction } from '../experiment/spec'
+import type { SpendingFunction } from '../study/spec'
 import { designCost } from '../sequential'
 import { experimentDuration, type Duration, type Traffic } from './duration'
 import { comparisonAlpha, cupedFactors } from './plan-factors'

@@ -1,4 +1,4 @@
-import type { Correction, SpendingFunction } from '../experiment/spec'
+import type { Correction, SpendingFunction } from '../study/spec'
 import { bernoulliVariance, type DesignGoal } from './sample-size'
 
 /** An experiment to be planned: what is known before it, and what it shall find. */

@@ -1,5 +1,5 @@
 import { normal } from '../distributions'
-import type { Alternative } from '../experiment/spec'
+import type { Alternative } from '../study/spec'
 
 /** Chance to find the effect on its own side, and with the (nearly always negligible) chance of the wrong side added. */
 export interface Power {

@@ -1,5 +1,5 @@
 import { normal } from '../distributions'
-import type { Alternative } from '../experiment/spec'
+import type { Alternative } from '../study/spec'
 import { invariant } from '../failures'
 
 export interface DesignGoal {

@@ -1,5 +1,5 @@
 import { noncentralT, studentT } from '../distributions'
-import type { Alternative } from '../experiment/spec'
+import type { Alternative } from '../study/spec'
 import { findRoot } from '../numerics/root'
 import { sampleSize, type DesignGoal, type VariantSizes } from './sample-size'
 

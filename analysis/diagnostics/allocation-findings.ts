@@ -1,7 +1,7 @@
-import type { SrmResult } from '../experiment/result'
+import type { SrmResult } from '../results/experiment-result'
 import type { Finding } from '../failures'
 import { formatCount, formatPStatement } from '../format'
-import { addCounts, allocatedOf, type SplitPart } from './split-part'
+import { addCounts, allocatedOf, type SplitPart } from '../results/split-part'
 
 /**
  * What the observed counts alone say about the allocation: leaks, variants nobody planned, variants nobody got. Where

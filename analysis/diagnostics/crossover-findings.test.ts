@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Variant } from '../experiment/spec'
+import type { Variant } from '../study/spec'
 import { crossoverFindings } from './crossover-findings'
 
 const variants: readonly Variant[] = [

@@ -1,5 +1,5 @@
 import { binomial } from '../distributions'
-import type { Variant } from '../experiment/spec'
+import type { Variant } from '../study/spec'
 import type { Finding } from '../failures'
 import { formatCount, formatPStatement } from '../format'
 import { srmTest } from './srm'

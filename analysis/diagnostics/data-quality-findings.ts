@@ -1,6 +1,6 @@
 import type { Finding } from '../failures'
 import { formatCount, formatPercent } from '../format'
-import { allocatedOf, type SplitPart } from './split-part'
+import { allocatedOf, type SplitPart } from '../results/split-part'
 
 const dayMilliseconds = 86_400_000
 

@@ -1,4 +1,4 @@
-import type { Variant } from '../experiment/spec'
+import type { Variant } from '../study/spec'
 import type { Finding } from '../failures'
 import { formatNumber, formatPStatement } from '../format'
 import { welchTest } from '../inference/welch'

@@ -4,7 +4,7 @@ export { mixDecomposition, type SegmentPair, type SegmentShare } from './mix-dec
 export { pointsAgainstAggregate } from './simpson'
 export { srmTest } from './srm'
 export { phasedSrm } from './phased-srm'
-export { splitParts, type PhaseCount, type SplitPart } from './split-part'
+export { splitParts, type PhaseCount, type SplitPart } from '../results/split-part'
 export { subjectFindings, type SubjectCounts } from './subject-findings'
 export { eBenjaminiHochberg } from './e-values'
 export { sequentialSrm, sequentialSrmOverPhases, type SequentialSrmStep, type SplitBatch } from './sequential-srm'

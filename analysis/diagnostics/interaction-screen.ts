@@ -1,4 +1,4 @@
-import type { SampleSummary } from '../estimation/sample-summary'
+import type { SampleSummary } from '../inference/sample-summary'
 import { homogeneityTest, type Homogeneity } from '../inference/homogeneity'
 import { adjustPValues } from '../inference/multiplicity'
 import { interaction, type CrossedCells, type Interaction } from './interaction'

@@ -1,8 +1,8 @@
-import type { SrmResult } from '../experiment/result'
+import type { SrmResult } from '../results/experiment-result'
 import type { Finding } from '../failures'
 import { formatCount, formatPercent, formatPStatement } from '../format'
 import { adjustPValues } from '../inference/multiplicity'
-import { allocatedOf, type SplitPart } from './split-part'
+import { allocatedOf, type SplitPart } from '../results/split-part'
 
 /**
  * What a split that changed on the way gives reason to say: that variants differ in when their subjects came, and that

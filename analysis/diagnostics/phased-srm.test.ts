@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Variant } from '../experiment/spec'
+import type { Variant } from '../study/spec'
 import { xoshiro128 } from '../numerics/random'
 import { phasedSrm } from './phased-srm'
 import { sequentialSrm, sequentialSrmOverPhases } from './sequential-srm'

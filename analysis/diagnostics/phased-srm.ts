@@ -1,9 +1,9 @@
 import { chiSquared } from '../distributions'
-import type { SplitPhaseResult, SrmResult } from '../experiment/result'
+import type { SplitPhaseResult, SrmResult } from '../results/experiment-result'
 import { notEstimable } from '../failures'
 import { choleskySolve, independentColumns } from '../numerics/cholesky'
 import { stableSum } from '../numerics/sum'
-import { addCounts, allocatedOf, type SplitPart } from './split-part'
+import { addCounts, allocatedOf, type SplitPart } from '../results/split-part'
 import { srmTest } from './srm'
 
 /**

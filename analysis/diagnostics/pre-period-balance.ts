@@ -1,6 +1,6 @@
 import { chiSquared } from '../distributions'
-import { summaryOf } from '../estimation/sample-summary'
-import type { EffectTest } from '../experiment/result'
+import { summaryOf } from '../inference/sample-summary'
+import type { EffectTest } from '../results/experiment-result'
 import { notEstimable, type Estimable } from '../failures'
 import { welchTest } from '../inference/welch'
 import { sampleCovariance, type Moments } from '../moments/moments'

@@ -3,7 +3,7 @@ import type { Finding } from '../failures'
 import { adjustPValues } from '../inference/multiplicity'
 import { formatPStatement } from '../format'
 import { phasedSrm } from './phased-srm'
-import type { SplitPart } from './split-part'
+import type { SplitPart } from '../results/split-part'
 
 /** The subjects of one value of one dimension, under the split or splits they came by. */
 export interface SliceParts {

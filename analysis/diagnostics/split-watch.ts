@@ -1,7 +1,7 @@
 import { notEstimable, type Estimable, type Finding } from '../failures'
 import { formatPStatement } from '../format'
 import { sequentialSrmOverPhases, type SequentialSrmStep } from './sequential-srm'
-import { allocatedOf, type SplitPart } from './split-part'
+import { allocatedOf, type SplitPart } from '../results/split-part'
 
 /** The split watched day by day, valid however often it is looked at. */
 export type SplitWatch = Estimable<{

@@ -1,6 +1,6 @@
 import { chiSquared } from '../distributions'
-import type { SrmResult } from '../experiment/result'
-import type { Variant } from '../experiment/spec'
+import type { SrmResult } from '../results/experiment-result'
+import type { Variant } from '../study/spec'
 import { notEstimable } from '../failures'
 import { stableSum } from '../numerics/sum'
 

@@ -7,7 +7,7 @@ import { cupedSummary, residualVariance, type CupedEffect } from './cuped'
 import { combineColumns, ratioGradient } from './linearisation'
 import { ratioObstacle, ratioSummary, ratioTest } from './ratio'
 import { relativeEffect } from './relative-effect'
-import type { SampleSummary } from './sample-summary'
+import type { SampleSummary } from '../inference/sample-summary'
 
 export interface CupedRatioOptions extends TestOptions {
   readonly covariate: string

@@ -1,4 +1,4 @@
-import type { CupedSummary, EffectMethod, RelativeEffect } from '../experiment/result'
+import type { CupedSummary, EffectMethod, RelativeEffect } from '../results/experiment-result'
 import { notEstimable, type NotEstimableReason } from '../failures'
 import {
   comparisonObstacle,
@@ -13,7 +13,7 @@ import { sampleVariance, type Moments } from '../moments/moments'
 import { combineColumns } from './linearisation'
 import { covariateSlopes, type CovariateColumns, type DroppedCovariate, type ThetaKind } from './regression'
 import { relativeEffect } from './relative-effect'
-import { summaryOf, type SampleSummary } from './sample-summary'
+import { summaryOf, type SampleSummary } from '../inference/sample-summary'
 
 export interface CupedOptions extends TestOptions, CovariateColumns {
   readonly theta: ThetaKind

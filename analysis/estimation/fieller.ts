@@ -1,7 +1,7 @@
-import type { Interval } from '../experiment/result'
+import type { Interval } from '../results/experiment-result'
 import type { ReferencedOptions } from '../inference/options'
 import { criticalValue } from '../inference/reference'
-import type { SampleSummary } from './sample-summary'
+import type { SampleSummary } from '../inference/sample-summary'
 
 /**
  * Interval of (mT - mC) / |mC| by Fieller (1954): all ratios r for which mT - r mC is not significantly different from 0.

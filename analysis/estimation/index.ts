@@ -1,11 +1,11 @@
 export { cuped, type CupedEffect, type CupedOptions as CupedAdjustment } from './cuped'
 export { cupedRatio, type CupedRatioOptions } from './cuped-ratio'
 export { fiellerInterval } from './fieller'
-export { quantileType7, winsorise } from './quantile'
+export { quantileType7, winsorise } from '../inference/quantile'
 export { linearisedRatio, ratioSummary, ratioTest, type TestedRatio } from './ratio'
 export type { DroppedCovariate, ThetaKind } from './regression'
 export { relativeEffect, relativeStandardError } from './relative-effect'
-export { proportionSummary, summaryOf, type SampleSummary } from './sample-summary'
+export { proportionSummary, summaryOf, type SampleSummary } from '../inference/sample-summary'
 export { logLift, type LogLift } from './log-lift'
 export { clusterMean, type ClusterMean } from './cluster-mean'
 export {

@@ -4,7 +4,7 @@ import { mergeMoments, sampleVariance, type Moments } from '../moments/moments'
 import { residualVariance } from './cuped'
 import { combineColumns } from './linearisation'
 import { slopesWithin, type CovariateColumns } from './regression'
-import type { SampleSummary } from './sample-summary'
+import type { SampleSummary } from '../inference/sample-summary'
 
 export interface LinEffect extends TestedEffect {
   /** Slope of each covariate within each variant. */

@@ -5,7 +5,7 @@ import { notAdjustable, type CupedEffect, type CupedOptions } from './cuped'
 import { linAdjustment } from './lin-adjustment'
 import { covariateSlopes } from './regression'
 import { relativeEffect } from './relative-effect'
-import { summaryOf } from './sample-summary'
+import { summaryOf } from '../inference/sample-summary'
 
 /**
  * Lin's adjustment (`linAdjustment`) with what it did beside it, as `cuped` tells it. `theta` is the slope that it comes

@@ -1,9 +1,9 @@
-import type { Interval } from '../experiment/result'
+import type { Interval } from '../results/experiment-result'
 import { notEstimable, type Estimable } from '../failures'
 import { comparisonObstacle } from '../inference/mean-difference'
 import type { ReferencedOptions } from '../inference/options'
 import { criticalValue } from '../inference/reference'
-import type { SampleSummary } from './sample-summary'
+import type { SampleSummary } from '../inference/sample-summary'
 
 export type LogLift = Estimable<{
   readonly estimate: number

@@ -1,4 +1,4 @@
-import type { RelativeEffect } from '../experiment/result'
+import type { RelativeEffect } from '../results/experiment-result'
 import { notEstimable, type NotEstimableReason } from '../failures'
 import { notComparable, type TestedEffect } from '../inference/mean-difference'
 import type { TestOptions } from '../inference/options'
@@ -7,7 +7,7 @@ import { zTest } from '../inference/z-test'
 import { sampleVariance, type Moments } from '../moments/moments'
 import { combineColumns, ratioGradient, standardErrorOfMean } from './linearisation'
 import { relativeEffect } from './relative-effect'
-import type { SampleSummary } from './sample-summary'
+import type { SampleSummary } from '../inference/sample-summary'
 
 const NUMERATOR = 0
 const DENOMINATOR = 1

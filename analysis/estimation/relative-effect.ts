@@ -1,10 +1,10 @@
-import type { RelativeEffect } from '../experiment/result'
+import type { RelativeEffect } from '../results/experiment-result'
 import { notEstimable } from '../failures'
 import { comparisonObstacle } from '../inference/mean-difference'
 import type { ReferencedOptions } from '../inference/options'
 import { criticalValue, intervalWithin } from '../inference/reference'
 import { fiellerInterval } from './fieller'
-import type { SampleSummary } from './sample-summary'
+import type { SampleSummary } from '../inference/sample-summary'
 
 /**
  * Fieller's g (the squared ratio of the critical value to the control mean in standard errors) from which on the delta

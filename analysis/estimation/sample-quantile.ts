@@ -1,5 +1,5 @@
 import { normal } from '../distributions'
-import type { RelativeEffect } from '../experiment/result'
+import type { RelativeEffect } from '../results/experiment-result'
 import { notEstimable, type NotEstimableReason } from '../failures'
 import { comparisonObstacle, notComparable, type TestedEffect } from '../inference/mean-difference'
 import type { TestOptions } from '../inference/options'
@@ -7,7 +7,7 @@ import { zTest } from '../inference/z-test'
 import type { QuantileSample } from '../moments/quantile-sample'
 import { ratioSummary } from './ratio'
 import { relativeEffect } from './relative-effect'
-import type { SampleSummary } from './sample-summary'
+import type { SampleSummary } from '../inference/sample-summary'
 
 /**
  * The level of the interval of ranks that the standard error comes from. It is a fixed one, so that an error belongs to

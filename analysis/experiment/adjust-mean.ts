@@ -1,10 +1,10 @@
 import { cuped, notAdjustable, type CupedEffect } from '../estimation/cuped'
 import { linCuped } from '../estimation/lin-cuped'
 import { ridgeFit, ridgeName, withPrediction, type RidgeFit } from '../estimation/ridge'
-import type { MetricDefinition } from '../metrics/definition'
+import type { MetricDefinition } from '../study/metric-definition'
 import type { Moments } from '../moments/moments'
 import type { MomentColumn } from '../moments/metric-moments'
-import type { MetricPlan } from './metric-plan'
+import type { MetricPlan } from '../study/metric-plan'
 
 interface Prepared {
   readonly control: Moments

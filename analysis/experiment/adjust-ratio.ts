@@ -1,11 +1,11 @@
 import { cuped, notAdjustable, type CupedEffect } from '../estimation/cuped'
 import { cupedRatio } from '../estimation/cuped-ratio'
 import { linearisedRatio, ratioObstacle } from '../estimation/ratio'
-import type { MetricDefinition } from '../metrics/definition'
+import type { MetricDefinition } from '../study/metric-definition'
 import { subsetMoments, type Moments } from '../moments/moments'
 import type { MomentColumn } from '../moments/metric-moments'
 import { withRidge } from './adjust-mean'
-import type { MetricPlan } from './metric-plan'
+import type { MetricPlan } from '../study/metric-plan'
 
 /**
  * A ratio adjusted by its own past, a ratio too; by a single column, which counts as a ratio over a constant 1; or by

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { FindingCode } from '../failures'
 import { frameFormat, type FrameDescription } from '../frame/frame'
-import type { MetricDefinition, MetricRole } from '../metrics/definition'
+import type { MetricDefinition, MetricRole } from '../study/metric-definition'
 import type { Moments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import { analyse, requestFor } from './analyse'
-import type { FrameMoments } from './frame-moments'
-import { canonicalJson, planHash } from './plan-hash'
-import type { ExperimentSpec } from './spec'
+import type { FrameMoments } from '../measure/frame-moments'
+import { canonicalJson, planHash } from '../study/plan-hash'
+import type { ExperimentSpec } from '../study/spec'
 
 function metric(id: string, role: MetricRole, type: 'mean' | 'proportion' = 'mean'): MetricDefinition {
   const rest = { direction: 'increase', filter: null, covariates: [], cap: null, mde: null, guardrail: null } as const

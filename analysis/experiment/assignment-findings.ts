@@ -3,10 +3,10 @@ import { missingDayFindings } from '../diagnostics/data-quality-findings'
 import { sliceFindings, sliceSplits } from '../diagnostics/slice-splits'
 import { splitWatch, splitWatchFindings } from '../diagnostics/split-watch'
 import type { Finding } from '../failures'
-import type { FrameMoments } from './frame-moments'
+import type { FrameMoments } from '../measure/frame-moments'
 import { controlOf, treatmentsOf } from './metric-result'
 import type { Splits } from './read-splits'
-import type { ExperimentSpec } from './spec'
+import type { ExperimentSpec } from '../study/spec'
 
 /** What the moments say about the assignment beyond the split over all: in slices, over days, and before exposure. */
 export function assignmentFindings(spec: ExperimentSpec, moments: FrameMoments, splits: Splits): readonly Finding[] {

@@ -2,9 +2,9 @@ import { bayesianNormal, bayesianRates } from '../bayes/index'
 import { normal } from '../distributions'
 import { notEstimable, type Estimable } from '../failures'
 import type { SuccessCount } from '../inference/two-proportion-z'
-import type { Direction } from '../metrics/definition'
-import type { Effect, Interval, VariantSummary } from './result'
-import type { Alternative } from './spec'
+import type { Direction } from '../study/metric-definition'
+import type { Effect, Interval, VariantSummary } from '../results/experiment-result'
+import type { Alternative } from '../study/spec'
 
 /** What was believed before the data. Beta counts are those of each variant's rate. */
 export type EffectPrior =

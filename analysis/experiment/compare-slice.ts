@@ -1,11 +1,11 @@
 import { quantileSummary, quantileTest } from '../estimation/sample-quantile'
-import type { SampleSummary } from '../estimation/sample-summary'
-import type { MetricDefinition, QuantileMetric } from '../metrics/definition'
+import type { SampleSummary } from '../inference/sample-summary'
+import type { MetricDefinition, QuantileMetric } from '../study/metric-definition'
 import { emptyMoments, type Moments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import { compareStrata, type StratifiedComparison } from './compare-strata'
 import { compareVariants, variantSummary } from './compare-variants'
-import type { MetricPlan } from './metric-plan'
+import type { MetricPlan } from '../study/metric-plan'
 
 /** One treatment against control in one slice, by whatever the metric's inference goes by. */
 export function compareSlice(

@@ -1,14 +1,14 @@
 import { postStratify } from '../estimation/post-stratification'
 import { relativeEffect } from '../estimation/relative-effect'
-import type { SampleSummary } from '../estimation/sample-summary'
+import type { SampleSummary } from '../inference/sample-summary'
 import { notEstimable, type NotEstimableReason } from '../failures'
 import { differenceStandardError, meanDifference } from '../inference/mean-difference'
-import type { MetricDefinition, PostStratification } from '../metrics/definition'
+import type { MetricDefinition, PostStratification } from '../study/metric-definition'
 import { emptyMoments } from '../moments/moments'
 import type { MetricMoments, StratumMoments } from '../moments/metric-moments'
 import { variantSummary, type Comparison } from './compare-variants'
-import type { MetricPlan } from './metric-plan'
-import type { PostStratifiedSummary } from './result'
+import type { MetricPlan } from '../study/metric-plan'
+import type { PostStratifiedSummary } from '../results/experiment-result'
 
 /** A comparison with what post-stratification did, where the metric asks for it. */
 export type StratifiedComparison = Comparison & { readonly postStratified?: PostStratifiedSummary }

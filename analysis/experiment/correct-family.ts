@@ -1,9 +1,9 @@
 import { adjustedAlphas } from '../inference/adjusted-interval'
 import { adjustPValues } from '../inference/multiplicity'
-import type { MetricRole } from '../metrics/definition'
+import type { MetricRole } from '../study/metric-definition'
 import { correctByDunnett } from './correct-by-dunnett'
-import type { AdjustedInterval, Effect, VariantSummary } from './result'
-import type { AnalysisPlan, Correction } from './spec'
+import type { AdjustedInterval, Effect, VariantSummary } from '../results/experiment-result'
+import type { AnalysisPlan, Correction } from '../study/spec'
 
 /** An effect's intervals at an error rate of their own; null when it has none. */
 export type IntervalAt = (effect: Effect, alpha: number) => Omit<AdjustedInterval, 'level'> | null

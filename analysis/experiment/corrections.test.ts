@@ -10,8 +10,8 @@ import {
   type Sample,
 } from '../../tests/support/analysed'
 import { hasSmallCounts, intervalDisagreesWithTest, twoProportionZ } from '../inference/index'
-import type { Effect, MetricResult } from './result'
-import type { AnalysisPlan, Correction, ExperimentSpec, StoppingRule } from './spec'
+import type { Effect, MetricResult } from '../results/experiment-result'
+import type { AnalysisPlan, Correction, ExperimentSpec, StoppingRule } from '../study/spec'
 
 const corrections: readonly Correction[] = [
   'bonferroni',

@@ -1,5 +1,5 @@
-import { addCounts, type PhaseCount } from '../diagnostics/split-part'
-import type { LookMoments, PhaseCounts } from './frame-moments'
+import { addCounts, type PhaseCount } from '../results/split-part'
+import type { LookMoments, PhaseCounts } from '../measure/frame-moments'
 
 /** The subjects who came on one day, by variant. */
 export interface DaySplit {

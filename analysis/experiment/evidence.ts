@@ -2,10 +2,10 @@ import type { CellEvidence, MethodNote } from '../cells/cell'
 import { assertNever } from '../failures'
 import { methods, type MethodId } from '../methods'
 import type { MetricMoments } from '../moments/metric-moments'
-import type { FrameMoments } from './frame-moments'
-import type { Effect, SequentialSummary, SequentialTuning } from './result'
-import type { QueryRecord } from './run-queries'
-import type { Correction } from './spec'
+import type { FrameMoments } from '../measure/frame-moments'
+import type { Effect, SequentialSummary, SequentialTuning } from '../results/experiment-result'
+import type { QueryRecord } from '../measure/run-queries'
+import type { Correction } from '../study/spec'
 
 /** What stands behind an analysis: its queries, the moments they gave, and the methods that its effects name. */
 export function momentsEvidence(

@@ -1,13 +1,13 @@
 import { allocationFindings, srmFindings } from '../diagnostics/allocation-findings'
 import { exclusionFindings } from '../diagnostics/exclusion-findings'
 import { phaseFindings } from '../diagnostics/phase-findings'
-import type { SplitPart } from '../diagnostics/split-part'
+import type { SplitPart } from '../results/split-part'
 import { subjectFindings } from '../diagnostics/subject-findings'
 import type { Finding, FindingCode, Severity } from '../failures'
 import type { FrameCount, FrameDescription } from '../frame/frame'
-import type { FrameMoments } from './frame-moments'
-import type { SnapshotReference, SrmResult } from './result'
-import type { ExperimentSpec } from './spec'
+import type { FrameMoments } from '../measure/frame-moments'
+import type { SnapshotReference, SrmResult } from '../results/experiment-result'
+import type { ExperimentSpec } from '../study/spec'
 
 /** Counts of a pull that a reader of results should know of, and how to say them. */
 const countFindings: readonly {

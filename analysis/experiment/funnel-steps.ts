@@ -1,13 +1,13 @@
 import { ratioSummary, ratioTest } from '../estimation/ratio'
-import type { SampleSummary } from '../estimation/sample-summary'
-import { conditionFields } from '../metrics/condition'
-import type { FunnelMetric, MetricValue } from '../metrics/definition'
+import type { SampleSummary } from '../inference/sample-summary'
+import { conditionFields } from '../study/condition'
+import type { FunnelMetric, MetricValue } from '../study/metric-definition'
 import { emptyMoments, subsetMoments, type Moments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import { compareVariants, variantSummary } from './compare-variants'
 import { describeVariant } from './describe-variant'
-import type { MetricPlan } from './metric-plan'
-import type { FunnelStepResult, StepEffect, StepReading } from './result'
+import type { MetricPlan } from '../study/metric-plan'
+import type { FunnelStepResult, StepEffect, StepReading } from '../results/experiment-result'
 
 export interface ComparedVariants {
   readonly control: string | null

@@ -1,7 +1,7 @@
-import type { MetricDefinition } from '../metrics/definition'
+import type { MetricDefinition } from '../study/metric-definition'
 import type { IntervalAt } from './correct-family'
-import type { LookMoments } from './frame-moments'
-import type { MetricResult } from './result'
+import type { LookMoments } from '../measure/frame-moments'
+import type { MetricResult } from '../results/experiment-result'
 import {
   lookEstimates,
   presentEstimates,
@@ -10,7 +10,7 @@ import {
   sequentialReadings,
 } from './sequential-effect'
 import { looksFor, overrunOf, subjectLooksFor, type Overrun } from './sequential-history'
-import type { ExperimentSpec } from './spec'
+import type { ExperimentSpec } from '../study/spec'
 
 /** A metric's result with what it takes to read its intervals at another error rate. */
 export interface MeasuredMetric {

@@ -1,12 +1,12 @@
 import type { DroppedCovariate } from '../estimation/regression'
 import type { Finding } from '../failures'
 import { intervalDisagreesWithTest } from '../inference/interval-agreement'
-import { isShare, type MetricDefinition } from '../metrics/definition'
+import { isShare, type MetricDefinition } from '../study/metric-definition'
 import { emptyMoments, mergeMoments, subsetMoments, type Moments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
-import type { Extremes } from './frame-moments'
-import type { Effect, Interval, MetricResult } from './result'
-import type { AnalysisPlan } from './spec'
+import type { Extremes } from '../measure/frame-moments'
+import type { Effect, Interval, MetricResult } from '../results/experiment-result'
+import type { AnalysisPlan } from '../study/spec'
 
 /** One value that makes up this share of all squared deviations decides the variance by itself. */
 const dominantShare = 0.1

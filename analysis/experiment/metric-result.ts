@@ -1,13 +1,13 @@
 import type { DroppedCovariate } from '../estimation/regression'
-import type { MetricDefinition } from '../metrics/definition'
+import type { MetricDefinition } from '../study/metric-definition'
 import type { MetricMoments } from '../moments/metric-moments'
 import { compareSlice, sliceSummary } from './compare-slice'
 import type { StratifiedComparison } from './compare-strata'
 import { describeVariant } from './describe-variant'
 import { funnelSteps } from './funnel-steps'
-import { metricPlan, type MetricPlan } from './metric-plan'
-import type { Effect, MetricResult } from './result'
-import type { Alternative, ExperimentSpec, Variant } from './spec'
+import { metricPlan, type MetricPlan } from '../study/metric-plan'
+import type { Effect, MetricResult } from '../results/experiment-result'
+import type { Alternative, ExperimentSpec, Variant } from '../study/spec'
 
 /** A metric's result before corrections and looks, and the covariates that could not be used. */
 export interface RawMetricResult {

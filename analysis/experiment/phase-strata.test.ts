@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { columnMetric, conditionMetric, openWorld, snapshot, specOf, viewOf } from '../../tests/engines/built-world'
-import type { MetricDefinition } from '../metrics/definition'
+import type { MetricDefinition } from '../study/metric-definition'
 import { splitChanged, withPhaseStrata } from './phase-strata'
-import { planHash } from './plan-hash'
+import { planHash } from '../study/plan-hash'
 import { runExperiment } from './run-experiment'
-import type { ExperimentSpec, SplitPhase } from './spec'
+import type { ExperimentSpec, SplitPhase } from '../study/spec'
 
 /** 90/10 while values are around 10, then 50/50 while they are around 20; the treatment adds 1 in both. */
 const world = `CREATE TABLE subjects AS SELECT 's' || i AS subject,

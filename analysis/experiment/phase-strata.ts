@@ -1,6 +1,6 @@
-import { phaseStratum } from '../moments/request'
-import type { MetricDefinition } from '../metrics/definition'
-import type { ExperimentSpec, SplitPhase } from './spec'
+import { phaseStratum } from '../measure/request'
+import type { MetricDefinition } from '../study/metric-definition'
+import type { ExperimentSpec, SplitPhase } from '../study/spec'
 
 /** Whether variants had different shares in different phases: then they differ in when their subjects came. */
 export function splitChanged({ phases = [], variants }: Pick<ExperimentSpec, 'phases' | 'variants'>): boolean {

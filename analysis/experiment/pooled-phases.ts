@@ -1,8 +1,8 @@
 import type { Finding } from '../failures'
-import { phaseStratum } from '../moments/request'
+import { phaseStratum } from '../measure/request'
 import { splitChanged } from './phase-strata'
-import type { MetricResult } from './result'
-import type { ExperimentSpec } from './spec'
+import type { MetricResult } from '../results/experiment-result'
+import type { ExperimentSpec } from '../study/spec'
 
 /**
  * Where a split that changed leaves effects that mix time with the treatment: metrics that could not be put together

@@ -3,13 +3,13 @@ import { analysed, samplesWith, specOf, momentsOf, meanMetric } from '../../test
 import { quantileTest, rankCritical } from '../estimation/sample-quantile'
 import { effectDetails } from '../figures/index'
 import { xoshiro128, type RandomStream } from '../numerics/random'
-import type { QuantileMetric } from '../metrics/definition'
+import type { QuantileMetric } from '../study/metric-definition'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { QuantileSample } from '../moments/quantile-sample'
 import type { LookEstimate } from '../sequential/index'
-import type { LookMoments } from './frame-moments'
+import type { LookMoments } from '../measure/frame-moments'
 import { presentLookInterval } from './present-look'
-import type { AnalysisPlan, ExperimentSpec, SequentialRule } from './spec'
+import type { AnalysisPlan, ExperimentSpec, SequentialRule } from '../study/spec'
 
 const median: QuantileMetric = {
   id: 'm',

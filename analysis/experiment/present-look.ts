@@ -9,8 +9,8 @@ import {
 } from '../sequential/look-estimate'
 import { repeatedPValue, sidesOf } from '../sequential/repeated'
 import { spendingName } from '../sequential/spending'
-import type { Interval, SequentialDecision, SequentialLook, SequentialSummary } from './result'
-import type { GroupSequentialRule, SequentialRule } from './spec'
+import type { Interval, SequentialDecision, SequentialLook, SequentialSummary } from '../results/experiment-result'
+import type { GroupSequentialRule, SequentialRule } from '../study/spec'
 import { sequentialInterval, stoppingSummary, type StoppingOptions } from './stopping-summary'
 
 /** Information as good as complete: a fraction that falls short of 1 by rounding only. */

@@ -1,8 +1,8 @@
 import type { SliceParts } from '../diagnostics/slice-splits'
-import { splitParts, type SplitPart } from '../diagnostics/split-part'
+import { splitParts, type SplitPart } from '../results/split-part'
 import { dailySplits, type DaySplit } from './daily-splits'
-import type { FrameMoments } from './frame-moments'
-import type { ExperimentSpec } from './spec'
+import type { FrameMoments } from '../measure/frame-moments'
+import type { ExperimentSpec } from '../study/spec'
 
 /** Who came, against the splits that were in force when they came. */
 export interface Splits {

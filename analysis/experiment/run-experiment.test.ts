@@ -4,10 +4,10 @@ import { openTestEngine, type TestEngine } from '../../tests/engines/native-engi
 import { describeFrame } from '../../tests/engines/describe-frame'
 import { plainMetric } from '../../tests/support/plain-metric'
 import type { FrameDescription } from '../frame/frame'
-import type { MeanMetric, MetricDefinition, ProportionMetric } from '../metrics/definition'
-import type { Effect, ExperimentResult } from './result'
+import type { MeanMetric, MetricDefinition, ProportionMetric } from '../study/metric-definition'
+import type { Effect, ExperimentResult } from '../results/experiment-result'
 import { runExperiment } from './run-experiment'
-import type { AnalysisPlan, ExperimentSpec } from './spec'
+import type { AnalysisPlan, ExperimentSpec } from '../study/spec'
 
 const data = '../shared/data'
 const available = existsSync(data)

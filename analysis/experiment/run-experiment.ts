@@ -4,12 +4,12 @@ import { duckdb } from '../sql/dialects/duckdb/dialect'
 import type { CancelSignal, QueryEngine } from '../sql/query'
 import { analyse, requestFor } from './analyse'
 import { correctionMethods, momentsEvidence } from './evidence'
-import type { FrameMoments } from './frame-moments'
-import { measureFrame } from './measure-frame'
-import type { PlanRegistration } from './registration'
-import type { ExperimentResult, SnapshotReference } from './result'
-import { queryRunner, type QueryRecord } from './run-queries'
-import type { ExperimentSpec } from './spec'
+import type { FrameMoments } from '../measure/frame-moments'
+import { measureFrame } from '../measure/measure-frame'
+import type { PlanRegistration } from '../study/registration'
+import type { ExperimentResult, SnapshotReference } from '../results/experiment-result'
+import { queryRunner, type QueryRecord } from '../measure/run-queries'
+import type { ExperimentSpec } from '../study/spec'
 
 export interface ExperimentRun {
   readonly spec: ExperimentSpec

@@ -1,7 +1,7 @@
 import type { Finding } from '../failures'
 import type { MetricMoments } from '../moments/metric-moments'
-import type { LookMoments } from './frame-moments'
-import type { ExperimentSpec, SequentialRule } from './spec'
+import type { LookMoments } from '../measure/frame-moments'
+import type { ExperimentSpec, SequentialRule } from '../study/spec'
 
 /** A fraction reached but for rounding counts as reached. */
 const tolerance = 1e-9

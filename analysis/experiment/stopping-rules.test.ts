@@ -14,9 +14,9 @@ import {
 } from '../../tests/support/analysed'
 import { xoshiro128 } from '../numerics/random'
 import { sprtSummary, type LookEstimate } from '../sequential/index'
-import { metricPlan } from './metric-plan'
-import { planHash } from './plan-hash'
-import type { AnalysisPlan, SequentialRule, StoppingRule } from './spec'
+import { metricPlan } from '../study/metric-plan'
+import { planHash } from '../study/plan-hash'
+import type { AnalysisPlan, SequentialRule, StoppingRule } from '../study/spec'
 
 const planned = 20_000
 const pocock = { kind: 'pocock' } as const

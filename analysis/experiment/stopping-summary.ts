@@ -1,14 +1,14 @@
 import { assertNever } from '../failures'
 import type { TestOptions } from '../inference/options'
-import type { Direction } from '../metrics/definition'
+import type { Direction } from '../study/metric-definition'
 import { confidenceSequenceSummary } from '../sequential/confidence-sequence-summary'
 import type { LookEstimate } from '../sequential/look-estimate'
 import { mixtureSummary } from '../sequential/mixture-summary'
 import { repeatedInterval } from '../sequential/repeated-interval'
 import { sprtSummary } from '../sequential/sprt-summary'
 import { sequentialSummary } from '../sequential/sequential-summary'
-import type { Interval, SequentialDesign, SequentialSummary } from './result'
-import type { SequentialRule } from './spec'
+import type { Interval, SequentialDesign, SequentialSummary } from '../results/experiment-result'
+import type { SequentialRule } from '../study/spec'
 
 export interface StoppingOptions extends TestOptions {
   /** Of the metric: a two-sided plan's futility bounds ask for the effect that would be better. */

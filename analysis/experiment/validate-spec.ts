@@ -1,7 +1,7 @@
 import type { Finding } from '../failures'
 import { DEFAULT_TUNING } from '../sequential/confidence-sequence-summary'
 import { controlOf, treatmentsOf } from './metric-result'
-import type { ExperimentSpec } from './spec'
+import type { ExperimentSpec } from '../study/spec'
 
 /** What is wrong with a plan before any data is looked at. */
 export function validateSpec(spec: ExperimentSpec): readonly Finding[] {

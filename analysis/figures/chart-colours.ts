@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from '../experiment/spec'
+import type { ExperimentSpec } from '../study/spec'
 import type { CellValue } from '../sql/query'
 import type { Colour } from './figure'
 import { treatmentColour, type FigureTheme } from './theme'

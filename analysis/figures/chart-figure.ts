@@ -1,5 +1,5 @@
 import type { ChartOptions, ChartView } from '../cells/chart-view'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { ExperimentSpec } from '../study/spec'
 import { formatCount, formatNumber } from '../format/index'
 import type { CellValue, ColumnType } from '../sql/query'
 import { axis, axisTitle, baseLayout } from './base-layout'

@@ -1,6 +1,6 @@
 import type { CupedView } from '../cells/cell'
-import type { Effect } from '../experiment/result'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { Effect } from '../results/experiment-result'
+import type { ExperimentSpec } from '../study/spec'
 import { formatPercent } from '../format/index'
 import { adjustmentName } from './detail-words'
 import { effectHover, levelText, metricOf, shownEffect } from './effect-words'

@@ -1,4 +1,4 @@
-import type { Effect, MetricResult } from '../experiment/result'
+import type { Effect, MetricResult } from '../results/experiment-result'
 import type { ExactTest } from '../inference/fisher-exact'
 import { formatInterval, formatNumber, formatPercent, formatPStatement } from '../format/index'
 import type { AppliedCap } from '../moments/metric-moments'

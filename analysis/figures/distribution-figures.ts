@@ -1,5 +1,5 @@
 import type { DistributionView } from '../cells/distribution-view'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { ExperimentSpec } from '../study/spec'
 import { formatChange } from '../format/index'
 import { cumulativeShares } from './cumulative-shares'
 import { metricOf, treatmentIndex } from './effect-words'

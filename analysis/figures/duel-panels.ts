@@ -1,7 +1,7 @@
 import type { DuelContender, DuelLook, DuelView } from '../cells/duel-view'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { ExperimentSpec } from '../study/spec'
 import { formatCount, formatPercent } from '../format/index'
-import { isShare } from '../metrics/definition'
+import { isShare } from '../study/metric-definition'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import {
   duelCautionText,

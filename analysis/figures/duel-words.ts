@@ -1,8 +1,8 @@
 import type { DuelContender, DuelLook, DuelMethod, DuelView } from '../cells/duel-view'
 import type { EffectPrior } from '../experiment/bayesian-effect'
-import type { Interval } from '../experiment/result'
+import type { Interval } from '../results/experiment-result'
 import { formatChange, formatCount, formatNumber, formatPercent, formatPStatement } from '../format/index'
-import type { Direction } from '../metrics/definition'
+import type { Direction } from '../study/metric-definition'
 import type { Tone } from './tone'
 
 const names: Readonly<Record<DuelMethod, string>> = {

@@ -1,6 +1,6 @@
 import type { ScorecardView } from '../cells/cell'
-import type { Effect, MetricResult } from '../experiment/result'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { Effect, MetricResult } from '../results/experiment-result'
+import type { ExperimentSpec } from '../study/spec'
 import { effectHover, effectPhrase, levelText, metricOf, shownEffect } from './effect-words'
 import type { Figure } from './figure'
 import { forest, type ForestRow } from './forest'

@@ -1,7 +1,7 @@
-import type { Effect, Interval } from '../experiment/result'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { Effect, Interval } from '../results/experiment-result'
+import type { ExperimentSpec } from '../study/spec'
 import { formatChange, formatChangeEstimate, formatPStatement } from '../format/index'
-import type { MetricDefinition } from '../metrics/definition'
+import type { MetricDefinition } from '../study/metric-definition'
 import { notEstimableText } from './reasons'
 import { escapeText } from './forest'
 

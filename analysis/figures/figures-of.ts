@@ -1,5 +1,5 @@
 import type { CellView } from '../cells/cell'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { ExperimentSpec } from '../study/spec'
 import { assertNever } from '../failures'
 import { chartFigure } from './chart-figure'
 import { cumulativeEffect } from './cumulative-effect'

@@ -1,7 +1,7 @@
 import type { CupedView, ScorecardView, SegmentsView, SequentialView, SrmView } from '../cells/cell'
-import type { Effect, MetricResult, SequentialLook, SrmResult } from '../experiment/result'
-import type { ExperimentSpec } from '../experiment/spec'
-import type { MetricDefinition } from '../metrics/definition'
+import type { Effect, MetricResult, SequentialLook, SrmResult } from '../results/experiment-result'
+import type { ExperimentSpec } from '../study/spec'
+import type { MetricDefinition } from '../study/metric-definition'
 
 const base = {
   filter: null,

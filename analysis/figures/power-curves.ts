@@ -1,5 +1,5 @@
 import type { PowerView } from '../cells/power-view'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { ExperimentSpec } from '../study/spec'
 import { formatCount, formatNumber, formatPercent, withSign } from '../format/index'
 import { axis, axisTitle, baseLayout } from './base-layout'
 import type { Annotation, Figure, FigureColumn, ScatterTrace, Shape } from './figure'

@@ -1,6 +1,6 @@
 import type { PowerView } from '../cells/power-view'
 import type { DetectableAt, PlannedEffect, PowerRequest } from '../design/index'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { ExperimentSpec } from '../study/spec'
 import { formatCount, formatNumber, formatPercent, withSign } from '../format/index'
 import { metricOf } from './effect-words'
 import { notEstimableText } from './reasons'

@@ -1,5 +1,5 @@
-import type { SequentialTuning } from '../experiment/result'
-import type { AnalysisPlan, Correction, SequentialRule } from '../experiment/spec'
+import type { SequentialTuning } from '../results/experiment-result'
+import type { AnalysisPlan, Correction, SequentialRule } from '../study/spec'
 import { assertNever } from '../failures'
 import { formatCount, formatNumber, formatPercent } from '../format/index'
 import { spendingName } from '../sequential/index'

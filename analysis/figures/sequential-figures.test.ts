@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { analysedHistory, meanMetric, samplesWith, sequentialOf } from '../../tests/support/analysed'
 import type { SequentialView } from '../cells/cell'
-import type { AnalysisPlan, SequentialRule } from '../experiment/spec'
+import type { AnalysisPlan, SequentialRule } from '../study/spec'
 import { spec } from './figures.fixture'
 import { figuresOf } from './figures-of'
 import { figureThemes } from './theme'

@@ -1,6 +1,6 @@
 import type { SrmView } from '../cells/cell'
-import type { SrmResult } from '../experiment/result'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { SrmResult } from '../results/experiment-result'
+import type { ExperimentSpec } from '../study/spec'
 import { formatCount, formatPercent, formatPStatement, withSign, formatNumber } from '../format/index'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import { effectAxis } from './effect-axis'

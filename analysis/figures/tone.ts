@@ -1,5 +1,5 @@
-import type { Effect } from '../experiment/result'
-import type { Direction } from '../metrics/definition'
+import type { Effect } from '../results/experiment-result'
+import type { Direction } from '../study/metric-definition'
 import type { FigureTheme } from './theme'
 import type { Colour } from './figure'
 

@@ -1,5 +1,5 @@
 import type { DistributionView } from '../cells/distribution-view'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { ExperimentSpec } from '../study/spec'
 import { formatCount, formatNumber, formatPercent } from '../format/index'
 import { axis, axisTitle, baseLayout } from './base-layout'
 import { metricOf } from './effect-words'

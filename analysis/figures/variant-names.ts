@@ -1,5 +1,5 @@
 import type { DistributionView } from '../cells/distribution-view'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { ExperimentSpec } from '../study/spec'
 import { treatmentIndex } from './effect-words'
 import type { Annotation } from './figure'
 import { escapeText } from './forest'

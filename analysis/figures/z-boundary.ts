@@ -1,6 +1,6 @@
 import type { SequentialView } from '../cells/cell'
-import type { SequentialLook } from '../experiment/result'
-import type { ExperimentSpec } from '../experiment/spec'
+import type { SequentialLook } from '../results/experiment-result'
+import type { ExperimentSpec } from '../study/spec'
 import { formatNumber } from '../format/index'
 import { axis, axisTitle, baseLayout, zeroLine } from './base-layout'
 import { endLabels } from './end-labels'

@@ -1,4 +1,4 @@
-import type { Direction } from '../metrics/definition'
+import type { Direction } from '../study/metric-definition'
 import type { Moments } from '../moments/moments'
 import type { QuantileSample } from '../moments/quantile-sample'
 

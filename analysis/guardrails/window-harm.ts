@@ -1,6 +1,6 @@
 import { ratioObstacle, ratioSummary } from '../estimation/ratio'
 import { quantileSummary } from '../estimation/sample-quantile'
-import type { SampleSummary } from '../estimation/sample-summary'
+import type { SampleSummary } from '../inference/sample-summary'
 import { notEstimable, type Estimable, type NotEstimableReason } from '../failures'
 import { comparisonObstacle } from '../inference/mean-difference'
 import { sampleVariance } from '../moments/moments'

@@ -1,5 +1,5 @@
-import { quantileType7 } from '../estimation/quantile'
-import type { Interval } from '../experiment/result'
+import { quantileType7 } from './quantile'
+import type { Interval } from '../results/experiment-result'
 import { invariant } from '../failures'
 import type { RandomStream } from '../numerics/random'
 import { stableSum } from '../numerics/sum'

@@ -1,5 +1,5 @@
-import type { Alternative } from '../experiment/spec'
-import type { Interval } from '../experiment/result'
+import type { Alternative } from '../study/spec'
+import type { Interval } from '../results/experiment-result'
 import { logGamma } from '../numerics/log-gamma'
 import { findRoot } from '../numerics/root'
 import type { TestOptions } from './options'

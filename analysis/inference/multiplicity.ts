@@ -1,4 +1,4 @@
-import type { Correction } from '../experiment/spec'
+import type { Correction } from '../study/spec'
 
 /** Corrections that need nothing but p-values, those beyond what a plan can name included. */
 export type PValueAdjustment = Exclude<Correction, 'dunnett'> | 'sidak' | 'holm-sidak'

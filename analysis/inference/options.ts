@@ -1,4 +1,4 @@
-import type { Alternative } from '../experiment/spec'
+import type { Alternative } from '../study/spec'
 
 /** `alpha` is the error rate of the whole test; a one-sided test spends it on one side. */
 export interface TestOptions {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { invariant } from '../failures'
 import { xoshiro128 } from '../numerics/random'
 import { bootstrapDifference, mannWhitney, permutationTest, welchTest } from './index'
-import { summaryOf } from '../estimation/sample-summary'
+import { summaryOf } from './sample-summary'
 import { momentsOfRows } from '../moments/moments-of-rows'
 
 const small = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 6 })

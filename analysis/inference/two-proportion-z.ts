@@ -1,4 +1,4 @@
-import { proportionSummary } from '../estimation/sample-summary'
+import { proportionSummary } from './sample-summary'
 import { meanDifference, notComparable, type TestedEffect } from './mean-difference'
 import type { TestOptions } from './options'
 import { testOf } from './reference'

@@ -1,4 +1,4 @@
-import type { SampleSummary } from '../estimation/sample-summary'
+import type { SampleSummary } from './sample-summary'
 import { comparisonObstacle, meanDifference, notComparable, type TestedEffect } from './mean-difference'
 import type { TestOptions } from './options'
 

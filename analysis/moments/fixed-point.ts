@@ -1,4 +1,4 @@
-import type { NumberKind } from '../metrics/metric-block'
+import type { NumberKind } from '../measure/metric-block'
 import { binaryExponent, scaleByPowerOfTwo } from '../numerics/exact-ratio'
 
 /** What the pilot query says of a column; the range is null when it has no values. */

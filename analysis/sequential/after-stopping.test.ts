@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { SpendingFunction } from '../experiment/spec'
+import type { SpendingFunction } from '../study/spec'
 import { xoshiro128 } from '../numerics/random'
 import { crossingProbabilities, futilityBounds, groupSequentialBounds, stageWiseInference } from './index'
 

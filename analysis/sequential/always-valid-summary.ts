@@ -1,5 +1,5 @@
-import type { SequentialLook, SequentialSummary, SequentialTuning } from '../experiment/result'
-import type { Alternative } from '../experiment/spec'
+import type { SequentialLook, SequentialSummary, SequentialTuning } from '../results/experiment-result'
+import type { Alternative } from '../study/spec'
 import { boundaryAt, isEstimated, openInterval, type EstimatedLook, type LookEstimate } from './look-estimate'
 
 /** What an always-valid method says at one look. */

@@ -1,5 +1,5 @@
 import { normal } from '../distributions'
-import type { SpendingFunction } from '../experiment/spec'
+import type { SpendingFunction } from '../study/spec'
 import { invariant } from '../failures'
 import { gaussLegendre } from '../numerics/quadrature'
 import { advance, crossingProbability, densityAt, NODES_PER_PANEL, start, type Continuation } from './continuation'

@@ -1,4 +1,4 @@
-import type { FutilityRule, SpendingFunction } from '../experiment/spec'
+import type { FutilityRule, SpendingFunction } from '../study/spec'
 import type { TestOptions } from '../inference/options'
 import { futilityBounds } from './futility'
 import { sidesOf } from './repeated'

@@ -1,5 +1,5 @@
 import { normal } from '../distributions'
-import type { SpendingFunction } from '../experiment/spec'
+import type { SpendingFunction } from '../study/spec'
 import { gaussLegendre } from '../numerics/quadrature'
 import { findRoot } from '../numerics/root'
 import { groupSequentialBounds } from './boundaries'

@@ -1,5 +1,5 @@
-import type { Interval } from '../experiment/result'
-import type { Alternative } from '../experiment/spec'
+import type { Interval } from '../results/experiment-result'
+import type { Alternative } from '../study/spec'
 
 /** One look's data: the effect so far. Null estimate or error: not estimable at this look, which then spends nothing. */
 export interface LookEstimate {

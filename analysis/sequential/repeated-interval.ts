@@ -1,5 +1,5 @@
-import type { Interval } from '../experiment/result'
-import type { SpendingFunction } from '../experiment/spec'
+import type { Interval } from '../results/experiment-result'
+import type { SpendingFunction } from '../study/spec'
 import type { TestOptions } from '../inference/options'
 import { groupSequentialBounds } from './boundaries'
 import { isEstimated, openInterval, type LookEstimate } from './look-estimate'

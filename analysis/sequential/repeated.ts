@@ -1,5 +1,5 @@
 import { normal } from '../distributions'
-import type { Alternative, SpendingFunction } from '../experiment/spec'
+import type { Alternative, SpendingFunction } from '../study/spec'
 import { findRoot } from '../numerics/root'
 import { findNearlyLinearRoot } from '../numerics/secant'
 import { groupSequentialBounds } from './boundaries'

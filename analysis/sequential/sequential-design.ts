@@ -1,5 +1,5 @@
-import type { SequentialDesign } from '../experiment/result'
-import type { Alternative, GroupSequentialRule } from '../experiment/spec'
+import type { SequentialDesign } from '../results/experiment-result'
+import type { Alternative, GroupSequentialRule } from '../study/spec'
 import { crossingProbabilities } from './crossing-probabilities'
 import { futilityBounds } from './futility'
 import { designCost, expectedInformation } from './inflation'

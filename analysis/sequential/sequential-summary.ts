@@ -1,5 +1,10 @@
-import type { SequentialDecision, SequentialDesign, SequentialLook, SequentialSummary } from '../experiment/result'
-import type { FutilityRule, SpendingFunction } from '../experiment/spec'
+import type {
+  SequentialDecision,
+  SequentialDesign,
+  SequentialLook,
+  SequentialSummary,
+} from '../results/experiment-result'
+import type { FutilityRule, SpendingFunction } from '../study/spec'
 import type { TestOptions } from '../inference/options'
 import { groupSequentialBounds } from './boundaries'
 import { futilityByLook, type FutilityDirection } from './futility-by-look'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normal } from '../distributions'
-import type { SpendingFunction } from '../experiment/spec'
+import type { SpendingFunction } from '../study/spec'
 import { invariant } from '../failures'
 import { xoshiro128 } from '../numerics/random'
 import {

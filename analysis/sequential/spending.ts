@@ -1,5 +1,5 @@
 import { normal } from '../distributions'
-import type { SpendingFunction } from '../experiment/spec'
+import type { SpendingFunction } from '../study/spec'
 import { assertNever } from '../failures'
 
 /** A gamma so small that the Hwang-Shih-DeCani function is alpha x t to the last digit. */

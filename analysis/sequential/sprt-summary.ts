@@ -1,4 +1,4 @@
-import type { Interval, SequentialLook, SequentialSummary, SequentialTuning } from '../experiment/result'
+import type { Interval, SequentialLook, SequentialSummary, SequentialTuning } from '../results/experiment-result'
 import type { TestOptions } from '../inference/options'
 import type { TuningOptions } from './confidence-sequence-summary'
 import type { FutilityDirection } from './futility-by-look'

@@ -1,5 +1,5 @@
-import type { SequentialLook, StoppedInference } from '../experiment/result'
-import type { SpendingFunction } from '../experiment/spec'
+import type { SequentialLook, StoppedInference } from '../results/experiment-result'
+import type { SpendingFunction } from '../study/spec'
 import type { TestOptions } from '../inference/options'
 import { isEstimated, type LookEstimate } from './look-estimate'
 import { sidesOf } from './repeated'

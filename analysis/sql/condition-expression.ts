@@ -1,5 +1,5 @@
 import { assertNever } from '../failures'
-import type { Condition, Literal } from '../metrics/condition'
+import type { Condition, Literal } from '../study/condition'
 import { and, binary, inList, isNotNull, isNull, or, parameter, type Expression } from './tree/expression'
 
 /**

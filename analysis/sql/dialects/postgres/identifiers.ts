@@ -1,4 +1,4 @@
-import { fnv1a } from '../../../assignment/fnv1a'
+import { fnv1a } from '../../../numerics/fnv1a'
 import { invariant } from '../../../failures'
 import { utf8 } from '../../../numerics/utf8'
 
