@@ -1,4 +1,9 @@
-import type { MethodNote } from './cells/cell'
+/** A method as the inspector and the reports name it: a page in docs/methods and its reference. */
+export interface MethodNote {
+  readonly id: string
+  readonly title: string
+  readonly reference: string
+}
 
 /** The methods that are built, by id: each id is a page `docs/methods/<id>.md`. */
 export const methods = {

@@ -1,8 +1,12 @@
+import type { CellEvidence } from '../experiment/evidence'
+import type { Heterogeneity, MixDecomposition } from '../results/segments'
+import type { SrmSlice } from '../results/split'
 import type { Estimable, Finding } from '../failures'
-import type { Moments } from '../moments/moments'
-import type { MetricResult, SegmentResult, SequentialSummary, SrmResult } from '../results/experiment-result'
+import type { MetricResult, SegmentResult } from '../results/experiment-result'
+import type { SequentialSummary } from '../results/sequential'
+import type { SrmResult } from '../results/split'
 import type { Correction, SequentialRule, SpendingFunction } from '../study/spec'
-import type { Query, Table } from '../sql/query'
+import type { Table } from '../sql/query'
 import type { VariantBalance } from '../diagnostics/balance-findings'
 import type { Shrinkage } from '../diagnostics/shrinkage'
 import type { SplitWatch } from '../diagnostics/split-watch'
@@ -105,24 +109,6 @@ export interface SequentialView {
   readonly histories: readonly { readonly variantId: string; readonly summary: SequentialSummary }[]
 }
 
-/** Cochran's Q over the segment effects, and the share of their spread that is more than chance. */
-export type Heterogeneity = Estimable<{
-  readonly q: number
-  readonly degreesOfFreedom: number
-  readonly pValue: number
-  readonly iSquared: number
-}>
-
-/**
- * aggregate difference = within + mix, exactly: `within` is the segments' effects at the pooled segment shares, `mix`
- * what the variants' unequal shares of segments add.
- */
-export interface MixDecomposition {
-  readonly aggregate: number
-  readonly within: number
-  readonly mix: number
-}
-
 export interface SegmentsView {
   readonly kind: 'segments'
   readonly metricId: string
@@ -138,14 +124,6 @@ export interface SegmentsView {
     /** Empirical-Bayes readings of the absolute effects, in the order of `segments`. */
     readonly shrinkage: Shrinkage
   }[]
-}
-
-export interface SrmSlice {
-  readonly dimension: string
-  readonly value: string | null
-  readonly srm: SrmResult
-  /** Over all slices of the view, Holm. */
-  readonly pValueAdjusted: number | null
 }
 
 export interface SrmView {
@@ -183,27 +161,6 @@ export type CellView =
   | NoveltyView
   | InteractionsView
   | DistributionView
-
-/** A method as the inspector and the reports name it: a page in docs/methods and its reference. */
-export interface MethodNote {
-  readonly id: string
-  readonly title: string
-  readonly reference: string
-}
-
-/** What lies behind a cell's numbers. */
-export interface CellEvidence {
-  readonly queries: readonly { readonly query: Query; readonly rowCount: number; readonly milliseconds: number }[]
-  /** The moments the numbers were computed from, labelled. */
-  readonly moments: readonly {
-    readonly metricId: string
-    readonly variantId: string
-    readonly slice: Readonly<Record<string, string | null>>
-    readonly columns: readonly string[]
-    readonly moments: Moments
-  }[]
-  readonly methods: readonly MethodNote[]
-}
 
 export interface CellOutcome {
   readonly view: CellView

@@ -1,5 +1,5 @@
 import type { MannWhitney } from '../inference/mann-whitney'
-import type { AbsoluteEffect, EffectTest, Interval, RelativeEffect } from '../results/experiment-result'
+import type { AbsoluteEffect, EffectTest, Interval, RelativeEffect } from '../results/effect'
 
 export interface DistributionOptions {
   readonly kind: 'distribution'

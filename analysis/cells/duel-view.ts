@@ -1,5 +1,6 @@
 import type { BayesianEffect } from '../experiment/bayesian-effect'
-import type { Interval, SequentialTuning } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
+import type { SequentialTuning } from '../results/sequential'
 
 /** The ways of reading one history that a duel sets side by side. */
 export const duelMethods = [

@@ -1,6 +1,7 @@
+import type { NoveltyBasis } from '../measure/measure-in-time'
 import type { NoveltyTrend } from '../diagnostics/novelty'
 import type { SteadyState } from '../diagnostics/steady-state'
-import type { Effect } from '../results/experiment-result'
+import type { Effect } from '../results/effect'
 import type { Estimable } from '../failures'
 
 export interface NoveltyOptions {
@@ -24,13 +25,6 @@ export interface PeriodEffect {
  * is another for subjects who came later.
  */
 export type NoveltyVerdict = 'novelty' | 'primacy' | 'cohorts-differ' | 'none'
-
-/**
- * What an effect in time is measured on. `active-day`: all that a subject does on a day, nothing done being 0;
- * `active-subjects`: the same of the subjects active that day, where nothing done has no value; `exposure-cohort`: the
- * final values of the subjects first exposed on a day, which cannot tell wearing off from who comes when.
- */
-export type NoveltyBasis = 'active-day' | 'active-subjects' | 'exposure-cohort'
 
 export interface NoveltyComparison {
   readonly variantId: string

@@ -1,7 +1,7 @@
 import { noveltyTrend, type NoveltyTrend } from '../diagnostics/novelty'
 import { steadyState } from '../diagnostics/steady-state'
 import { methodNotes } from '../experiment/evidence'
-import { measureInTime, type PeriodMoments } from '../measure/measure-in-time'
+import { measureInTime, type PeriodMoments, type NoveltyBasis } from '../measure/measure-in-time'
 import { metricResult, treatmentsOf } from '../experiment/metric-result'
 import { queryRunner } from '../measure/run-queries'
 import type { ExperimentSpec } from '../study/spec'
@@ -11,7 +11,7 @@ import type { MetricDefinition } from '../study/metric-definition'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
 import type { CellOutcome } from './cell'
 import { InvalidCell, metricNamed, type CellContext } from './cell-context'
-import type { NoveltyBasis, NoveltyComparison, NoveltyOptions, NoveltyView, PeriodEffect } from './novelty-view'
+import type { NoveltyComparison, NoveltyOptions, NoveltyView, PeriodEffect } from './novelty-view'
 
 /** One metric's effect in time: by day, by week, and by days since a subject's first exposure. */
 export async function runNovelty(options: NoveltyOptions, context: CellContext): Promise<CellOutcome> {

@@ -1,4 +1,4 @@
-import type { Heterogeneity } from '../cells/cell'
+import type { Heterogeneity } from '../results/segments'
 import { chiSquared } from '../distributions'
 import { invariant, notEstimable } from '../failures'
 import { stableSum } from '../numerics/sum'

@@ -1,5 +1,5 @@
 import type { SampleSummary } from '../inference/sample-summary'
-import type { EffectTest, Interval } from '../results/experiment-result'
+import type { EffectTest, Interval } from '../results/effect'
 import { notEstimable, type Estimable, type NotEstimableReason } from '../failures'
 import type { TestOptions } from '../inference/options'
 import { testOf, waldInterval } from '../inference/reference'

@@ -1,4 +1,4 @@
-import type { MixDecomposition } from '../cells/cell'
+import type { MixDecomposition } from '../results/segments'
 import { notEstimable, type Estimable } from '../failures'
 import { stableSum } from '../numerics/sum'
 

@@ -1,4 +1,4 @@
-import type { EffectTest } from '../results/experiment-result'
+import type { EffectTest } from '../results/effect'
 import { notEstimable, type Estimable } from '../failures'
 import { testOf } from '../inference/reference'
 import { stableSum } from '../numerics/sum'

@@ -1,4 +1,4 @@
-import type { SrmResult } from '../results/experiment-result'
+import type { SrmResult } from '../results/split'
 import type { Finding } from '../failures'
 import { formatCount, formatPercent, formatPStatement } from '../format'
 import { adjustPValues } from '../inference/multiplicity'

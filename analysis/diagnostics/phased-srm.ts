@@ -1,5 +1,5 @@
 import { chiSquared } from '../distributions'
-import type { SplitPhaseResult, SrmResult } from '../results/experiment-result'
+import type { SplitPhaseResult, SrmResult } from '../results/split'
 import { notEstimable } from '../failures'
 import { choleskySolve, independentColumns } from '../numerics/cholesky'
 import { stableSum } from '../numerics/sum'

@@ -1,6 +1,6 @@
 import { chiSquared } from '../distributions'
 import { summaryOf } from '../inference/sample-summary'
-import type { EffectTest } from '../results/experiment-result'
+import type { EffectTest } from '../results/effect'
 import { notEstimable, type Estimable } from '../failures'
 import { welchTest } from '../inference/welch'
 import { sampleCovariance, type Moments } from '../moments/moments'

@@ -1,5 +1,5 @@
 import { normal, studentT } from '../distributions'
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import { notEstimable, type Estimable } from '../failures'
 import { stableSum } from '../numerics/sum'
 

@@ -1,4 +1,4 @@
-import type { SrmSlice } from '../cells/cell'
+import type { SrmSlice } from '../results/split'
 import type { Finding } from '../failures'
 import { adjustPValues } from '../inference/multiplicity'
 import { formatPStatement } from '../format'

@@ -1,5 +1,5 @@
 import { chiSquared } from '../distributions'
-import type { SrmResult } from '../results/experiment-result'
+import type { SrmResult } from '../results/split'
 import type { Variant } from '../study/spec'
 import { notEstimable } from '../failures'
 import { stableSum } from '../numerics/sum'

@@ -1,5 +1,5 @@
 import { normal } from '../distributions'
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import { invariant } from '../failures'
 import { notComparable, type TestedEffect } from '../inference/mean-difference'
 import type { TestOptions } from '../inference/options'

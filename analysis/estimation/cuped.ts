@@ -1,4 +1,4 @@
-import type { CupedSummary, EffectMethod, RelativeEffect } from '../results/experiment-result'
+import type { CupedSummary, EffectMethod, RelativeEffect } from '../results/effect'
 import { notEstimable, type NotEstimableReason } from '../failures'
 import {
   comparisonObstacle,

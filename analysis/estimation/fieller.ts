@@ -1,4 +1,4 @@
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import type { ReferencedOptions } from '../inference/options'
 import { criticalValue } from '../inference/reference'
 import type { SampleSummary } from '../inference/sample-summary'

@@ -14,7 +14,8 @@ export {
   type ClusteredQuantile,
   type RankInterval,
 } from './clustered-quantile'
-export { ridgeFit, ridgeName, withPrediction, type RidgeColumns, type RidgeFit } from './ridge'
+export { ridgeFit, ridgeName, withPrediction, type RidgeColumns } from './ridge'
+export { type RidgeFit } from '../results/effect'
 export { linCuped } from './lin-cuped'
 export { quantileSummary, quantileTest, type TestedQuantile } from './sample-quantile'
 export { linAdjustment, type LinEffect } from './lin-adjustment'

@@ -1,4 +1,4 @@
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import { notEstimable, type Estimable } from '../failures'
 import { comparisonObstacle } from '../inference/mean-difference'
 import type { ReferencedOptions } from '../inference/options'

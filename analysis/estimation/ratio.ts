@@ -1,4 +1,4 @@
-import type { RelativeEffect } from '../results/experiment-result'
+import type { RelativeEffect } from '../results/effect'
 import { notEstimable, type NotEstimableReason } from '../failures'
 import { notComparable, type TestedEffect } from '../inference/mean-difference'
 import type { TestOptions } from '../inference/options'

@@ -1,4 +1,4 @@
-import type { RelativeEffect } from '../results/experiment-result'
+import type { RelativeEffect } from '../results/effect'
 import { notEstimable } from '../failures'
 import { comparisonObstacle } from '../inference/mean-difference'
 import type { ReferencedOptions } from '../inference/options'

@@ -1,20 +1,8 @@
+import type { RidgeFit } from '../results/effect'
 import { invariant } from '../failures'
 import { choleskySolve } from '../numerics/cholesky'
 import { comomentIndex, type Moments } from '../moments/moments'
 import { combineColumns } from './linearisation'
-
-/** A predictor fitted by ridge regression: `weights` turn the features into a prediction, up to a constant. */
-export interface RidgeFit {
-  readonly features: readonly string[]
-  /** Per unit of each feature; 0 for a feature that is constant. */
-  readonly weights: readonly number[]
-  /** Of the standardised features, as a share of their variance: lambda / degrees of freedom. */
-  readonly penalty: number
-  /** Whether the penalty was chosen by generalised cross-validation. */
-  readonly chosen: boolean
-  /** Share of the outcome's variance within variants that the prediction explains. */
-  readonly rSquared: number
-}
 
 export interface RidgeColumns {
   readonly outcome: number

@@ -1,5 +1,5 @@
-import { normal } from '../distributions'
-import type { RelativeEffect } from '../results/experiment-result'
+import { rankCritical } from '../moments/quantile-sample'
+import type { RelativeEffect } from '../results/effect'
 import { notEstimable, type NotEstimableReason } from '../failures'
 import { comparisonObstacle, notComparable, type TestedEffect } from '../inference/mean-difference'
 import type { TestOptions } from '../inference/options'
@@ -8,13 +8,6 @@ import type { QuantileSample } from '../moments/quantile-sample'
 import { ratioSummary } from './ratio'
 import { relativeEffect } from './relative-effect'
 import type { SampleSummary } from '../inference/sample-summary'
-
-/**
- * The level of the interval of ranks that the standard error comes from. It is a fixed one, so that an error belongs to
- * the data and not to the alpha of a plan.
- */
-const rankLevel = 0.95
-export const rankCritical = normal.upperQuantile((1 - rankLevel) / 2)
 
 /**
  * A quantile as a summary: `mean` is the quantile and sqrt(variance / n) its standard error, half the interval between

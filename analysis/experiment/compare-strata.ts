@@ -8,7 +8,7 @@ import { emptyMoments } from '../moments/moments'
 import type { MetricMoments, StratumMoments } from '../moments/metric-moments'
 import { variantSummary, type Comparison } from './compare-variants'
 import type { MetricPlan } from '../study/metric-plan'
-import type { PostStratifiedSummary } from '../results/experiment-result'
+import type { PostStratifiedSummary } from '../results/effect'
 
 /** A comparison with what post-stratification did, where the metric asks for it. */
 export type StratifiedComparison = Comparison & { readonly postStratified?: PostStratifiedSummary }

@@ -15,7 +15,7 @@ import type { MetricMoments } from '../moments/metric-moments'
 import { adjustedMean } from './adjust-mean'
 import { adjustedRatio } from './adjust-ratio'
 import type { MetricPlan } from '../study/metric-plan'
-import type { Effect, RelativeEffect } from '../results/experiment-result'
+import type { Effect, RelativeEffect } from '../results/effect'
 
 /** An effect before anything that looks at other effects or other looks. */
 export type Comparison = Pick<Effect, 'method' | 'absolute' | 'relative' | 'test' | 'cuped'> & {

@@ -1,7 +1,7 @@
 import { dunnettCritical, dunnettPValues, type DunnettFamily } from '../inference/dunnett'
 import { referenceDistribution } from '../inference/reference'
 import type { EffectGroup, FamilyCorrection } from './correct-family'
-import type { Effect, EffectTest, VariantSummary } from '../results/experiment-result'
+import type { Effect, EffectTest, VariantSummary } from '../results/effect'
 
 type EstimatedTest = Extract<EffectTest, { kind: 'estimated' }>
 type TestedEffect = Effect & { readonly test: EstimatedTest }

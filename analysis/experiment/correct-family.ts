@@ -2,7 +2,7 @@ import { adjustedAlphas } from '../inference/adjusted-interval'
 import { adjustPValues } from '../inference/multiplicity'
 import type { MetricRole } from '../study/metric-definition'
 import { correctByDunnett } from './correct-by-dunnett'
-import type { AdjustedInterval, Effect, VariantSummary } from '../results/experiment-result'
+import type { AdjustedInterval, Effect, VariantSummary } from '../results/effect'
 import type { AnalysisPlan, Correction } from '../study/spec'
 
 /** An effect's intervals at an error rate of their own; null when it has none. */

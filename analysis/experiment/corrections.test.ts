@@ -10,7 +10,8 @@ import {
   type Sample,
 } from '../../tests/support/analysed'
 import { hasSmallCounts, intervalDisagreesWithTest, twoProportionZ } from '../inference/index'
-import type { Effect, MetricResult } from '../results/experiment-result'
+import type { MetricResult } from '../results/experiment-result'
+import type { Effect } from '../results/effect'
 import type { AnalysisPlan, Correction, ExperimentSpec, StoppingRule } from '../study/spec'
 
 const corrections: readonly Correction[] = [

@@ -1,5 +1,5 @@
 import type { SampleSummary } from '../inference/sample-summary'
-import type { VariantSummary } from '../results/experiment-result'
+import type { VariantSummary } from '../results/effect'
 
 /** A variant as results show it: what cannot be told is null. */
 export function describeVariant(variantId: string, { n, mean, variance }: SampleSummary): VariantSummary {

@@ -1,11 +1,27 @@
-import type { CellEvidence, MethodNote } from '../cells/cell'
+import { type MethodNote, methods, type MethodId } from '../methods'
+import type { Query } from '../sql/query'
+import type { Moments } from '../moments/moments'
 import { assertNever } from '../failures'
-import { methods, type MethodId } from '../methods'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { FrameMoments } from '../measure/frame-moments'
-import type { Effect, SequentialSummary, SequentialTuning } from '../results/experiment-result'
+import type { Effect } from '../results/effect'
+import type { SequentialSummary, SequentialTuning } from '../results/sequential'
 import type { QueryRecord } from '../measure/run-queries'
 import type { Correction } from '../study/spec'
+
+/** What lies behind a cell's numbers. */
+export interface CellEvidence {
+  readonly queries: readonly { readonly query: Query; readonly rowCount: number; readonly milliseconds: number }[]
+  /** The moments the numbers were computed from, labelled. */
+  readonly moments: readonly {
+    readonly metricId: string
+    readonly variantId: string
+    readonly slice: Readonly<Record<string, string | null>>
+    readonly columns: readonly string[]
+    readonly moments: Moments
+  }[]
+  readonly methods: readonly MethodNote[]
+}
 
 /** What stands behind an analysis: its queries, the moments they gave, and the methods that its effects name. */
 export function momentsEvidence(

@@ -1,11 +1,12 @@
-import { fisherExact, type ExactTest } from '../inference/fisher-exact'
+import { fisherExact } from '../inference/fisher-exact'
+import { type ExactTest, type Effect } from '../results/effect'
 import type { SuccessCount } from '../inference/two-proportion-z'
 import { isShare, type MetricDefinition } from '../study/metric-definition'
 import { emptyMoments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import { successCount } from './compare-variants'
 import { metricPlan } from '../study/metric-plan'
-import type { Effect, MetricResult } from '../results/experiment-result'
+import type { MetricResult } from '../results/experiment-result'
 import type { AnalysisPlan } from '../study/spec'
 
 /** More possible tables than this are no small counts, and take longer than anybody waits. */

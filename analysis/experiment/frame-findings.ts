@@ -6,7 +6,8 @@ import { subjectFindings } from '../diagnostics/subject-findings'
 import type { Finding, FindingCode, Severity } from '../failures'
 import type { FrameCount, FrameDescription } from '../frame/frame'
 import type { FrameMoments } from '../measure/frame-moments'
-import type { SnapshotReference, SrmResult } from '../results/experiment-result'
+import type { SnapshotReference } from '../results/experiment-result'
+import type { SrmResult } from '../results/split'
 import type { ExperimentSpec } from '../study/spec'
 
 /** Counts of a pull that a reader of results should know of, and how to say them. */

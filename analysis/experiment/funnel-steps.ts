@@ -7,7 +7,7 @@ import type { MetricMoments } from '../moments/metric-moments'
 import { compareVariants, variantSummary } from './compare-variants'
 import { describeVariant } from './describe-variant'
 import type { MetricPlan } from '../study/metric-plan'
-import type { FunnelStepResult, StepEffect, StepReading } from '../results/experiment-result'
+import type { FunnelStepResult, StepEffect, StepReading } from '../results/effect'
 
 export interface ComparedVariants {
   readonly control: string | null

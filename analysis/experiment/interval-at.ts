@@ -13,7 +13,7 @@ import { successCount } from './compare-variants'
 import type { IntervalAt } from './correct-family'
 import { metricPlan } from '../study/metric-plan'
 import { compareTreatments, type TreatmentComparison } from './metric-result'
-import type { AdjustedInterval, Effect, EffectMethod, Interval, RelativeEffect } from '../results/experiment-result'
+import type { AdjustedInterval, Effect, EffectMethod, Interval, RelativeEffect } from '../results/effect'
 import type { ExperimentSpec } from '../study/spec'
 
 type Intervals = Omit<AdjustedInterval, 'level'>

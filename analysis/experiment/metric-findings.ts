@@ -5,7 +5,8 @@ import { isShare, type MetricDefinition } from '../study/metric-definition'
 import { emptyMoments, mergeMoments, subsetMoments, type Moments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { Extremes } from '../measure/frame-moments'
-import type { Effect, Interval, MetricResult } from '../results/experiment-result'
+import type { MetricResult } from '../results/experiment-result'
+import type { Effect, Interval } from '../results/effect'
 import type { AnalysisPlan } from '../study/spec'
 
 /** One value that makes up this share of all squared deviations decides the variance by itself. */

@@ -6,7 +6,8 @@ import type { StratifiedComparison } from './compare-strata'
 import { describeVariant } from './describe-variant'
 import { funnelSteps } from './funnel-steps'
 import { metricPlan, type MetricPlan } from '../study/metric-plan'
-import type { Effect, MetricResult } from '../results/experiment-result'
+import type { MetricResult } from '../results/experiment-result'
+import type { Effect } from '../results/effect'
 import type { Alternative, ExperimentSpec, Variant } from '../study/spec'
 
 /** A metric's result before corrections and looks, and the covariates that could not be used. */

@@ -1,4 +1,4 @@
-import type { Effect, Interval } from '../results/experiment-result'
+import type { Effect, Interval } from '../results/effect'
 
 /** A corrected interval on the scale its effect is shown on: relative where it can be, else absolute. */
 export interface ShownAdjusted {

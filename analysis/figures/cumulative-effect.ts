@@ -1,5 +1,5 @@
 import type { SequentialView } from '../cells/cell'
-import type { SequentialLook } from '../results/experiment-result'
+import type { SequentialLook } from '../results/sequential'
 import type { ExperimentSpec } from '../study/spec'
 import { formatChange, formatCount } from '../format/index'
 import { isShare } from '../study/metric-definition'

@@ -1,5 +1,5 @@
 import type { CupedView } from '../cells/cell'
-import type { Effect } from '../results/experiment-result'
+import type { Effect } from '../results/effect'
 import type { ExperimentSpec } from '../study/spec'
 import { formatPercent } from '../format/index'
 import { adjustmentName } from './detail-words'

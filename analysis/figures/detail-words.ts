@@ -1,5 +1,5 @@
-import type { Effect, MetricResult } from '../results/experiment-result'
-import type { ExactTest } from '../inference/fisher-exact'
+import type { MetricResult } from '../results/experiment-result'
+import type { Effect, ExactTest } from '../results/effect'
 import { formatInterval, formatNumber, formatPercent, formatPStatement } from '../format/index'
 import type { AppliedCap } from '../moments/metric-moments'
 import { notEstimableText } from './reasons'

@@ -1,6 +1,6 @@
 import type { DuelContender, DuelLook, DuelMethod, DuelView } from '../cells/duel-view'
 import type { EffectPrior } from '../experiment/bayesian-effect'
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import { formatChange, formatCount, formatNumber, formatPercent, formatPStatement } from '../format/index'
 import type { Direction } from '../study/metric-definition'
 import type { Tone } from './tone'

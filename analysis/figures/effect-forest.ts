@@ -1,5 +1,6 @@
 import type { ScorecardView } from '../cells/cell'
-import type { Effect, MetricResult } from '../results/experiment-result'
+import type { MetricResult } from '../results/experiment-result'
+import type { Effect } from '../results/effect'
 import type { ExperimentSpec } from '../study/spec'
 import { effectHover, effectPhrase, levelText, metricOf, shownEffect } from './effect-words'
 import type { Figure } from './figure'

@@ -1,4 +1,4 @@
-import type { Effect } from '../results/experiment-result'
+import type { Effect } from '../results/effect'
 import type { FigureColumn, FigureValue } from './figure'
 
 /** Effects as tidy columns: the keys of each row, then its numbers at full precision. Missing ones are null. */

@@ -1,4 +1,4 @@
-import type { Effect, Interval } from '../results/experiment-result'
+import type { Effect, Interval } from '../results/effect'
 import type { ExperimentSpec } from '../study/spec'
 import { formatChange, formatChangeEstimate, formatPStatement } from '../format/index'
 import type { MetricDefinition } from '../study/metric-definition'

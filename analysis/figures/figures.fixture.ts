@@ -1,5 +1,8 @@
 import type { CupedView, ScorecardView, SegmentsView, SequentialView, SrmView } from '../cells/cell'
-import type { Effect, MetricResult, SequentialLook, SrmResult } from '../results/experiment-result'
+import type { MetricResult } from '../results/experiment-result'
+import type { Effect } from '../results/effect'
+import type { SequentialLook } from '../results/sequential'
+import type { SrmResult } from '../results/split'
 import type { ExperimentSpec } from '../study/spec'
 import type { MetricDefinition } from '../study/metric-definition'
 

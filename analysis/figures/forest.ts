@@ -1,4 +1,4 @@
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import { formatChange, visibleDirection } from '../format/index'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import type { Annotation, Colour, FigureLayout, ScatterTrace, Shape } from './figure'

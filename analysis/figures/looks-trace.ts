@@ -1,4 +1,4 @@
-import type { SequentialLook } from '../results/experiment-result'
+import type { SequentialLook } from '../results/sequential'
 import type { ScatterTrace } from './figure'
 
 export interface LooksTrace {

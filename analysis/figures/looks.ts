@@ -1,5 +1,5 @@
 import type { SequentialView } from '../cells/cell'
-import type { SequentialDecision, SequentialLook } from '../results/experiment-result'
+import type { SequentialDecision, SequentialLook } from '../results/sequential'
 import { formatChange } from '../format/index'
 import type { EffectUnit } from './effect-axis'
 import type { FigureColumn, FigureValue } from './figure'

@@ -1,4 +1,4 @@
-import type { SequentialTuning } from '../results/experiment-result'
+import type { SequentialTuning } from '../results/sequential'
 import type { AnalysisPlan, Correction, SequentialRule } from '../study/spec'
 import { assertNever } from '../failures'
 import { formatCount, formatNumber, formatPercent } from '../format/index'

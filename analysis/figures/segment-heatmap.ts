@@ -1,5 +1,5 @@
 import type { SegmentsView } from '../cells/cell'
-import type { Effect } from '../results/experiment-result'
+import type { Effect } from '../results/effect'
 import type { ExperimentSpec } from '../study/spec'
 import { formatChangeEstimate, formatPercent } from '../format/index'
 import type { Direction } from '../study/metric-definition'

@@ -1,4 +1,4 @@
-import type { SequentialDesign, SequentialSummary } from '../results/experiment-result'
+import type { SequentialDesign, SequentialSummary } from '../results/sequential'
 import {
   formatChange,
   formatChangeEstimate,

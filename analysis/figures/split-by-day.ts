@@ -1,5 +1,5 @@
 import type { SrmView } from '../cells/cell'
-import type { SrmResult } from '../results/experiment-result'
+import type { SrmResult } from '../results/split'
 import type { ExperimentSpec } from '../study/spec'
 import { formatCount, formatPercent, formatPStatement, withSign, formatNumber } from '../format/index'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'

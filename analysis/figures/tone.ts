@@ -1,4 +1,4 @@
-import type { Effect } from '../results/experiment-result'
+import type { Effect } from '../results/effect'
 import type { Direction } from '../study/metric-definition'
 import type { FigureTheme } from './theme'
 import type { Colour } from './figure'

@@ -1,5 +1,5 @@
 import type { SequentialView } from '../cells/cell'
-import type { SequentialLook } from '../results/experiment-result'
+import type { SequentialLook } from '../results/sequential'
 import type { ExperimentSpec } from '../study/spec'
 import { formatNumber } from '../format/index'
 import { axis, axisTitle, baseLayout, zeroLine } from './base-layout'

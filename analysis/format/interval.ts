@@ -1,4 +1,4 @@
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import { decimalsFor, fixedNumeral, thinSpace } from './numeral'
 import { formatNumber, withSign } from './number'
 

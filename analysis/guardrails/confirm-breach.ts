@@ -1,4 +1,4 @@
-import type { SrmResult } from '../results/experiment-result'
+import type { SrmResult } from '../results/split'
 import { formatPStatement } from '../format'
 import type { GuardrailReading, GuardrailRule } from './guardrail-window'
 import { streamCompleteness, type PartitionVolume } from './stream-completeness'

@@ -1,4 +1,4 @@
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import { assertNever } from '../failures'
 import { harmonic, type PValueAdjustment } from './multiplicity'
 import type { TestOptions } from './options'

@@ -1,5 +1,5 @@
 import { quantileType7 } from './quantile'
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import { invariant } from '../failures'
 import type { RandomStream } from '../numerics/random'
 import { stableSum } from '../numerics/sum'

@@ -1,22 +1,9 @@
+import type { FisherExact } from '../results/effect'
 import type { Alternative } from '../study/spec'
-import type { Interval } from '../results/experiment-result'
 import { logGamma } from '../numerics/log-gamma'
 import { findRoot } from '../numerics/root'
 import type { TestOptions } from './options'
 import type { SuccessCount } from './two-proportion-z'
-
-export interface FisherExact {
-  /** Conditional maximum likelihood estimate of the odds ratio, treatment over control; 0 or infinite at the edges. */
-  readonly oddsRatio: number
-  readonly interval: Interval
-  readonly pValue: number
-  readonly log10P: number
-}
-
-/** The test beside an effect, with the level of its interval. */
-export interface ExactTest extends FisherExact {
-  readonly level: number
-}
 
 /**
  * Fisher's exact test of two proportions with the exact interval of the odds ratio, both given the total number of

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SampleSummary } from './sample-summary'
-import type { AbsoluteEffect, EffectTest } from '../results/experiment-result'
+import type { AbsoluteEffect, EffectTest } from '../results/effect'
 import { invariant } from '../failures'
 import { xoshiro128 } from '../numerics/random'
 import { intervalDisagreesWithTest, twoProportionZ, welchTest, zTest, type TestedEffect } from './index'

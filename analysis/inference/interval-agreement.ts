@@ -1,4 +1,4 @@
-import type { EffectTest, Interval } from '../results/experiment-result'
+import type { EffectTest, Interval } from '../results/effect'
 import type { Estimable } from '../failures'
 
 /** An interval, absolute or relative, beside the test it is shown with. */

@@ -1,5 +1,5 @@
 import type { SampleSummary } from './sample-summary'
-import type { AbsoluteEffect, EffectTest } from '../results/experiment-result'
+import type { AbsoluteEffect, EffectTest } from '../results/effect'
 import { notEstimable, type NotEstimableReason } from '../failures'
 import type { TestOptions } from './options'
 import { testOf, waldInterval } from './reference'

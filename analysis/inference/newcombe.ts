@@ -1,4 +1,4 @@
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import type { SuccessCount } from './two-proportion-z'
 import { wilsonInterval } from './wilson'
 

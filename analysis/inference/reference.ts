@@ -1,5 +1,5 @@
 import { normal, studentT, type ContinuousDistribution } from '../distributions'
-import type { EffectTest, Interval } from '../results/experiment-result'
+import type { EffectTest, Interval } from '../results/effect'
 import type { TestOptions } from './options'
 
 /** The distribution a standardised effect is compared with: normal when `degreesOfFreedom` is null, else Student's t. */

@@ -1,4 +1,4 @@
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import { findRoot } from '../numerics/root'
 import { notComparable, type TestedEffect } from './mean-difference'
 import type { TestOptions } from './options'

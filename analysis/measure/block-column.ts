@@ -1,9 +1,7 @@
+import type { NumberKind } from '../moments/fixed-point'
 import type { FrameColumnType } from '../frame/frame'
 import type { Expression } from '../sql/tree/expression'
 import type { Cap } from '../study/metric-definition'
-
-/** What a column's values are: 0 or 1, whole numbers, or any numbers. NULL is always possible. */
-export type NumberKind = 'binary' | 'whole' | 'real'
 
 export interface BlockColumn {
   /** Names the column in SQL and in evidence, e.g. `outcome`, `denominator`, `pk1`. */

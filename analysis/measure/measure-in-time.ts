@@ -1,4 +1,3 @@
-import type { NoveltyBasis } from '../cells/novelty-view'
 import type { Finding } from '../failures'
 import { frameTable, metricColumns, type FrameColumn, type FrameDescription } from '../frame/frame'
 import { conditionFields } from '../study/condition'
@@ -18,6 +17,13 @@ import { cellsBy, measure, measureRows } from './measure'
 import { columnTypes } from './measure-subjects'
 import { cohortPeriods, dayMilliseconds, dayOf, PeriodMerger, type Span } from './merge-periods'
 import type { QueryRunner } from './run-queries'
+
+/**
+ * What an effect in time is measured on. `active-day`: all that a subject does on a day, nothing done being 0;
+ * `active-subjects`: the same of the subjects active that day, where nothing done has no value; `exposure-cohort`: the
+ * final values of the subjects first exposed on a day, which cannot tell wearing off from who comes when.
+ */
+export type NoveltyBasis = 'active-day' | 'active-subjects' | 'exposure-cohort'
 
 /** A metric in one stretch of time, of every variant. */
 export interface PeriodMoments extends Span {

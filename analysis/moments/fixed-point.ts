@@ -1,5 +1,7 @@
-import type { NumberKind } from '../measure/metric-block'
 import { binaryExponent, scaleByPowerOfTwo } from '../numerics/exact-ratio'
+
+/** What a column's values are: 0 or 1, whole numbers, or any numbers. NULL is always possible. */
+export type NumberKind = 'binary' | 'whole' | 'real'
 
 /** What the pilot query says of a column; the range is null when it has no values. */
 export interface ColumnStatistics {

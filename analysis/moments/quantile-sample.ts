@@ -1,4 +1,12 @@
+import { normal } from '../distributions'
 import type { Moments } from './moments'
+
+/**
+ * The level of the interval of ranks that the standard error comes from. It is a fixed one, so that an error belongs to
+ * the data and not to the alpha of a plan.
+ */
+const rankLevel = 0.95
+export const rankCritical = normal.upperQuantile((1 - rankLevel) / 2)
 
 /** All that inference on a quantile needs of one variant in one slice: the joint for metrics that are no means. */
 export interface QuantileSample {

@@ -1,4 +1,4 @@
-import type { SequentialLook, SequentialSummary, SequentialTuning } from '../results/experiment-result'
+import type { SequentialLook, SequentialSummary, SequentialTuning } from '../results/sequential'
 import type { Alternative } from '../study/spec'
 import { boundaryAt, isEstimated, openInterval, type EstimatedLook, type LookEstimate } from './look-estimate'
 

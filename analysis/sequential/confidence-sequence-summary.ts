@@ -1,4 +1,4 @@
-import type { SequentialSummary, SequentialTuning } from '../results/experiment-result'
+import type { SequentialSummary, SequentialTuning } from '../results/sequential'
 import type { TestOptions } from '../inference/options'
 import { alwaysValidSummary } from './always-valid-summary'
 import { confidenceSequence } from './asymptotic-sequence'

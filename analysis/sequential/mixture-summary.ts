@@ -1,4 +1,4 @@
-import type { SequentialSummary } from '../results/experiment-result'
+import type { SequentialSummary } from '../results/sequential'
 import type { TestOptions } from '../inference/options'
 import { alwaysValidSummary, type AlwaysValidReading } from './always-valid-summary'
 import { confidenceSequence } from './asymptotic-sequence'

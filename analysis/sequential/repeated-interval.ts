@@ -1,4 +1,4 @@
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import type { SpendingFunction } from '../study/spec'
 import type { TestOptions } from '../inference/options'
 import { groupSequentialBounds } from './boundaries'

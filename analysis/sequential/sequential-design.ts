@@ -1,4 +1,4 @@
-import type { SequentialDesign } from '../results/experiment-result'
+import type { SequentialDesign } from '../results/sequential'
 import type { Alternative, GroupSequentialRule } from '../study/spec'
 import { crossingProbabilities } from './crossing-probabilities'
 import { futilityBounds } from './futility'

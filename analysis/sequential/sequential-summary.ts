@@ -1,9 +1,4 @@
-import type {
-  SequentialDecision,
-  SequentialDesign,
-  SequentialLook,
-  SequentialSummary,
-} from '../results/experiment-result'
+import type { SequentialDecision, SequentialDesign, SequentialLook, SequentialSummary } from '../results/sequential'
 import type { FutilityRule, SpendingFunction } from '../study/spec'
 import type { TestOptions } from '../inference/options'
 import { groupSequentialBounds } from './boundaries'

@@ -1,4 +1,5 @@
-import type { Interval, SequentialLook, SequentialSummary, SequentialTuning } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
+import type { SequentialLook, SequentialSummary, SequentialTuning } from '../results/sequential'
 import type { TestOptions } from '../inference/options'
 import type { TuningOptions } from './confidence-sequence-summary'
 import type { FutilityDirection } from './futility-by-look'

@@ -1,4 +1,4 @@
-import type { Interval } from '../results/experiment-result'
+import type { Interval } from '../results/effect'
 import { invariant } from '../failures'
 import { findRoot } from '../numerics/root'
 import { groupSequentialBounds, type GroupSequentialDesign } from './boundaries'

@@ -1,4 +1,4 @@
-import type { SequentialLook, StoppedInference } from '../results/experiment-result'
+import type { SequentialLook, StoppedInference } from '../results/sequential'
 import type { SpendingFunction } from '../study/spec'
 import type { TestOptions } from '../inference/options'
 import { isEstimated, type LookEstimate } from './look-estimate'

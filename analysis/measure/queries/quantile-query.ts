@@ -1,6 +1,5 @@
-import { rankCritical } from '../../estimation/sample-quantile'
+import { rankCritical, type QuantileRequest } from '../../moments/quantile-sample'
 import { blockMembership, type MetricBlock } from '../metric-block'
-import type { QuantileRequest } from '../../moments/quantile-sample'
 import { keyExpression, keyName, type GroupingKeys } from '../request'
 import {
   and,
