@@ -3,7 +3,12 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { ProxyOptions } from 'vite'
 
-const alias = { '@analysis': resolve('analysis/index.ts'), '@contract': resolve('contract/index.ts') }
+const alias = {
+  '@analysis': resolve('analysis/index.ts'),
+  '@contract': resolve('contract/index.ts'),
+  '@engine': resolve('engine/index.ts'),
+  '@presentation': resolve('presentation/index.ts'),
+}
 
 /**
  * `npm run dev` only: the page comes from Vite, everything else from the browser host behind it, as if both were one

@@ -6,7 +6,12 @@ const drivesTheBuild = ['tests/{e2e,parity}/**/*.test.ts']
 
 export default defineConfig({
   resolve: {
-    alias: { '@analysis': resolve('analysis/index.ts'), '@contract': resolve('contract/index.ts') },
+    alias: {
+      '@analysis': resolve('analysis/index.ts'),
+      '@contract': resolve('contract/index.ts'),
+      '@engine': resolve('engine/index.ts'),
+      '@presentation': resolve('presentation/index.ts'),
+    },
   },
   test: {
     testTimeout: 60_000,
@@ -19,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'sources',
-          include: ['{analysis,contract,main,platform,preload,renderer,tests}/**/*.test.{ts,tsx}'],
+          include: ['{analysis,contract,engine,main,platform,preload,presentation,renderer,tests}/**/*.test.{ts,tsx}'],
           exclude: [...configDefaults.exclude, ...drivesTheBuild],
         },
       },

@@ -1,1 +1,1 @@
-export { thompsonAllocation, type Allocation, type AllocationPolicy, type Arm } from './thompson'
+export { type Arm, thompsonAllocation } from './thompson'

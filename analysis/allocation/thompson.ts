@@ -1,4 +1,5 @@
-import { bestOf, type Posterior } from '../bayes'
+import { bestOf } from '../bayes/best-of'
+import type { Posterior } from '../bayes/posterior'
 import { invariant } from '../failures'
 
 export interface AllocationPolicy {

@@ -1,16 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '../numerics/sha256'
-import {
-  assign,
-  assignments,
-  assignOne,
-  murmur3,
-  prepareSnapshot,
-  scaledBucket,
-  type AssignmentExperiment,
-  type AssignmentSnapshot,
-} from './index'
+import { assign, assignments, assignOne } from './assign'
+import { murmur3 } from './murmur3'
+import { prepareSnapshot } from './prepare-snapshot'
+import { scaledBucket } from './buckets'
+import type { AssignmentExperiment, AssignmentSnapshot } from './assignment-snapshot'
 
 const base: AssignmentExperiment = {
   experimentId: 'checkout',

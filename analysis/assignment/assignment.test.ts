@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { md5 } from '../numerics/md5'
 import { sha256 } from '../numerics/sha256'
 import { utf8 } from '../numerics/utf8'
-import { fnv1a, fnv1aCodeUnits, hashFraction, murmur3, scaledBucket, variantAt } from './index'
-import { murmur3Finish, murmur3Prefix } from './murmur3'
+import { fnv1a, fnv1aCodeUnits } from '../numerics/fnv1a'
+import { hashFraction, scaledBucket, variantAt } from './buckets'
+import { murmur3, murmur3Finish, murmur3Prefix } from './murmur3'
 
 const anyText = fc.string({ unit: 'binary', maxLength: 200 })
 

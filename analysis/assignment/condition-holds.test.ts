@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Condition } from '../study/condition'
-import { conditionHolds } from './index'
+import { conditionHolds } from './condition-holds'
 
 const test = (operator: '=' | '!=' | '<' | '<=' | '>' | '>=', value: string | number | boolean): Condition => ({
   kind: 'comparison',

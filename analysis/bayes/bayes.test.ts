@@ -1,8 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { thompsonAllocation } from '../allocation'
-import { normal } from '../distributions'
-import { bayesianNormal, bayesianRates, bestOf, betaPosterior, normalPosterior } from './index'
+import { thompsonAllocation } from '../allocation/thompson'
+import { normal } from '../distributions/normal'
+import { bayesianNormal } from './normal-reading'
+import { bayesianRates } from './rate-comparison'
+import { bestOf } from './best-of'
+import { betaPosterior, normalPosterior } from './posterior'
 
 const arms = fc.array(fc.tuple(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 4000 })), {
   minLength: 2,

@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import { invariant } from '../failures'
 import { incompleteBeta } from '../numerics/incomplete-beta'
 import { logBinomialKernel } from '../numerics/poisson-deviance'

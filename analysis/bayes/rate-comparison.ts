@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import { invariant } from '../failures'
 import type { SuccessCount } from '../inference/two-proportion-z'
 import { adaptiveIntegral } from '../numerics/adaptive-integral'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mannWhitney } from '../inference/index'
+import { mannWhitney } from '../inference/mann-whitney'
 import { columnMetric, conditionMetric, openWorld, specOf, viewOf } from '../../tests/engines/built-world'
 
 /** Values of 1 to 2000 in each variant, a quarter of them 0; the new variant's upper tenth is doubled. */

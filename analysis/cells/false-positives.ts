@@ -1,4 +1,4 @@
-import { crossingProbabilities } from '../sequential/index'
+import { crossingProbabilities } from '../sequential/crossing-probabilities'
 
 /** Where a method stops at a look, on the z scale. */
 export interface DuelBoundary {

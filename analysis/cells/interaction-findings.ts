@@ -1,6 +1,6 @@
 import type { ExperimentSpec } from '../study/spec'
 import type { Finding } from '../failures'
-import { formatPStatement } from '../format'
+import { formatPStatement } from '../format/p-value'
 import type { InteractionReading, InteractionsView, Overlap } from './interactions-view'
 
 /** Assignments that depend on each other, and effects that do, after correction. */

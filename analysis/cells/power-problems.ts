@@ -1,4 +1,4 @@
-import { plannedDifference, type PowerRequest } from '../design/index'
+import { plannedDifference, type PowerRequest } from '../design/power-request'
 import type { Finding } from '../failures'
 import type { PowerOptions } from './power-view'
 

@@ -1,4 +1,5 @@
-import type { PowerPlan, PowerRequest } from '../design/index'
+import type { PowerPlan } from '../design/power-plan'
+import type { PowerRequest } from '../design/power-request'
 import type { Correction, SpendingFunction } from '../study/spec'
 
 /** An experiment to plan: from a metric of the study as it was observed, or from given values. */

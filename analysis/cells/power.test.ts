@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestEngine, type TestEngine } from '../../tests/engines/native-engine'
 import { buildWorld, runOn, spec, viewOf } from '../../tests/support/two-weeks'
-import { planPower } from '../design/index'
+import { planPower } from '../design/power-plan'
 import type { ExperimentSpec } from '../study/spec'
 import type { PowerOptions } from './power-view'
 

@@ -1,4 +1,5 @@
-import { planPower, rateDeviation, type PowerRequest } from '../design/index'
+import { planPower } from '../design/power-plan'
+import { rateDeviation, type PowerRequest } from '../design/power-request'
 import { methodNotes, momentsEvidence } from '../experiment/evidence'
 import type { FrameMoments } from '../measure/frame-moments'
 import { measureFrame } from '../measure/measure-frame'

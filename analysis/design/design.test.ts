@@ -1,23 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { invariant } from '../failures'
-import {
-  bernoulliVariance,
-  comparisonAlpha,
-  cupedFactors,
-  detectableDifference,
-  designDuration,
-  designSize,
-  detectableProportion,
-  experimentDuration,
-  powerCurve,
-  proportionSampleSize,
-  sampleSize,
-  sequentialInflation,
-  studentPower,
-  studentSampleSize,
-  zPower,
-} from './index'
+import { bernoulliVariance, proportionSampleSize, sampleSize } from './sample-size'
+import { comparisonAlpha, cupedFactors, sequentialInflation } from './plan-factors'
+import { detectableDifference, detectableProportion } from './detectable-effect'
+import { designDuration, designSize } from './experiment-plan'
+import { experimentDuration } from './duration'
+import { powerCurve, zPower } from './power'
+import { studentPower, studentSampleSize } from './student-power'
 
 const goal = fc.record({
   alpha: fc.constantFrom(0.01, 0.05, 0.1),

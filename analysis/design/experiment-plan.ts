@@ -1,5 +1,5 @@
 import type { SpendingFunction } from '../study/spec'
-import { designCost } from '../sequential'
+import { designCost } from '../sequential/inflation'
 import { experimentDuration, type Duration, type Traffic } from './duration'
 import { comparisonAlpha, cupedFactors } from './plan-factors'
 import { detectableErrors, sampleSize, type DesignGoal } from './sample-size'

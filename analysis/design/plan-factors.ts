@@ -1,4 +1,5 @@
-import { designCost, type GroupSequentialDesign } from '../sequential'
+import { designCost } from '../sequential/inflation'
+import type { GroupSequentialDesign } from '../sequential/boundaries'
 
 /**
  * What a covariate with correlation rho leaves: `size` multiplies the subjects needed, `effect` the detectable effect.

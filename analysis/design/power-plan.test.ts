@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { planPower, rateDeviation, type PowerRequest } from './index'
+import { planPower } from './power-plan'
+import { rateDeviation, type PowerRequest } from './power-request'
 
 const proportion: PowerRequest = {
   type: 'proportion',

@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import type { Alternative } from '../study/spec'
 
 /** Chance to find the effect on its own side, and with the (nearly always negligible) chance of the wrong side added. */

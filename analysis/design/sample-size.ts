@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import type { Alternative } from '../study/spec'
 import { invariant } from '../failures'
 

@@ -1,4 +1,4 @@
-import { groupSequentialBounds } from '../sequential'
+import { groupSequentialBounds } from '../sequential/boundaries'
 import { crossingProbabilitiesByDrift } from '../sequential/crossing-probabilities'
 import { zPower } from './power'
 import type { PowerRequest } from './power-request'

@@ -1,4 +1,5 @@
-import { noncentralT, studentT } from '../distributions'
+import { noncentralT } from '../distributions/noncentral-t'
+import { studentT } from '../distributions/student-t'
 import type { Alternative } from '../study/spec'
 import { findRoot } from '../numerics/root'
 import { sampleSize, type DesignGoal, type VariantSizes } from './sample-size'

@@ -1,6 +1,7 @@
 import type { SrmResult } from '../results/split'
 import type { Finding } from '../failures'
-import { formatCount, formatPStatement } from '../format'
+import { formatCount } from '../format/number'
+import { formatPStatement } from '../format/p-value'
 import { addCounts, allocatedOf, type SplitPart } from '../results/split-part'
 
 /**

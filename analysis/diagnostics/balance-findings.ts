@@ -1,5 +1,6 @@
 import type { Finding } from '../failures'
-import { formatNumber, formatPStatement } from '../format'
+import { formatNumber } from '../format/number'
+import { formatPStatement } from '../format/p-value'
 import { adjustPValues } from '../inference/multiplicity'
 import type { MetricMoments } from '../moments/metric-moments'
 import { emptyMoments } from '../moments/moments'

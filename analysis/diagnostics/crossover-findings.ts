@@ -1,7 +1,8 @@
-import { binomial } from '../distributions'
+import { binomial } from '../distributions/binomial'
 import type { Variant } from '../study/spec'
 import type { Finding } from '../failures'
-import { formatCount, formatPStatement } from '../format'
+import { formatCount } from '../format/number'
+import { formatPStatement } from '../format/p-value'
 import { srmTest } from './srm'
 
 /** Subjects seen in one set of variants, by the variant they were seen in first where that is known. */

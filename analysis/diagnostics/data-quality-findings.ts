@@ -1,5 +1,5 @@
 import type { Finding } from '../failures'
-import { formatCount, formatPercent } from '../format'
+import { formatCount, formatPercent } from '../format/number'
 import { allocatedOf, type SplitPart } from '../results/split-part'
 
 const dayMilliseconds = 86_400_000

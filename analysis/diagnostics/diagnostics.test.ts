@@ -2,15 +2,12 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { invariant } from '../failures'
 import { xoshiro128 } from '../numerics/random'
-import {
-  allocationFindings,
-  cochranQ,
-  mixDecomposition,
-  pointsAgainstAggregate,
-  srmFindings,
-  srmTest,
-  subjectFindings,
-} from './index'
+import { allocationFindings, srmFindings } from './allocation-findings'
+import { cochranQ } from './heterogeneity'
+import { mixDecomposition } from './mix-decomposition'
+import { pointsAgainstAggregate } from './simpson'
+import { srmTest } from './srm'
+import { subjectFindings } from './subject-findings'
 
 const half = [
   { id: 'A', weight: 0.5, isControl: true },

@@ -1,5 +1,5 @@
 import type { Finding } from '../failures'
-import { formatCount } from '../format'
+import { formatCount } from '../format/number'
 
 export interface Exclusion {
   /** Subjects seen at all. */

@@ -1,6 +1,7 @@
 import type { Variant } from '../study/spec'
 import type { Finding } from '../failures'
-import { formatNumber, formatPStatement } from '../format'
+import { formatNumber } from '../format/number'
+import { formatPStatement } from '../format/p-value'
 import { welchTest } from '../inference/welch'
 
 /** How often the analysed subjects of a variant were exposed. */

@@ -1,5 +1,5 @@
 import type { Heterogeneity } from '../results/segments'
-import { chiSquared } from '../distributions'
+import { chiSquared } from '../distributions/chi-squared'
 import { invariant, notEstimable } from '../failures'
 import { stableSum } from '../numerics/sum'
 

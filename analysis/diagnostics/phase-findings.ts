@@ -1,6 +1,7 @@
 import type { SrmResult } from '../results/split'
 import type { Finding } from '../failures'
-import { formatCount, formatPercent, formatPStatement } from '../format'
+import { formatCount, formatPercent } from '../format/number'
+import { formatPStatement } from '../format/p-value'
 import { adjustPValues } from '../inference/multiplicity'
 import { allocatedOf, type SplitPart } from '../results/split-part'
 

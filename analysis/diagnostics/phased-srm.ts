@@ -1,4 +1,4 @@
-import { chiSquared } from '../distributions'
+import { chiSquared } from '../distributions/chi-squared'
 import type { SplitPhaseResult, SrmResult } from '../results/split'
 import { notEstimable } from '../failures'
 import { choleskySolve, independentColumns } from '../numerics/cholesky'

@@ -1,4 +1,4 @@
-import { chiSquared } from '../distributions'
+import { chiSquared } from '../distributions/chi-squared'
 import { summaryOf } from '../inference/sample-summary'
 import type { EffectTest } from '../results/effect'
 import { notEstimable, type Estimable } from '../failures'

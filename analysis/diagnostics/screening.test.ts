@@ -3,18 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { invariant } from '../failures'
 import { momentsOfRows } from '../moments/moments-of-rows'
 import { xoshiro128 } from '../numerics/random'
-import {
-  cochranQ,
-  eBenjaminiHochberg,
-  interaction,
-  logitInteraction,
-  noveltyTrend,
-  prePeriodBalance,
-  screenInteractions,
-  sequentialSrm,
-  shrinkEffects,
-  steadyState,
-} from './index'
+import { cochranQ } from './heterogeneity'
+import { eBenjaminiHochberg } from './e-values'
+import { interaction, logitInteraction } from './interaction'
+import { noveltyTrend } from './novelty'
+import { prePeriodBalance } from './pre-period-balance'
+import { screenInteractions } from './interaction-screen'
+import { sequentialSrm } from './sequential-srm'
+import { shrinkEffects } from './shrinkage'
+import { steadyState } from './steady-state'
 
 const options = { alpha: 0.05, alternative: 'two-sided' } as const
 

@@ -1,4 +1,5 @@
-import { normal, studentT } from '../distributions'
+import { normal } from '../distributions/normal'
+import { studentT } from '../distributions/student-t'
 import type { Interval } from '../results/effect'
 import { notEstimable, type Estimable } from '../failures'
 import { stableSum } from '../numerics/sum'

@@ -1,7 +1,7 @@
 import type { SrmSlice } from '../results/split'
 import type { Finding } from '../failures'
 import { adjustPValues } from '../inference/multiplicity'
-import { formatPStatement } from '../format'
+import { formatPStatement } from '../format/p-value'
 import { phasedSrm } from './phased-srm'
 import type { SplitPart } from '../results/split-part'
 

@@ -1,5 +1,5 @@
 import { notEstimable, type Estimable, type Finding } from '../failures'
-import { formatPStatement } from '../format'
+import { formatPStatement } from '../format/p-value'
 import { sequentialSrmOverPhases, type SequentialSrmStep } from './sequential-srm'
 import { allocatedOf, type SplitPart } from '../results/split-part'
 

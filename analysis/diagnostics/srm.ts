@@ -1,4 +1,4 @@
-import { chiSquared } from '../distributions'
+import { chiSquared } from '../distributions/chi-squared'
 import type { SrmResult } from '../results/split'
 import type { Variant } from '../study/spec'
 import { notEstimable } from '../failures'

@@ -1,5 +1,5 @@
 import type { Finding } from '../failures'
-import { formatCount } from '../format'
+import { formatCount } from '../format/number'
 
 export interface SubjectCounts {
   /** Subjects seen at all, crossovers included. */

@@ -1,7 +1,14 @@
 import * as fc from 'fast-check'
 import jstat from 'jstat'
 import { describe, expect, it } from 'vitest'
-import { beta, binomial, chiSquared, fisherF, gamma, normal, studentT, type ContinuousDistribution } from './index'
+import { beta } from './beta'
+import { binomial } from './binomial'
+import { chiSquared } from './chi-squared'
+import { fisherF } from './fisher-f'
+import { gamma } from './gamma'
+import { normal } from './normal'
+import { studentT } from './student-t'
+import type { ContinuousDistribution } from './distribution'
 import { integrate, gaussLegendre } from '../numerics/quadrature'
 
 const degrees = fc.double({ min: 1, max: 200, noNaN: true })

@@ -4,17 +4,14 @@ import { invariant } from '../failures'
 import { momentsOfRows } from '../moments/moments-of-rows'
 import { mergeMoments } from '../moments/moments'
 import { xoshiro128 } from '../numerics/random'
-import {
-  clusteredQuantile,
-  clusteredQuantileTest,
-  clusterMean,
-  cuped,
-  imputeMean,
-  linAdjustment,
-  logLift,
-  postStratify,
-  regressionAdjustment,
-} from './index'
+import { clusteredQuantile, clusteredQuantileTest } from './clustered-quantile'
+import { clusterMean } from './cluster-mean'
+import { cuped } from './cuped'
+import { imputeMean } from './missing-covariate'
+import { linAdjustment } from './lin-adjustment'
+import { logLift } from './log-lift'
+import { postStratify } from './post-stratification'
+import { regressionAdjustment } from './regression-adjustment'
 
 const options = { alpha: 0.05, alternative: 'two-sided' } as const
 const seeds = fc.integer({ min: 1, max: 1e6 })

@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import type { Interval } from '../results/effect'
 import { invariant } from '../failures'
 import { notComparable, type TestedEffect } from '../inference/mean-difference'

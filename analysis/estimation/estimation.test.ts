@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { invariant } from '../failures'
 import { mergeMoments, type Moments } from '../moments/moments'
 import { xoshiro128, type RandomStream } from '../numerics/random'
-import { cuped, cupedRatio, ratioSummary, ratioTest, relativeEffect, summaryOf, type CupedEffect } from './index'
+import { cuped, type CupedEffect } from './cuped'
+import { cupedRatio } from './cuped-ratio'
+import { ratioSummary, ratioTest } from './ratio'
+import { relativeEffect } from './relative-effect'
+import { summaryOf } from '../inference/sample-summary'
 
 const plain = { alpha: 0.05, alternative: 'two-sided' } as const
 const normalQuantiles = { ...plain, degreesOfFreedom: null } as const

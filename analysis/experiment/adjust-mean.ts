@@ -1,7 +1,7 @@
 import { cuped, notAdjustable, type CupedEffect } from '../estimation/cuped'
 import { linCuped } from '../estimation/lin-cuped'
 import { ridgeFit, ridgeName, withPrediction } from '../estimation/ridge'
-import { type RidgeFit } from '../results/effect'
+import type { RidgeFit } from '../results/effect'
 import type { MetricDefinition } from '../study/metric-definition'
 import type { Moments } from '../moments/moments'
 import type { MomentColumn } from '../moments/metric-moments'

@@ -1,5 +1,6 @@
-import { bayesianNormal, bayesianRates } from '../bayes/index'
-import { normal } from '../distributions'
+import { bayesianNormal } from '../bayes/normal-reading'
+import { bayesianRates } from '../bayes/rate-comparison'
+import { normal } from '../distributions/normal'
 import { notEstimable, type Estimable } from '../failures'
 import type { SuccessCount } from '../inference/two-proportion-z'
 import type { Direction } from '../study/metric-definition'

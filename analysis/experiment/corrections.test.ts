@@ -9,7 +9,9 @@ import {
   specOf,
   type Sample,
 } from '../../tests/support/analysed'
-import { hasSmallCounts, intervalDisagreesWithTest, twoProportionZ } from '../inference/index'
+import { hasSmallCounts } from '../inference/small-counts'
+import { intervalDisagreesWithTest } from '../inference/interval-agreement'
+import { twoProportionZ } from '../inference/two-proportion-z'
 import type { MetricResult } from '../results/experiment-result'
 import type { Effect } from '../results/effect'
 import type { AnalysisPlan, Correction, ExperimentSpec, StoppingRule } from '../study/spec'

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { analysed, fixedPlan, specOf } from '../../tests/support/analysed'
 import { plainMetric } from '../../tests/support/plain-metric'
-import type { AnalysisPlan, ExperimentSpec, MetricMoments } from '../index'
-import { fisherExact } from '../inference/index'
-import { effectDetails } from '../figures/index'
+import type { AnalysisPlan, ExperimentSpec } from '../study/spec'
+import type { MetricMoments } from '../moments/metric-moments'
+import { fisherExact } from '../inference/fisher-exact'
+import { effectDetails } from '@presentation'
 
 type Counts = Readonly<Record<string, readonly [successes: number, n: number]>>
 

@@ -1,5 +1,5 @@
 import { fisherExact } from '../inference/fisher-exact'
-import { type ExactTest, type Effect } from '../results/effect'
+import type { ExactTest, Effect } from '../results/effect'
 import type { SuccessCount } from '../inference/two-proportion-z'
 import { isShare, type MetricDefinition } from '../study/metric-definition'
 import { emptyMoments } from '../moments/moments'

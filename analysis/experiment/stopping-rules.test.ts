@@ -13,7 +13,8 @@ import {
   type Samples,
 } from '../../tests/support/analysed'
 import { xoshiro128 } from '../numerics/random'
-import { sprtSummary, type LookEstimate } from '../sequential/index'
+import { sprtSummary } from '../sequential/sprt-summary'
+import type { LookEstimate } from '../sequential/look-estimate'
 import { metricPlan } from '../study/metric-plan'
 import { planHash } from '../study/plan-hash'
 import type { AnalysisPlan, SequentialRule, StoppingRule } from '../study/spec'

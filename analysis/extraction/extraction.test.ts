@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { compile, duckdb } from '../sql/index'
-import {
-  disagreeingControls,
-  eventsExtraction,
-  momentsExtraction,
-  populationExtraction,
-  subjectsExtraction,
-  type Extraction,
-  type StagedTable,
-} from './index'
+import { compile } from '../sql/printer'
+import { duckdb } from '../sql/dialects/duckdb/dialect'
+import { disagreeingControls, momentsExtraction } from './moments-extraction'
+import { eventsExtraction } from './events-extraction'
+import { populationExtraction } from './population-extraction'
+import { subjectsExtraction } from './subjects-extraction'
+import type { Extraction, StagedTable } from './staged-table'
 import type { MetricDefinition } from '../study/metric-definition'
 
 /** What the statements print to; that they run and what they give is shown by tests/pull on real engines. */

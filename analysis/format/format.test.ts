@@ -1,17 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  exactNumber,
-  exactPValue,
-  formatChange,
-  formatCount,
-  formatNumber,
-  formatPercent,
-  formatPStatement,
-  formatPValue,
-  withSign,
-  visibleDirection,
-} from './index'
+import { exactNumber, formatCount, formatNumber, formatPercent, withSign } from './number'
+import { exactPValue, formatPStatement, formatPValue } from './p-value'
+import { formatChange } from './interval'
+import { visibleDirection } from './direction'
 
 describe('formatNumber', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { SrmResult } from '../results/split'
-import { formatPStatement } from '../format'
+import { formatPStatement } from '../format/p-value'
 import type { GuardrailReading, GuardrailRule } from './guardrail-window'
 import { streamCompleteness, type PartitionVolume } from './stream-completeness'
 

@@ -1,6 +1,6 @@
+export { type BreachEvidence, confirmBreach } from './confirm-breach'
+export { evaluateWindow } from './evaluate-window'
 export {
-  guardrailStates,
-  type GuardrailMethod,
   type GuardrailReading,
   type GuardrailRule,
   type GuardrailState,
@@ -8,15 +8,13 @@ export {
   type WindowHarm,
   type WindowMetric,
   type WindowVariant,
+  guardrailStates,
 } from './guardrail-window'
-export { evaluateWindow } from './evaluate-window'
 export {
-  emptyBaseline,
-  extendBaseline,
-  streamCompleteness,
   type PartitionVolume,
   type StreamBaseline,
   type StreamCompleteness,
+  emptyBaseline,
+  extendBaseline,
+  streamCompleteness,
 } from './stream-completeness'
-export { confirmBreach, type BreachEvidence } from './confirm-breach'
-export { windowAlpha, windowPatience } from './window-alpha'

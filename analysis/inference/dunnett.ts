@@ -1,4 +1,5 @@
-import { chiSquared, normal } from '../distributions'
+import { chiSquared } from '../distributions/chi-squared'
+import { normal } from '../distributions/normal'
 import { invariant } from '../failures'
 import { logPoissonKernel } from '../numerics/poisson-deviance'
 import { gaussLegendre, integrate } from '../numerics/quadrature'

@@ -1,15 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { normal, studentT } from '../distributions'
-import {
-  adjustedIntervals,
-  adjustPValues,
-  dunnettCritical,
-  dunnettPValues,
-  testOf,
-  type FamilyMember,
-  type PValueAdjustment,
-} from './index'
+import { normal } from '../distributions/normal'
+import { studentT } from '../distributions/student-t'
+import { adjustedIntervals, type FamilyMember } from './adjusted-interval'
+import { adjustPValues, type PValueAdjustment } from './multiplicity'
+import { dunnettCritical, dunnettPValues } from './dunnett'
+import { testOf } from './reference'
 
 const corrections: readonly PValueAdjustment[] = [
   'none',

@@ -1,4 +1,4 @@
-import { chiSquared } from '../distributions'
+import { chiSquared } from '../distributions/chi-squared'
 import { notEstimable, type Estimable } from '../failures'
 import { stableSum } from '../numerics/sum'
 import type { SuccessCount } from './two-proportion-z'

@@ -4,7 +4,11 @@ import type { SampleSummary } from './sample-summary'
 import type { AbsoluteEffect, EffectTest } from '../results/effect'
 import { invariant } from '../failures'
 import { xoshiro128 } from '../numerics/random'
-import { intervalDisagreesWithTest, twoProportionZ, welchTest, zTest, type TestedEffect } from './index'
+import { intervalDisagreesWithTest } from './interval-agreement'
+import { twoProportionZ } from './two-proportion-z'
+import { welchTest } from './welch'
+import { zTest } from './z-test'
+import type { TestedEffect } from './mean-difference'
 
 const summary = fc.record({
   n: fc.integer({ min: 2, max: 1_000_000 }),

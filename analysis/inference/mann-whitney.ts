@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import { notEstimable, type Estimable } from '../failures'
 
 export type MannWhitney = Estimable<{

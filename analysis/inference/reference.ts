@@ -1,4 +1,6 @@
-import { normal, studentT, type ContinuousDistribution } from '../distributions'
+import { normal } from '../distributions/normal'
+import { studentT } from '../distributions/student-t'
+import type { ContinuousDistribution } from '../distributions/distribution'
 import type { EffectTest, Interval } from '../results/effect'
 import type { TestOptions } from './options'
 

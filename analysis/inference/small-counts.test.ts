@@ -1,6 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fisherExact, homogeneityTest, newcombeInterval, scoreTest, twoProportionZ, wilsonInterval } from './index'
+import { fisherExact } from './fisher-exact'
+import { homogeneityTest } from './homogeneity'
+import { newcombeInterval } from './newcombe'
+import { scoreTest } from './score-test'
+import { twoProportionZ } from './two-proportion-z'
+import { wilsonInterval } from './wilson'
 import { invariant } from '../failures'
 
 const count = fc

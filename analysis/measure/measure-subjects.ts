@@ -1,6 +1,7 @@
 import type { Finding } from '../failures'
 import { frameTable, type FrameDescription } from '../frame/frame'
-import { metricBlock, type ColumnTypes, type MetricBlock } from './metric-block'
+import { metricBlock, type MetricBlock } from './metric-block'
+import type { ColumnTypes } from './block-column'
 import { emptyMoments, mergeMoments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import { TableReader } from './read-table'

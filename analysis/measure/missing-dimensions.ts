@@ -1,6 +1,6 @@
 import type { Finding } from '../failures'
 import type { MetricDefinition } from '../study/metric-definition'
-import type { ColumnTypes } from './metric-block'
+import type { ColumnTypes } from './block-column'
 import { phaseStratum } from './request'
 
 /** Whether a metric is post-stratified by dimensions that the data has; phases are those of the study. */

@@ -1,4 +1,5 @@
-import type { BlockColumn, MetricBlock } from './metric-block'
+import type { BlockColumn } from './block-column'
+import type { MetricBlock } from './metric-block'
 import type { Table } from '../sql/query'
 import { capName } from './queries/segment-caps'
 import {

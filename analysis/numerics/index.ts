@@ -1,5 +1,2 @@
-export { digamma } from './digamma'
-export { erf, erfc } from './error-function'
-export { incompleteBeta } from './incomplete-beta'
-export { incompleteGamma } from './incomplete-gamma'
-export { logGamma } from './log-gamma'
+export { type RandomStream, xoshiro128 } from './random'
+export { sha256 } from './sha256'

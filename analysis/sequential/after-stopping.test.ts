@@ -2,7 +2,10 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SpendingFunction } from '../study/spec'
 import { xoshiro128 } from '../numerics/random'
-import { crossingProbabilities, futilityBounds, groupSequentialBounds, stageWiseInference } from './index'
+import { crossingProbabilities } from './crossing-probabilities'
+import { futilityBounds } from './futility'
+import { groupSequentialBounds } from './boundaries'
+import { stageWiseInference } from './stage-wise'
 
 const spending = fc.constantFrom<SpendingFunction>(
   { kind: 'obrien-fleming' },

@@ -1,15 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { xoshiro128 } from '../numerics/random'
-import {
-  alwaysValid,
-  bernoulliSprt,
-  confidenceSequence,
-  mixtureBound,
-  mixtureSprt,
-  normalMixtureHalfWidth,
-  normalSprt,
-} from './index'
+import { alwaysValid, mixtureSprt } from './mixture-sprt'
+import { bernoulliSprt, normalSprt } from './wald-sprt'
+import { confidenceSequence } from './asymptotic-sequence'
+import { mixtureBound, normalMixtureHalfWidth } from './normal-mixture'
 
 const effect = fc.record({
   estimate: fc.double({ min: -3, max: 3, noNaN: true }),

@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import type { SpendingFunction } from '../study/spec'
 import { invariant } from '../failures'
 import { gaussLegendre } from '../numerics/quadrature'

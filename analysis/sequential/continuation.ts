@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import type { QuadratureRule } from '../numerics/quadrature'
 
 /**

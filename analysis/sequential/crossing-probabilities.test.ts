@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import { gaussLegendre, integrate } from '../numerics/quadrature'
 import { crossingProbabilities, crossingProbabilitiesByDrift } from './crossing-probabilities'
 

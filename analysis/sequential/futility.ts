@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import type { SpendingFunction } from '../study/spec'
 import { gaussLegendre } from '../numerics/quadrature'
 import { findRoot } from '../numerics/root'

@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import { findRoot } from '../numerics/root'
 import { groupSequentialBounds, type GroupSequentialDesign } from './boundaries'
 import { crossingProbabilitiesByDrift, type CrossingProbabilities, type StoppingBounds } from './crossing-probabilities'

@@ -1,4 +1,4 @@
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import type { Alternative, SpendingFunction } from '../study/spec'
 import { findRoot } from '../numerics/root'
 import { findNearlyLinearRoot } from '../numerics/secant'

@@ -1,17 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { normal } from '../distributions'
+import { normal } from '../distributions/normal'
 import type { SpendingFunction } from '../study/spec'
 import { invariant } from '../failures'
 import { xoshiro128 } from '../numerics/random'
-import {
-  crossingProbabilities,
-  groupSequentialBounds,
-  repeatedPValue,
-  sequentialSummary,
-  spentAlpha,
-  type LookEstimate,
-} from './index'
+import { crossingProbabilities } from './crossing-probabilities'
+import { groupSequentialBounds } from './boundaries'
+import { repeatedPValue } from './repeated'
+import { sequentialSummary } from './sequential-summary'
+import { spentAlpha } from './spending'
+import type { LookEstimate } from './look-estimate'
 
 const spending: fc.Arbitrary<SpendingFunction> = fc.oneof(
   fc.constant({ kind: 'obrien-fleming' } as const),

@@ -1,8 +1,12 @@
-export * from './tree/expression'
-export * from './tree/select'
-export * from './printer'
-export * from './condition-expression'
-export * from './dialects/dialect'
-export * from './dialects/duckdb/dialect'
-export * from './dialects/postgres/dialect'
-export * from './dialects/clickhouse/dialect'
+export {
+  type CancelSignal,
+  Cancelled,
+  type CellValue,
+  type ColumnType,
+  type Parameter,
+  type Query,
+  type QueryEngine,
+  QueryError,
+  type RunOptions,
+  type Table,
+} from './query'

@@ -1,5 +1,4 @@
-import type { CellKind, CellOptions } from '@analysis'
-import { assertNever, duelMethods } from '@analysis'
+import { type CellKind, type CellOptions, assertNever, duelMethods } from '@analysis'
 import { z } from 'zod'
 import { chartFields, readChartOptions } from './chart-format'
 import { isAbsent, isJsonObject } from './json-text'

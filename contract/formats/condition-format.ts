@@ -1,5 +1,4 @@
-import type { Condition } from '@analysis'
-import { assertNever } from '@analysis'
+import { type Condition, assertNever } from '@analysis'
 import { z } from 'zod'
 import { isJsonObject } from './json-text'
 import type { JsonObject } from './json-text'

@@ -1,5 +1,4 @@
-import type { Covariate } from '@analysis'
-import { assertNever } from '@analysis'
+import { type Covariate, assertNever } from '@analysis'
 import { z } from 'zod'
 import type { JsonObject } from './json-text'
 

@@ -1,5 +1,4 @@
-import type { Finding, PowerRequest } from '@analysis'
-import { plannedDifference, rateDeviation } from '@analysis'
+import { type Finding, type PowerRequest, plannedDifference, rateDeviation } from '@analysis'
 import { z } from 'zod'
 import { corrections } from './corrections'
 import { isAbsent, type JsonObject } from './json-text'

@@ -1,5 +1,4 @@
-import type { MetricValue } from '@analysis'
-import { assertNever } from '@analysis'
+import { type MetricValue, assertNever } from '@analysis'
 import { z } from 'zod'
 import { printCondition, readCondition } from './condition-format'
 import { isAbsent } from './json-text'

@@ -1,5 +1,4 @@
-import type { CellKind, CellOptions } from '@analysis'
-import { assertNever } from '@analysis'
+import { type CellKind, type CellOptions, assertNever } from '@analysis'
 import { stringify } from 'yaml'
 import { printChartOptions } from './chart-format'
 import type { JsonObject } from './json-text'

@@ -1,18 +1,19 @@
-import type {
-  AdjustedInterval,
-  Effect,
-  ExactTest,
-  ExperimentResult,
-  Finding,
-  MetricResult,
-  SegmentResult,
-  SequentialDesign,
-  SequentialSummary,
-  SequentialTuning,
-  SrmResult,
-  StoppedInference,
+import {
+  type AdjustedInterval,
+  type Effect,
+  type ExactTest,
+  type ExperimentResult,
+  type Finding,
+  type MetricResult,
+  type SegmentResult,
+  type SequentialDesign,
+  type SequentialSummary,
+  type SequentialTuning,
+  type SrmResult,
+  type StoppedInference,
+  assertNever,
+  invariant,
 } from '@analysis'
-import { assertNever, invariant } from '@analysis'
 import type { JsonObject } from './json-text'
 import { cupedJson, detailsJson, postStratifiedJson } from './print-details'
 import { absoluteJson, ends, estimable, relativeJson, testJson, variantJson } from './print-parts'

@@ -1,5 +1,10 @@
-import type { FutilityRule, GroupSequentialRule, SpendingFunction, StoppingRule } from '@analysis'
-import { assertNever } from '@analysis'
+import {
+  type FutilityRule,
+  type GroupSequentialRule,
+  type SpendingFunction,
+  type StoppingRule,
+  assertNever,
+} from '@analysis'
 import { z } from 'zod'
 import { isJsonObject } from './json-text'
 import type { JsonObject } from './json-text'

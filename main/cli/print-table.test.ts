@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { left, right, type PrintTable } from '../tables/index'
+import { left, right, type PrintTable } from '@presentation'
 import { printable, printTable } from './print-table'
 
 const table: PrintTable = {

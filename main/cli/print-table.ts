@@ -1,4 +1,4 @@
-import type { PrintTable } from '../tables/index'
+import type { PrintTable } from '@presentation'
 
 /**
  * A table as aligned lines of text. On a terminal too narrow for it each row becomes a block of its own. Thin spaces are

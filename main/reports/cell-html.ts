@@ -1,6 +1,5 @@
-import type { ExperimentSpec, MethodNote } from '@analysis'
-import { formatNumber } from '@analysis'
-import { viewTables } from '../tables/index'
+import { type ExperimentSpec, type MethodNote, formatNumber } from '@analysis'
+import { viewTables } from '@presentation'
 import { figuresHtml } from './figure-html'
 import { html, nothing, type Html } from './html'
 import { renderMarkdown } from './markdown'

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { figuresOf, figureThemes, type CellView, type ExperimentSpec } from '@analysis'
+import { figuresOf, figureThemes } from '@presentation'
+import type { CellView, ExperimentSpec } from '@analysis'
 import { html, trustedHtml, type Html } from './html'
 
 /** Plotly draws a cell's figures in the reader's theme; without scripts the tables below say the same. */

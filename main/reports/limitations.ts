@@ -1,5 +1,12 @@
-import type { ExperimentResult, ExperimentSpec, Finding } from '@analysis'
-import { planCorrectionName, formatCount, formatPStatement, registrationSentence, ruleName } from '@analysis'
+import {
+  type ExperimentResult,
+  type ExperimentSpec,
+  type Finding,
+  formatCount,
+  formatPStatement,
+  registrationSentence,
+} from '@analysis'
+import { planCorrectionName, ruleName } from '@presentation'
 import type { Report } from './report'
 
 export interface Limitation {

@@ -1,4 +1,4 @@
-import type { PrintTable } from '../tables/index'
+import type { PrintTable } from '@presentation'
 import { html, type Html } from './html'
 
 /** A table as HTML; long ones for the record are folded away. */

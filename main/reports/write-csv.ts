@@ -1,4 +1,4 @@
-import type { TidyColumn, TidyValue } from './tidy-rows'
+import type { TidyColumn, TidyValue } from '@presentation'
 
 /**
  * Columns as CSV (RFC 4180, lines end with a line feed). A true 0 is 0, a missing value is empty. Text that a

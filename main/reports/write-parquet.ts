@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBAppender } from '@duckdb/node-api'
 import { sql } from '@analysis'
-import type { TidyColumn, TidyValue } from './tidy-rows'
+import type { TidyColumn, TidyValue } from '@presentation'
 
 const duckdbTypes = { text: 'VARCHAR', number: 'DOUBLE', boolean: 'BOOLEAN' } as const
 

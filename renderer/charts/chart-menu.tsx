@@ -1,6 +1,6 @@
 import { Button, Menu, MenuItem, PopoverNext } from '@blueprintjs/core'
 import { Export } from '@blueprintjs/icons'
-import type { Figure } from '@analysis'
+import type { Figure } from '@presentation'
 import { attempt } from '../state/notices'
 import { figureImage } from './export-figure'
 import { figureCsv } from './figure-csv'

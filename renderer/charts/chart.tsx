@@ -1,4 +1,5 @@
-import { visibleDirection, type Figure } from '@analysis'
+import { visibleDirection } from '@analysis'
+import type { Figure } from '@presentation'
 import { useEffect, useRef, useState } from 'react'
 import { Skeleton } from '../ui/skeleton'
 import { FailureNotice } from '../ui/failure-notice'

@@ -1,4 +1,4 @@
-import type { Figure } from '@analysis'
+import type { Figure } from '@presentation'
 import { loadPlotly } from './load-plotly'
 import { wrapText } from './wrap-text'
 

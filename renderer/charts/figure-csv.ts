@@ -1,4 +1,4 @@
-import type { FigureColumn, FigureValue } from '@analysis'
+import type { FigureColumn, FigureValue } from '@presentation'
 
 /** A figure's data as CSV (RFC 4180): full precision, missing values empty. */
 export function figureCsv(columns: readonly FigureColumn[]): string {

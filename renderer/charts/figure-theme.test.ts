@@ -1,4 +1,4 @@
-import { figureThemes } from '@analysis'
+import { figureThemes } from '@presentation'
 import { expect, test } from 'vitest'
 import { palettes } from '../ui/theme/palettes'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { importsOf, readSourceTree, targetOf, type SourceFile } from './source-tree'
 
 const files = readSourceTree()
-const isTest = (file: SourceFile) => /\.test(-\w+)?\.tsx?$/.test(file.path) || file.path.startsWith('tests/')
+const isTest = (file: SourceFile) => /\.(test|fixture)(-\w+)?\.tsx?$/.test(file.path) || file.path.startsWith('tests/')
 const shipped = files.filter((file) => !isTest(file))
 
 /** Packages a folder may import, besides its own files. A trailing `*` stands for any ending. */
@@ -37,19 +37,24 @@ const rules: readonly Rule[] = [
     ours: ['contract', '@analysis'],
     packages: ['zod', 'yaml', 'mdast', 'mdast-util-*', 'micromark-extension-*', 'unist'],
   },
+  { folder: 'presentation', ours: ['presentation', '@analysis'], packages: [] },
   {
     folder: 'main',
-    ours: ['main', '@analysis', '@contract', 'package.json'],
+    ours: ['main', '@analysis', '@contract', '@presentation', 'package.json'],
     packages: hostPackages,
     except: ['main/electron', 'main/web', 'main/launch'],
   },
   { folder: 'main/launch', ours: ['main/launch'], packages: ['node:*'] },
   {
     folder: 'main/web',
-    ours: ['main', '@analysis', '@contract'],
+    ours: ['main', '@analysis', '@contract', '@presentation'],
     packages: [...hostPackages, 'fastify', '@fastify/*', 'ws'],
   },
-  { folder: 'main/electron', ours: ['main', '@analysis', '@contract'], packages: [...hostPackages, 'electron'] },
+  {
+    folder: 'main/electron',
+    ours: ['main', '@analysis', '@contract', '@presentation'],
+    packages: [...hostPackages, 'electron'],
+  },
   {
     folder: 'platform',
     ours: ['platform', '@analysis', '@contract', 'package.json'],
@@ -132,7 +137,9 @@ describe('imports follow architecture.md', () => {
         (target) =>
           !target.startsWith('node:') &&
           !windowOnly.some((name) => matches(target, name)) &&
-          !['main', 'preload', 'tests', 'analysis', 'contract', 'platform'].some((folder) => isBelow(target, folder)),
+          !['main', 'preload', 'tests', 'analysis', 'contract', 'platform', 'presentation', '@engine', 'engine'].some(
+            (folder) => isBelow(target, folder),
+          ),
       ),
     ).toEqual([])
     const crossing = renderer.flatMap((file) => {
@@ -153,9 +160,9 @@ describe('imports follow architecture.md', () => {
     expect(forbidden(others, (target) => target !== 'electron')).toEqual([])
   })
 
-  it('other folders use analysis and contract by their index', () => {
-    const outside = shipped.filter((file) => !/^(analysis|contract|preload)\//.test(file.path))
-    expect(forbidden(outside, (target) => !/^(analysis|contract)(\/|$)/.test(target))).toEqual([])
+  it.each(['analysis', 'contract', 'presentation'])('other folders use %s by its index', (folder) => {
+    const outside = shipped.filter((file) => !isBelow(file.path, folder) && !isBelow(file.path, 'preload'))
+    expect(forbidden(outside, (target) => !isBelow(target, folder))).toEqual([])
   })
 })
 

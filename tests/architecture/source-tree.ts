@@ -2,7 +2,17 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, posix, relative, resolve, sep } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '../..')
-export const topFolders = ['analysis', 'contract', 'main', 'preload', 'renderer', 'platform', 'tests'] as const
+export const topFolders = [
+  'analysis',
+  'contract',
+  'engine',
+  'main',
+  'preload',
+  'presentation',
+  'renderer',
+  'platform',
+  'tests',
+] as const
 
 export interface SourceFile {
   /** From the repository's root, with `/`. */

@@ -1,4 +1,5 @@
-import { adjustPValues, type Correction } from '@analysis'
+import { adjustPValues } from '../../analysis/inference/multiplicity'
+import type { Correction } from '@analysis'
 import { markdownTable } from '../support/markdown-table'
 import type { CalledMetric, CalledPairs } from './call-pairs'
 import { metricIds } from './read-pairs'

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type GroupSequentialDesign, groupSequentialBounds, type QueryEngine, runExperiment } from '@analysis'
+import { type GroupSequentialDesign, groupSequentialBounds } from '../../analysis/sequential/boundaries'
+import { type QueryEngine, runExperiment } from '@analysis'
 import { parseStudy } from '@contract'
 import { ensureDemoWorkspace } from '../../main/demo'
 import { openFrame } from '../../main/engine/native'

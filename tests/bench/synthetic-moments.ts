@@ -1,13 +1,7 @@
-import {
-  analyse,
-  type ExperimentResult,
-  type ExperimentSpec,
-  type FrameDescription,
-  type FrameMoments,
-  type LookMoments,
-  type MetricMoments,
-  type Moments,
-} from '@analysis'
+import { analyse } from '../../analysis/experiment/analyse'
+import type { ExperimentResult, ExperimentSpec, FrameDescription, FrameMoments, MetricMoments } from '@analysis'
+import type { LookMoments } from '../../analysis/measure/frame-moments'
+import type { Moments } from '../../analysis/moments/moments'
 import { parseStudy } from '@contract'
 
 export interface Extent {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { type ExperimentSpec, type FrameDescription, type FrameColumn } from '@analysis'
+import type { ExperimentSpec, FrameDescription, FrameColumn } from '@analysis'
 import { parseStudy } from '@contract'
 
 const metrics = Array.from({ length: 10 }, (_, i) => `m${i}`)

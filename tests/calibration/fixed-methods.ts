@@ -1,21 +1,16 @@
-import {
-  clusteredQuantileTest,
-  cuped,
-  cupedRatio,
-  linAdjustment,
-  momentsOfRows,
-  ratioTest,
-  relativeEffect,
-  scoreTest,
-  summaryOf,
-  twoProportionZ,
-  welchTest,
-  type Estimable,
-  type Interval,
-  type Moments,
-  type RandomStream,
-  type SuccessCount,
-} from '@analysis'
+import { clusteredQuantileTest } from '../../analysis/estimation/clustered-quantile'
+import { cuped } from '../../analysis/estimation/cuped'
+import { cupedRatio } from '../../analysis/estimation/cuped-ratio'
+import { linAdjustment } from '../../analysis/estimation/lin-adjustment'
+import { momentsOfRows } from '../../analysis/moments/moments-of-rows'
+import { ratioTest } from '../../analysis/estimation/ratio'
+import { relativeEffect } from '../../analysis/estimation/relative-effect'
+import { scoreTest } from '../../analysis/inference/score-test'
+import { summaryOf } from '../../analysis/inference/sample-summary'
+import { twoProportionZ, type SuccessCount } from '../../analysis/inference/two-proportion-z'
+import { welchTest } from '../../analysis/inference/welch'
+import type { Estimable, Interval, RandomStream } from '@analysis'
+import type { Moments } from '../../analysis/moments/moments'
 
 export const ALPHA = 0.05
 const options = { alpha: ALPHA, alternative: 'two-sided' } as const

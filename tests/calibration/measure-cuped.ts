@@ -1,4 +1,6 @@
-import { cuped, momentsOfRows, xoshiro128, type RandomStream } from '@analysis'
+import { cuped } from '../../analysis/estimation/cuped'
+import { momentsOfRows } from '../../analysis/moments/moments-of-rows'
+import { xoshiro128, type RandomStream } from '@analysis'
 
 export interface CupedCalibration {
   readonly correlation: number

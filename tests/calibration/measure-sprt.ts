@@ -1,4 +1,5 @@
-import { bernoulliSprt, normalSprt, xoshiro128, type RandomStream, type SprtReading } from '@analysis'
+import { bernoulliSprt, normalSprt, type SprtReading } from '../../analysis/sequential/wald-sprt'
+import { xoshiro128, type RandomStream } from '@analysis'
 
 const errors = { alpha: 0.05, beta: 0.2 }
 

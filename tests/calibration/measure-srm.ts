@@ -1,4 +1,5 @@
-import { sequentialSrm, srmTest, xoshiro128, type RandomStream } from '@analysis'
+import { sequentialSrm } from '../../analysis/diagnostics/sequential-srm'
+import { srmTest, xoshiro128, type RandomStream } from '@analysis'
 
 const DAYS = 28
 const SUBJECTS_PER_DAY = 5_000

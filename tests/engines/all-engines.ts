@@ -1,3 +1,4 @@
+import type { Dialect } from '../../analysis/sql/dialects/dialect'
 import { sql } from '@analysis'
 import { noClickHouse, startClickHouse } from '../clickhouse/server'
 import { noPostgres, startPostgres } from '../postgres/server'
@@ -10,7 +11,7 @@ export interface EngineCase {
   /** With the reason, when the engine is not on this machine. */
   readonly title: string
   readonly skipped: boolean
-  readonly dialect: sql.Dialect
+  readonly dialect: Dialect
   open(): Promise<OpenEngine>
 }
 

@@ -4,9 +4,9 @@ import {
   frameTableNames,
   type FrameCount,
   type FrameDescription,
-  type FrameTableName,
   type QueryEngine,
 } from '@analysis'
+import type { FrameTableName } from '../../analysis/frame/frame'
 
 /** Describes the frame tables that a test has set up in an engine, as a pull would. */
 export async function describeFrame(

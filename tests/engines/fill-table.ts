@@ -1,3 +1,4 @@
+import type { Dialect } from '../../analysis/sql/dialects/dialect'
 import type { CellValue, FrameColumn, FrameColumnType, sql } from '@analysis'
 import type { TestEngine } from './native-engine'
 
@@ -13,7 +14,7 @@ const rowsPerInsert = 2_000
 /** Puts rows into a table of a frame, in any engine, in place of what was there. Timestamps are `2026-03-05 08:00:00`. */
 export async function fillTable(
   engine: TestEngine,
-  dialect: sql.Dialect,
+  dialect: Dialect,
   name: string,
   columns: readonly FrameColumn[],
   rows: readonly (readonly CellValue[])[],
@@ -30,7 +31,7 @@ export async function fillTable(
   }
 }
 
-function literal(value: CellValue, type: FrameColumnType, dialect: sql.Dialect): string {
+function literal(value: CellValue, type: FrameColumnType, dialect: Dialect): string {
   if (value === null) return 'NULL'
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'string') {

@@ -1,4 +1,5 @@
-import type { CellValue, FrameColumn, MeanMetric, MetricDefinition, ProportionMetric, RatioMetric } from '@analysis'
+import type { CellValue, FrameColumn, MetricDefinition } from '@analysis'
+import type { MeanMetric, ProportionMetric, RatioMetric } from '../../analysis/study/metric-definition'
 import { plainMetric } from '../support/plain-metric'
 
 /** A state of a warehouse, and what is asked of it. */

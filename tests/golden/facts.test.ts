@@ -2,17 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import {
-  cuped,
-  invariant,
-  proportionSummary,
-  relativeEffect,
-  srmTest,
-  twoProportionZ,
-  welchTest,
-  type RelativeEffect,
-  type SampleSummary,
-} from '@analysis'
+import { cuped } from '../../analysis/estimation/cuped'
+import { invariant, srmTest, type RelativeEffect } from '@analysis'
+import { proportionSummary, type SampleSummary } from '../../analysis/inference/sample-summary'
+import { relativeEffect } from '../../analysis/estimation/relative-effect'
+import { twoProportionZ } from '../../analysis/inference/two-proportion-z'
+import { welchTest } from '../../analysis/inference/welch'
 import { estimatedOf } from './methods/frequentist'
 import { momentsOfColumns } from './moments-of-columns'
 

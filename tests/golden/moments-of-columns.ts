@@ -1,4 +1,4 @@
-import { mergeMoments, type Moments } from '@analysis'
+import { mergeMoments, type Moments } from '../../analysis/moments/moments'
 
 /** Moments of columns of equal length, one row merged at a time. */
 export function momentsOfColumns(columns: readonly (readonly number[])[]): Moments {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, describe, expect, test } from 'vitest'
 import { exactPValue, formatPValue } from '@analysis'
-import { toTsv } from '../../renderer/features/notebook/parts/tsv'
+import { toTsv } from '@presentation'
 import { openWorkbench } from './workbench'
 
 const workbench = openWorkbench()

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { adjustedAlphas, adjustPValues, dunnettPValues, type Correction, type PValueAdjustment } from '@analysis'
+import { adjustedAlphas } from '../../analysis/inference/adjusted-interval'
+import { adjustPValues, type PValueAdjustment } from '../../analysis/inference/multiplicity'
+import { dunnettPValues } from '../../analysis/inference/dunnett'
+import type { Correction } from '@analysis'
 import { anySample, effectsOf, leavesOutZero, methods } from './methods'
 
 const byPValues: readonly PValueAdjustment[] = [

@@ -1,19 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  cochranQ,
-  interaction,
-  mixDecomposition,
-  noveltyTrend,
-  pointsAgainstAggregate,
-  prePeriodBalance,
-  sequentialSrm,
-  shrinkEffects,
-  srmTest,
-  xoshiro128,
-  type Moments,
-  type SegmentPair,
-} from '@analysis'
+import { cochranQ } from '../../analysis/diagnostics/heterogeneity'
+import { interaction } from '../../analysis/diagnostics/interaction'
+import { mixDecomposition, type SegmentPair } from '../../analysis/diagnostics/mix-decomposition'
+import { noveltyTrend } from '../../analysis/diagnostics/novelty'
+import { pointsAgainstAggregate } from '../../analysis/diagnostics/simpson'
+import { prePeriodBalance } from '../../analysis/diagnostics/pre-period-balance'
+import { sequentialSrm } from '../../analysis/diagnostics/sequential-srm'
+import { shrinkEffects } from '../../analysis/diagnostics/shrinkage'
+import { srmTest, xoshiro128 } from '@analysis'
+import type { Moments } from '../../analysis/moments/moments'
 
 const count = fc.integer({ min: 1, max: 100_000 })
 const number = fc.double({ min: -10, max: 10, noNaN: true })

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeMoments, normal, type Interval } from '@analysis'
+import { mergeMoments } from '../../analysis/moments/moments'
+import { normal, type Interval } from '@analysis'
 import { anySample, effectOf, leavesOutZero, methods, type Method, type Subject } from './methods'
 
 const alpha = fc.double({ min: 0.001, max: 0.4, noNaN: true })

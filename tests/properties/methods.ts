@@ -1,13 +1,8 @@
-import {
-  clusteredQuantile,
-  momentsOfRows,
-  type AnalysisPlan,
-  type Effect,
-  type MetricDefinition,
-  type MetricMoments,
-  type Moments,
-  type QuantileSample,
-} from '@analysis'
+import { clusteredQuantile } from '../../analysis/estimation/clustered-quantile'
+import { momentsOfRows } from '../../analysis/moments/moments-of-rows'
+import type { AnalysisPlan, Effect, MetricDefinition, MetricMoments } from '@analysis'
+import type { Moments } from '../../analysis/moments/moments'
+import type { QuantileSample } from '../../analysis/moments/quantile-sample'
 import * as fc from 'fast-check'
 import { analysed, meanMetric, specOf } from '../support/analysed'
 

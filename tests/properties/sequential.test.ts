@@ -1,19 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  alwaysValid,
-  confidenceSequence,
-  crossingProbabilities,
-  designCost,
-  groupSequentialBounds,
-  mixtureSprt,
-  normal,
-  normalSprt,
-  repeatedPValue,
-  stageWiseInference,
-  type SequentialRule,
-  type SpendingFunction,
-} from '@analysis'
+import { alwaysValid, mixtureSprt } from '../../analysis/sequential/mixture-sprt'
+import { confidenceSequence } from '../../analysis/sequential/asymptotic-sequence'
+import { crossingProbabilities } from '../../analysis/sequential/crossing-probabilities'
+import { designCost } from '../../analysis/sequential/inflation'
+import { groupSequentialBounds } from '../../analysis/sequential/boundaries'
+import { normal, type SequentialRule, type SpendingFunction } from '@analysis'
+import { normalSprt } from '../../analysis/sequential/wald-sprt'
+import { repeatedPValue } from '../../analysis/sequential/repeated'
+import { stageWiseInference } from '../../analysis/sequential/stage-wise'
 import { analysedHistory, meanMetric, samplesWith, sequentialOf } from '../support/analysed'
 
 const spending: fc.Arbitrary<SpendingFunction> = fc.oneof(

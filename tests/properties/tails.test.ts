@@ -1,17 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  beta,
-  binomial,
-  chiSquared,
-  fisherF,
-  gamma,
-  noncentralT,
-  normal,
-  studentT,
-  testOf,
-  type ContinuousDistribution,
-} from '@analysis'
+import { beta } from '../../analysis/distributions/beta'
+import { binomial } from '../../analysis/distributions/binomial'
+import { chiSquared } from '../../analysis/distributions/chi-squared'
+import { fisherF } from '../../analysis/distributions/fisher-f'
+import { gamma } from '../../analysis/distributions/gamma'
+import { noncentralT } from '../../analysis/distributions/noncentral-t'
+import { normal } from '@analysis'
+import { studentT } from '../../analysis/distributions/student-t'
+import { testOf } from '../../analysis/inference/reference'
+import type { ContinuousDistribution } from '../../analysis/distributions/distribution'
 
 const degrees = fc.double({ min: 1, max: 1e5, noNaN: true })
 const shape = fc.double({ min: 0.5, max: 200, noNaN: true })

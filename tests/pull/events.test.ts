@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { metricColumns } from '@analysis'
+import { metricColumns } from '../../analysis/frame/frame'
 import { pullFixture, studyOf, type PullFixture } from './pull-fixture'
 
 let fixture: PullFixture

@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  clusteredQuantileTest,
-  runExperiment,
-  twoProportionZ,
-  type Effect,
-  type ExperimentResult,
-  type MetricResult,
-} from '@analysis'
+import { clusteredQuantileTest } from '../../analysis/estimation/clustered-quantile'
+import { runExperiment, type Effect, type ExperimentResult, type MetricResult } from '@analysis'
+import { twoProportionZ } from '../../analysis/inference/two-proportion-z'
 import { openPulledStudies } from '../parity/pulled-studies'
 import { generateShop, writeShop, type GeneratedSubject } from '../support/metric-study'
 

@@ -1,5 +1,5 @@
+import { analyse } from '../../analysis/experiment/analyse'
 import {
-  analyse,
   frameFormat,
   type AnalysisPlan,
   type Effect,
@@ -7,12 +7,12 @@ import {
   type ExperimentSpec,
   type FrameDescription,
   type FrameMoments,
-  type LookMoments,
-  type MeanMetric,
   type MetricDefinition,
   type MetricMoments,
   type SequentialSummary,
 } from '@analysis'
+import type { LookMoments } from '../../analysis/measure/frame-moments'
+import type { MeanMetric } from '../../analysis/study/metric-definition'
 import { plainMetric } from './plain-metric'
 
 /** What a variant's subjects are in one metric. */

@@ -1,5 +1,12 @@
-import type { CellOptions, CellOutcome, CellView, ExperimentSpec, MetricDefinition, NamedCell } from '@analysis'
-import { runCell } from '@analysis'
+import {
+  type CellOptions,
+  type CellOutcome,
+  type CellView,
+  type ExperimentSpec,
+  type MetricDefinition,
+  type NamedCell,
+  runCell,
+} from '@analysis'
 import { describeFrame } from '../engines/describe-frame'
 import type { TestEngine } from '../engines/native-engine'
 

@@ -1,4 +1,5 @@
-import { blockMembership, type BlockColumn, type MetricBlock } from '../metric-block'
+import { blockMembership, type MetricBlock } from '../metric-block'
+import type { BlockColumn } from '../block-column'
 import type { Neighbourhood } from '../../moments/fixed-point'
 import { and, binary, call, cast, dialectCall, double, isNull, star, type Expression } from '../../sql/tree/expression'
 import { frameSubjects, type SubjectRows } from './subject-rows'

@@ -1,6 +1,6 @@
 import { planPower, type PowerPlan, type PowerRequest } from '@analysis'
+import { powerTables } from '@presentation'
 import { printDesign, readDesign } from '@contract'
-import { powerTables } from '../../tables/index'
 import { BadInput, exitCodes, type ExitCode } from '../exit-codes'
 import { printTable } from '../print-table'
 import type { Terminal } from '../terminal'

@@ -1,6 +1,6 @@
 import { formatCount, type GuardrailState } from '@analysis'
+import { left, right, type PrintTable, type TableRow } from '@presentation'
 import type { GuardrailStatus } from '@contract'
-import { left, right, type PrintTable, type TableRow } from '../../tables/index'
 
 /** The worst first: a breach, what cannot be told, what is near, what is fine. */
 const order: readonly GuardrailState[] = [

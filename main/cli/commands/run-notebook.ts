@@ -1,6 +1,6 @@
 import { printResult } from '@contract'
 import { appVersion } from '../../services/app-version'
-import { viewTables } from '../../tables/index'
+import { viewTables } from '@presentation'
 import { exitCodes, type ExitCode } from '../exit-codes'
 import { printable, printTable } from '../print-table'
 import type { WorkspaceOption } from '../session'

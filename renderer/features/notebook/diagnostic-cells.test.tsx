@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { CellView, Figure, FunnelStepResult } from '@analysis'
-import { distribution, interactions, novelty } from '../../../analysis/figures/diagnostic-views.fixture'
-import { effectOf, spec } from '../../../analysis/figures/figures.fixture'
+import type { CellView, FunnelStepResult } from '@analysis'
+import type { Figure } from '@presentation'
+import { distribution, interactions, novelty } from '../../../presentation/figures/diagnostic-views.fixture'
+import { effectOf, spec } from '../../../presentation/figures/figures.fixture'
 import { useInspection } from '../../state/inspection'
 import { CellContext } from './cell-context'
 import { CellViewSwitch } from './cell-view-switch'

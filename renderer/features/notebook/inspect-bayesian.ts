@@ -3,14 +3,13 @@ import {
   exactNumber,
   formatChange,
   formatSize,
-  chanceText,
   isShare,
-  priorText,
   type BayesianEffect,
   type Effect,
   type MetricDefinition,
   type VariantSummary,
 } from '@analysis'
+import { chanceText, priorText } from '@presentation'
 import type { InspectionFact } from '../../state/inspection'
 
 /** An effect as a Bayesian reads it, the prior named. */

@@ -1,11 +1,9 @@
+import { capText, effectDetails, notEstimableText } from '@presentation'
 import {
-  capText,
-  effectDetails,
   exactNumber,
   formatChange,
   formatNumber,
   formatPercent,
-  notEstimableText,
   type Effect,
   type FunnelStepResult,
   type MetricResult,

@@ -1,5 +1,5 @@
+import { decisionText, notEstimableText, sequentialPName, tuningText } from '@presentation'
 import {
-  decisionText,
   exactNumber,
   exactPValue,
   formatChange,
@@ -9,9 +9,6 @@ import {
   formatPValue,
   formatSize,
   isShare,
-  notEstimableText,
-  sequentialPName,
-  tuningText,
   type CellOutcome,
   type Effect,
   type Interval,

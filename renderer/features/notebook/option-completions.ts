@@ -1,11 +1,5 @@
-import {
-  chartAggregates,
-  chartMarks,
-  duelMethods,
-  correctionNames,
-  type CellKind,
-  type ExperimentSpec,
-} from '@analysis'
+import { chartAggregates, chartMarks, duelMethods, type CellKind, type ExperimentSpec } from '@analysis'
+import { correctionNames } from '@presentation'
 import type { EditorCompletion } from '../../editor/code-editor'
 
 const options: Readonly<Record<CellKind, readonly string[]>> = {

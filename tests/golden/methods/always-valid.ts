@@ -1,18 +1,10 @@
 import { z } from 'zod'
-import {
-  alwaysValid,
-  bernoulliSprt,
-  confidenceSequence,
-  mixtureBound,
-  mixturePriorVariance,
-  mixtureScale,
-  mixtureSprt,
-  normalMixtureHalfWidth,
-  normalSprt,
-  relativeStandardError,
-  sequentialSrm,
-  type SprtReading,
-} from '@analysis'
+import { alwaysValid, mixturePriorVariance, mixtureScale, mixtureSprt } from '../../../analysis/sequential/mixture-sprt'
+import { bernoulliSprt, normalSprt, type SprtReading } from '../../../analysis/sequential/wald-sprt'
+import { confidenceSequence } from '../../../analysis/sequential/asymptotic-sequence'
+import { mixtureBound, normalMixtureHalfWidth } from '../../../analysis/sequential/normal-mixture'
+import { relativeStandardError } from '../../../analysis/estimation/relative-effect'
+import { sequentialSrm } from '../../../analysis/diagnostics/sequential-srm'
 import { evaluator, type Evaluators } from './evaluator'
 
 const sample = z

@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { bayesianNormal, bayesianRates, bestOf, betaPosterior, normalPosterior } from '@analysis'
+import { bayesianNormal } from '../../../analysis/bayes/normal-reading'
+import { bayesianRates } from '../../../analysis/bayes/rate-comparison'
+import { bestOf } from '../../../analysis/bayes/best-of'
+import { betaPosterior, normalPosterior } from '@analysis'
 import { evaluator, type Evaluators } from './evaluator'
 
 const count = z.object({ x: z.number(), n: z.number() }).transform(({ x, n }) => ({ successes: x, n }))

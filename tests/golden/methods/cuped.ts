@@ -1,18 +1,13 @@
 import { z } from 'zod'
-import {
-  cuped,
-  cupedRatio,
-  invariant,
-  ratioSummary,
-  ratioTest,
-  relativeStandardError,
-  testOf,
-  waldInterval,
-  welchDegreesOfFreedom,
-  welchTest,
-  type CupedEffect,
-  type Moments,
-} from '@analysis'
+import { cuped, type CupedEffect } from '../../../analysis/estimation/cuped'
+import { cupedRatio } from '../../../analysis/estimation/cuped-ratio'
+import { invariant } from '@analysis'
+import { ratioSummary, ratioTest } from '../../../analysis/estimation/ratio'
+import { relativeStandardError } from '../../../analysis/estimation/relative-effect'
+import { testOf, waldInterval } from '../../../analysis/inference/reference'
+import { welchDegreesOfFreedom } from '../../../analysis/inference/mean-difference'
+import { welchTest } from '../../../analysis/inference/welch'
+import type { Moments } from '../../../analysis/moments/moments'
 import { momentsOfColumns } from '../moments-of-columns'
 import { estimatedOf } from './frequentist'
 import { evaluator, type Evaluators } from './evaluator'

@@ -1,21 +1,17 @@
 import { z } from 'zod'
 import {
   arcsineSampleSize,
-  bernoulliVariance,
-  cupedFactors,
-  detectableDifference,
-  detectableProportion,
-  experimentDuration,
-  invariant,
   pooledProportionSampleSize,
   proportionSampleSize,
-  ratioSummary,
   sampleSize,
-  sequentialInflation,
-  studentPower,
-  studentSampleSize,
-  zPower,
-} from '@analysis'
+} from '../../../analysis/design/sample-size'
+import { bernoulliVariance, invariant } from '@analysis'
+import { cupedFactors, sequentialInflation } from '../../../analysis/design/plan-factors'
+import { detectableDifference, detectableProportion } from '../../../analysis/design/detectable-effect'
+import { experimentDuration } from '../../../analysis/design/duration'
+import { ratioSummary } from '../../../analysis/estimation/ratio'
+import { studentPower, studentSampleSize } from '../../../analysis/design/student-power'
+import { zPower } from '../../../analysis/design/power'
 import { evaluator, type Evaluators } from './evaluator'
 import { spending } from './sequential'
 

@@ -1,16 +1,11 @@
 import { z } from 'zod'
-import {
-  cochranQ,
-  interaction,
-  invariant,
-  logitInteraction,
-  mixDecomposition,
-  noveltyTrend,
-  proportionSummary,
-  srmTest,
-  type SuccessCount,
-  type Variant,
-} from '@analysis'
+import { cochranQ } from '../../../analysis/diagnostics/heterogeneity'
+import { interaction, logitInteraction } from '../../../analysis/diagnostics/interaction'
+import { invariant, srmTest, type Variant } from '@analysis'
+import { mixDecomposition } from '../../../analysis/diagnostics/mix-decomposition'
+import { noveltyTrend } from '../../../analysis/diagnostics/novelty'
+import { proportionSummary } from '../../../analysis/inference/sample-summary'
+import type { SuccessCount } from '../../../analysis/inference/two-proportion-z'
 import { evaluator, type Evaluators } from './evaluator'
 
 const share = z.object({ x: z.number(), n: z.number() }).transform(({ x, n }) => ({ weight: n, mean: x / n }))

@@ -1,20 +1,18 @@
 import { z } from 'zod'
-import {
-  beta,
-  binomial,
-  chiSquared,
-  digamma,
-  erfc,
-  fisherF,
-  gamma,
-  incompleteBeta,
-  lcg64,
-  logGamma,
-  noncentralT,
-  normal,
-  studentT,
-  type ContinuousDistribution,
-} from '@analysis'
+import { beta } from '../../../analysis/distributions/beta'
+import { binomial } from '../../../analysis/distributions/binomial'
+import { chiSquared } from '../../../analysis/distributions/chi-squared'
+import { digamma } from '../../../analysis/numerics/digamma'
+import { erfc } from '../../../analysis/numerics/error-function'
+import { fisherF } from '../../../analysis/distributions/fisher-f'
+import { gamma } from '../../../analysis/distributions/gamma'
+import { incompleteBeta } from '../../../analysis/numerics/incomplete-beta'
+import { lcg64 } from '../../../analysis/numerics/random'
+import { logGamma } from '../../../analysis/numerics/log-gamma'
+import { noncentralT } from '../../../analysis/distributions/noncentral-t'
+import { normal } from '@analysis'
+import { studentT } from '../../../analysis/distributions/student-t'
+import type { ContinuousDistribution } from '../../../analysis/distributions/distribution'
 import { evaluator, number, type Evaluators } from './evaluator'
 
 const at = (input: unknown): number => z.object({ x: number }).parse(input).x

@@ -1,23 +1,15 @@
 import { z } from 'zod'
-import {
-  adjustPValues,
-  fiellerInterval,
-  invariant,
-  quantileType7,
-  relativeEffect,
-  relativeStandardError,
-  summaryOf,
-  testOf,
-  twoProportionZ,
-  waldInterval,
-  welchDegreesOfFreedom,
-  welchTest,
-  winsorise,
-  zTest,
-  type PValueAdjustment,
-  type SampleSummary,
-  type TestedEffect,
-} from '@analysis'
+import { adjustPValues, type PValueAdjustment } from '../../../analysis/inference/multiplicity'
+import { fiellerInterval } from '../../../analysis/estimation/fieller'
+import { invariant } from '@analysis'
+import { quantileType7, winsorise } from '../../../analysis/inference/quantile'
+import { relativeEffect, relativeStandardError } from '../../../analysis/estimation/relative-effect'
+import { summaryOf, type SampleSummary } from '../../../analysis/inference/sample-summary'
+import { testOf, waldInterval } from '../../../analysis/inference/reference'
+import { twoProportionZ } from '../../../analysis/inference/two-proportion-z'
+import { welchDegreesOfFreedom, type TestedEffect } from '../../../analysis/inference/mean-difference'
+import { welchTest } from '../../../analysis/inference/welch'
+import { zTest } from '../../../analysis/inference/z-test'
 import { momentsOfColumns } from '../moments-of-columns'
 import { alternative, evaluator, type Evaluators } from './evaluator'
 

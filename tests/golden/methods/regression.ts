@@ -1,19 +1,16 @@
 import { z } from 'zod'
-import {
-  clusteredQuantile,
-  clusterMean,
-  cuped,
-  imputeMean,
-  invariant,
-  lcg64,
-  linAdjustment,
-  momentsOfRows,
-  postStratify,
-  regressionAdjustment,
-  summaryOf,
-  welchTest,
-  type RegressionEffect,
-} from '@analysis'
+import { clusteredQuantile } from '../../../analysis/estimation/clustered-quantile'
+import { clusterMean } from '../../../analysis/estimation/cluster-mean'
+import { cuped } from '../../../analysis/estimation/cuped'
+import { imputeMean } from '../../../analysis/estimation/missing-covariate'
+import { invariant } from '@analysis'
+import { lcg64 } from '../../../analysis/numerics/random'
+import { linAdjustment } from '../../../analysis/estimation/lin-adjustment'
+import { momentsOfRows } from '../../../analysis/moments/moments-of-rows'
+import { postStratify } from '../../../analysis/estimation/post-stratification'
+import { regressionAdjustment, type RegressionEffect } from '../../../analysis/estimation/regression-adjustment'
+import { summaryOf } from '../../../analysis/inference/sample-summary'
+import { welchTest } from '../../../analysis/inference/welch'
 import { evaluator, type Evaluators } from './evaluator'
 import { estimatedOf } from './frequentist'
 

@@ -1,17 +1,14 @@
 import { z } from 'zod'
-import {
-  crossingProbabilities,
-  designCost,
-  futilityBounds,
-  groupSequentialBounds,
-  normal,
-  repeatedPValue,
-  sequentialSummary,
-  spentAlpha,
-  stageWiseInference,
-  wangTsiatisBounds,
-  type SpendingFunction,
-} from '@analysis'
+import { crossingProbabilities } from '../../../analysis/sequential/crossing-probabilities'
+import { designCost } from '../../../analysis/sequential/inflation'
+import { futilityBounds } from '../../../analysis/sequential/futility'
+import { groupSequentialBounds } from '../../../analysis/sequential/boundaries'
+import { normal, type SpendingFunction } from '@analysis'
+import { repeatedPValue } from '../../../analysis/sequential/repeated'
+import { sequentialSummary } from '../../../analysis/sequential/sequential-summary'
+import { spentAlpha } from '../../../analysis/sequential/spending'
+import { stageWiseInference } from '../../../analysis/sequential/stage-wise'
+import { wangTsiatisBounds } from '../../../analysis/sequential/classic-boundaries'
 import { evaluator, number, type Evaluators } from './evaluator'
 
 export const spending = z

@@ -1,17 +1,13 @@
 import { z } from 'zod'
-import {
-  bootstrapDifference,
-  dunnettCritical,
-  dunnettPValues,
-  invariant,
-  lcg64,
-  logLift,
-  mannWhitney,
-  newcombeInterval,
-  permutationTest,
-  wilsonInterval,
-  type DunnettFamily,
-} from '@analysis'
+import { bootstrapDifference } from '../../../analysis/inference/bootstrap'
+import { dunnettCritical, dunnettPValues, type DunnettFamily } from '../../../analysis/inference/dunnett'
+import { invariant } from '@analysis'
+import { lcg64 } from '../../../analysis/numerics/random'
+import { logLift } from '../../../analysis/estimation/log-lift'
+import { mannWhitney } from '../../../analysis/inference/mann-whitney'
+import { newcombeInterval } from '../../../analysis/inference/newcombe'
+import { permutationTest } from '../../../analysis/inference/permutation'
+import { wilsonInterval } from '../../../analysis/inference/wilson'
 import { evaluator, number, type Evaluators } from './evaluator'
 import { lift } from './frequentist'
 

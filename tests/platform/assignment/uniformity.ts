@@ -1,4 +1,6 @@
-import { chiSquared, murmur3, partitionOf, scaledBucket } from '@analysis'
+import { chiSquared } from '../../../analysis/distributions/chi-squared'
+import { murmur3, partitionOf } from '@analysis'
+import { scaledBucket } from '../../../analysis/assignment/buckets'
 import { syntheticId } from './synthetic-ids'
 
 const CELLS = 20

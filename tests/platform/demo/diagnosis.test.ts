@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  assignmentIndependence,
-  assignments,
-  mixDecomposition,
-  noveltyTrend,
-  pointsAgainstAggregate,
-  type SegmentPair,
-} from '@analysis'
+import { assignmentIndependence } from '../../../analysis/diagnostics/interaction-screen'
+import { assignments } from '@analysis'
+import { mixDecomposition, type SegmentPair } from '../../../analysis/diagnostics/mix-decomposition'
+import { noveltyTrend } from '../../../analysis/diagnostics/novelty'
+import { pointsAgainstAggregate } from '../../../analysis/diagnostics/simpson'
 import { z } from 'zod'
 import { liveThrough, splitPValueOf, type LivedResult, type LivedWorld } from './lived-world'
 

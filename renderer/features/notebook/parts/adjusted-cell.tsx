@@ -1,11 +1,5 @@
-import {
-  exactNumber,
-  formatChangeInterval,
-  isShare,
-  shownAdjusted,
-  type Effect,
-  type MetricDefinition,
-} from '@analysis'
+import { exactNumber, formatChangeInterval, isShare, type Effect, type MetricDefinition } from '@analysis'
+import { shownAdjusted } from '@presentation'
 import styles from './table.module.css'
 
 interface AdjustedCellProps {

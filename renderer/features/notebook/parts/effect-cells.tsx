@@ -4,11 +4,9 @@ import {
   formatChangeEstimate,
   formatChangeInterval,
   formatPValue,
-  notEstimableText,
-  shownEffect,
   type Effect,
-  type Tone,
 } from '@analysis'
+import { notEstimableText, shownEffect, type Tone } from '@presentation'
 import styles from './table.module.css'
 
 /** Two table cells: the effect, relative where it can be, and its interval. */

@@ -1,4 +1,5 @@
-import { formatChange, type Tone } from '@analysis'
+import { formatChange } from '@analysis'
+import type { Tone } from '@presentation'
 import type { EffectScale, ScaledEffect } from './effect-scale'
 import styles from './effect-mark.module.css'
 

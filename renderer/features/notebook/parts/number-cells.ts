@@ -1,5 +1,5 @@
-import { exactNumber, formatChange, formatDifference, notEstimableText } from '@analysis'
-import type { Estimable, Interval } from '@analysis'
+import { exactNumber, formatChange, formatDifference, type Estimable, type Interval } from '@analysis'
+import { notEstimableText } from '@presentation'
 
 /** A column of a table of numbers. */
 export interface NumberColumn {

@@ -1,10 +1,10 @@
 import type { CellEvidence } from '@analysis'
+import { toTsv } from '@presentation'
 import { useInspection } from '../../../state/inspection'
 import { CopyButton } from '../../../ui/copy-button'
 import { InspectableRow } from './inspectable-row'
 import { numberTableValues, type NumberCell, type NumberColumn, type NumberRow } from './number-cells'
 import styles from './table.module.css'
-import { toTsv } from './tsv'
 
 interface NumberTableProps {
   /** What the table holds, for those who copy it: "effects by week". */

@@ -1,4 +1,4 @@
-import { figuresOf, figureThemes, type Figure } from '@analysis'
+import { figuresOf, figureThemes, type Figure } from '@presentation'
 import { useMemo } from 'react'
 import { useTheme } from '../../../state/theme'
 import { useCell } from '../cell-context'

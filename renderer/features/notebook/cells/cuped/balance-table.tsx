@@ -1,12 +1,5 @@
-import {
-  exactNumber,
-  formatNumber,
-  formatPStatement,
-  formatPValue,
-  notEstimableText,
-  withSign,
-  type CupedView,
-} from '@analysis'
+import { exactNumber, formatNumber, formatPStatement, formatPValue, withSign, type CupedView } from '@analysis'
+import { notEstimableText } from '@presentation'
 import { useCell } from '../../cell-context'
 import { NumberTable } from '../../parts/number-table'
 import tableStyles from '../../parts/table.module.css'

@@ -1,4 +1,5 @@
-import { effectTone, type CupedView } from '@analysis'
+import { effectTone } from '@presentation'
+import type { CupedView } from '@analysis'
 import { useInspection } from '../../../../state/inspection'
 import { useCell } from '../../cell-context'
 import { inspectEffect } from '../../inspect-effect'

@@ -1,4 +1,5 @@
-import { adjustmentName, unadjusted, type Effect, type MetricResult } from '@analysis'
+import { adjustmentName, unadjusted } from '@presentation'
+import type { Effect, MetricResult } from '@analysis'
 
 export interface CupedRow {
   readonly key: string

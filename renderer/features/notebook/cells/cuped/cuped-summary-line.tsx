@@ -1,4 +1,5 @@
-import { exactNumber, formatNumber, formatPercent, notEstimableText, type Effect } from '@analysis'
+import { exactNumber, formatNumber, formatPercent, type Effect } from '@analysis'
+import { notEstimableText } from '@presentation'
 import { StatList, type Stat } from '../../parts/stat-list'
 import styles from '../../parts/table.module.css'
 

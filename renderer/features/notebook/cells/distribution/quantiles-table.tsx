@@ -3,10 +3,10 @@ import {
   formatInterval,
   formatNumber,
   formatPValue,
-  quantileName,
   type DistributionView,
   type QuantileReading,
 } from '@analysis'
+import { quantileName } from '@presentation'
 import { useCell } from '../../cell-context'
 import { changeCell, changeColumn, type NumberCell } from '../../parts/number-cells'
 import { NumberTable } from '../../parts/number-table'

@@ -4,11 +4,10 @@ import {
   formatNumber,
   formatPercent,
   formatPValue,
-  notEstimableText,
-  ranksNote,
   type DistributionView,
   type RankReading,
 } from '@analysis'
+import { notEstimableText, ranksNote } from '@presentation'
 import { useCell } from '../../cell-context'
 import type { NumberCell } from '../../parts/number-cells'
 import { NumberTable } from '../../parts/number-table'

@@ -8,20 +8,16 @@ import {
   duelStopLook,
   duelStopText,
   duelTone,
-  exactNumber,
-  formatPercent,
   lastKnownLook,
-  type DuelContender,
-  type DuelView,
-  type MetricDefinition,
-} from '@analysis'
+  duelTsv,
+} from '@presentation'
+import { exactNumber, formatPercent, type DuelContender, type DuelView, type MetricDefinition } from '@analysis'
 import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { CautionMark } from '../../parts/caution-mark'
 import { InspectableRow } from '../../parts/inspectable-row'
 import styles from '../../parts/table.module.css'
-import { duelTsv } from './duel-tsv'
 import { inspectContender } from './inspect-contender'
 
 interface DuelTableProps {

@@ -4,11 +4,13 @@ import {
   duelMethodName,
   duelSetupText,
   duelStopText,
+  lastKnownLook,
+} from '@presentation'
+import {
   exactNumber,
   formatNumber,
   formatPercent,
   formatPValue,
-  lastKnownLook,
   type CellOutcome,
   type DuelContender,
   type DuelLook,

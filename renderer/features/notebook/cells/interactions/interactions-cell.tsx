@@ -3,13 +3,11 @@ import {
   formatCount,
   formatNumber,
   formatPValue,
-  interactionTitle,
   isShare,
-  notEstimableText,
-  overlapName,
   type InteractionReading,
   type InteractionsView,
 } from '@analysis'
+import { interactionTitle, notEstimableText, overlapName } from '@presentation'
 import { Callout } from '@blueprintjs/core'
 import { EmptyState } from '../../../../ui/empty-state'
 import { useCell } from '../../cell-context'

@@ -1,4 +1,5 @@
-import { basisText, isShare, noveltyReadings, verdictText, type NoveltyComparison, type NoveltyView } from '@analysis'
+import { basisText, noveltyReadings, verdictText } from '@presentation'
+import { isShare, type NoveltyComparison, type NoveltyView } from '@analysis'
 import { Callout } from '@blueprintjs/core'
 import { Disclosure } from '../../../../ui/disclosure'
 import { useCell } from '../../cell-context'

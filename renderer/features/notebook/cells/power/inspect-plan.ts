@@ -1,10 +1,9 @@
+import { detectableText, subjectsAfterText } from '@presentation'
 import {
-  detectableText,
   exactNumber,
   formatCount,
   formatNumber,
   formatPercent,
-  subjectsAfterText,
   type CellOutcome,
   type DetectableAt,
   type PowerView,

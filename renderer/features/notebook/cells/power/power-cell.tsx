@@ -1,14 +1,5 @@
-import {
-  detectableText,
-  exactNumber,
-  formatCount,
-  formatNumber,
-  formatPercent,
-  plannedEffectText,
-  subjectsAfterText,
-  type DetectableAt,
-  type PowerView,
-} from '@analysis'
+import { detectableText, plannedEffectText, subjectsAfterText, powerTsv } from '@presentation'
+import { exactNumber, formatCount, formatNumber, formatPercent, type DetectableAt, type PowerView } from '@analysis'
 import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
@@ -17,7 +8,6 @@ import { InspectableRow } from '../../parts/inspectable-row'
 import { StatList, type Stat } from '../../parts/stat-list'
 import styles from '../../parts/table.module.css'
 import { inspectPlan } from './inspect-plan'
-import { powerTsv } from './power-tsv'
 
 /** How many subjects, how long, and what can be seen on the way. */
 export function PowerCell({ view }: { readonly view: PowerView }) {

@@ -1,4 +1,5 @@
-import { effectTone, exactNumber } from '@analysis'
+import { effectTone, type ScorecardRow } from '@presentation'
+import { exactNumber } from '@analysis'
 import { useInspection, type InspectionAction } from '../../../../state/inspection'
 import { useCell } from '../../cell-context'
 import { drillDowns, insertBelow } from '../../drill-down'
@@ -14,7 +15,6 @@ import { formatMetricValue } from '../../parts/metric-value'
 import tableStyles from '../../parts/table.module.css'
 import { metricCautions, type Caution } from '../../validity'
 import { MetricMenu } from './metric-menu'
-import type { ScorecardRow } from './scorecard-rows'
 
 interface ScorecardRowProps {
   readonly row: ScorecardRow

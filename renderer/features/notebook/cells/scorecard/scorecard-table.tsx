@@ -1,4 +1,5 @@
-import { hasAdjustedIntervals, planCorrectionName, type ScorecardView } from '@analysis'
+import { hasAdjustedIntervals, planCorrectionName, type ScorecardRow } from '@presentation'
+import type { ScorecardView } from '@analysis'
 import { useMemo } from 'react'
 import { useCell } from '../../cell-context'
 import { AdjustedHeader } from '../../parts/adjusted-cell'
@@ -8,7 +9,6 @@ import { ScaleHeader } from '../../parts/scale-header'
 import tableStyles from '../../parts/table.module.css'
 import { effectCautions, metricCautions } from '../../validity'
 import { ScorecardRowView } from './scorecard-row'
-import type { ScorecardRow } from './scorecard-rows'
 
 interface ScorecardTableProps {
   readonly rows: readonly ScorecardRow[]

@@ -1,5 +1,5 @@
-import { decisionText, isShare, sequentialPText, stoppedText, tuningText } from '@analysis'
-import type { ScorecardRow } from './scorecard-rows'
+import { decisionText, sequentialPText, stoppedText, tuningText, type ScorecardRow } from '@presentation'
+import { isShare } from '@analysis'
 import styles from './sequential-lines.module.css'
 
 /** Below a scorecard whose plan has several looks: what each test says now, and what it says once stopped. */

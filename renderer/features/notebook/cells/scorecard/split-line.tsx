@@ -1,4 +1,5 @@
-import { exactPValue, formatCount, formatPStatement, notEstimableText, type SrmResult } from '@analysis'
+import { exactPValue, formatCount, formatPStatement, type SrmResult } from '@analysis'
+import { notEstimableText } from '@presentation'
 import { CautionMark } from '../../parts/caution-mark'
 import styles from './split-line.module.css'
 

@@ -1,12 +1,5 @@
-import {
-  exactNumber,
-  formatDifference,
-  formatPercent,
-  formatPStatement,
-  isShare,
-  notEstimableText,
-  type SegmentsView,
-} from '@analysis'
+import { exactNumber, formatDifference, formatPercent, formatPStatement, isShare, type SegmentsView } from '@analysis'
+import { notEstimableText } from '@presentation'
 import { useCell } from '../../cell-context'
 import { CautionMark } from '../../parts/caution-mark'
 import { StatList, type Stat } from '../../parts/stat-list'

@@ -1,16 +1,12 @@
 import {
   correctionNames,
   effectTone,
-  formatChange,
-  formatCount,
   hasAdjustedIntervals,
-  isShare,
   segmentName,
   shrunkEffect,
-  type Effect,
-  type SegmentsView,
-  type VariantSummary,
-} from '@analysis'
+  segmentsTsv,
+} from '@presentation'
+import { formatChange, formatCount, isShare, type Effect, type SegmentsView, type VariantSummary } from '@analysis'
 import { useMemo } from 'react'
 import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
@@ -27,7 +23,6 @@ import { intervalHeader } from '../../parts/interval-header'
 import { formatMetricValue } from '../../parts/metric-value'
 import { ScaleHeader } from '../../parts/scale-header'
 import styles from '../../parts/table.module.css'
-import { segmentsTsv } from './segments-tsv'
 
 interface SegmentRow {
   readonly key: string

@@ -1,15 +1,5 @@
-import {
-  decisionText,
-  designText,
-  exactNumber,
-  formatNumber,
-  formatPercent,
-  sequentialPText,
-  stoppedText,
-  tuningText,
-  type SequentialSummary,
-  type SequentialView,
-} from '@analysis'
+import { decisionText, designText, sequentialPText, stoppedText, tuningText } from '@presentation'
+import { exactNumber, formatNumber, formatPercent, type SequentialSummary, type SequentialView } from '@analysis'
 import styles from './decision-line.module.css'
 
 interface DecisionLineProps {

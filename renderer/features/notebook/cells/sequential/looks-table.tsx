@@ -9,13 +9,13 @@ import {
   type SequentialLook,
   type SequentialView,
 } from '@analysis'
+import { looksTsv } from '@presentation'
 import { useInspection, type InspectionFact } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { formatDate } from '../../../../ui/format/instant'
 import { useCell } from '../../cell-context'
 import { InspectableRow } from '../../parts/inspectable-row'
 import styles from '../../parts/table.module.css'
-import { looksTsv } from './looks-tsv'
 
 type History = SequentialView['histories'][number]
 

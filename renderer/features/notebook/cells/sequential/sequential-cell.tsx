@@ -1,4 +1,5 @@
-import { isShare, ruleName, type AnalysisPlan, type SequentialView } from '@analysis'
+import { isShare, type AnalysisPlan, type SequentialView } from '@analysis'
+import { ruleName } from '@presentation'
 import { EmptyState } from '../../../../ui/empty-state'
 import { Disclosure } from '../../../../ui/disclosure'
 import { useCell } from '../../cell-context'

@@ -1,9 +1,9 @@
 import { formatCount, type SqlView } from '@analysis'
+import { tableTsv } from '@presentation'
 import { CopyButton } from '../../../../ui/copy-button'
 import { formatDuration } from '../../../../ui/format/duration'
 import { useCell } from '../../cell-context'
 import { ResultGrid } from './result-grid'
-import { tableTsv } from './table-tsv'
 import styles from './sql-cell.module.css'
 
 /** What a query answered. */

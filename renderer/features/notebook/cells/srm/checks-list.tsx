@@ -1,4 +1,5 @@
-import { dataCheckText, type DataCheck } from '@analysis'
+import { dataCheckText } from '@presentation'
+import type { DataCheck } from '@analysis'
 import styles from '../../parts/table.module.css'
 
 /** What was checked of the data, and what this source cannot tell. */

@@ -1,18 +1,10 @@
-import {
-  exactNumber,
-  exactPValue,
-  formatCount,
-  formatPercent,
-  formatPValue,
-  notEstimableText,
-  type SrmSlice,
-} from '@analysis'
+import { exactNumber, exactPValue, formatCount, formatPercent, formatPValue, type SrmSlice } from '@analysis'
+import { notEstimableText, slicesTsv } from '@presentation'
 import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { InspectableRow } from '../../parts/inspectable-row'
 import styles from '../../parts/table.module.css'
-import { slicesTsv } from './srm-tsv'
 
 /** The split inside every slice, the least likely first, corrected over all slices. */
 export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }) {

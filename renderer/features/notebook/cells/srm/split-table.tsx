@@ -1,10 +1,10 @@
 import { exactNumber, formatCount, formatNumber, formatPercent, withSign, type SrmResult } from '@analysis'
+import { splitTsv } from '@presentation'
 import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { InspectableRow } from '../../parts/inspectable-row'
 import styles from '../../parts/table.module.css'
-import { splitTsv } from './srm-tsv'
 
 /** Subjects observed and expected by variant. */
 export function SplitTable({ srm }: { readonly srm: SrmResult }) {

@@ -1,4 +1,5 @@
-import { crossoverDirections, formatCount, watchSentence, type SrmView } from '@analysis'
+import { crossoverDirections, watchSentence } from '@presentation'
+import { formatCount, type SrmView } from '@analysis'
 import { ChecksList } from './checks-list'
 import { useNotebookState } from '../../notebook-context'
 import { FigureList } from '../../parts/figure-list'

@@ -1,4 +1,5 @@
-import { exactPValue, formatNumber, formatPStatement, notEstimableText, type SrmResult } from '@analysis'
+import { exactPValue, formatNumber, formatPStatement, type SrmResult } from '@analysis'
+import { notEstimableText } from '@presentation'
 import { useCell } from '../../cell-context'
 import { Callout } from '@blueprintjs/core'
 

@@ -1,0 +1,2 @@
+export type { FrameMoments } from './frame-moments'
+export { duckdbMoments } from './frame-reading'

@@ -1,0 +1,2 @@
+export type { AppliedCap, MetricMoments } from './metric-moments'
+export { emptyMoments, sampleVariance } from './moments'

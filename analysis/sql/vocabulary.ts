@@ -1,0 +1,7 @@
+export { conditionExpression } from './condition-expression'
+export { clickhouse } from './dialects/clickhouse/dialect'
+export { duckdb } from './dialects/duckdb/dialect'
+export { postgres } from './dialects/postgres/dialect'
+export { compile } from './printer'
+export { and, cast, column, inList, parameter, type SqlType, star } from './tree/expression'
+export { type Relation, type SelectStatement, plain, select, table, userSql } from './tree/select'

@@ -1,5 +1,0 @@
-export * from './table'
-export { powerTables } from './power-tables'
-export { scorecardTable } from './scorecard-table'
-export { splitSentence, splitTable, srmTables } from './srm-tables'
-export { viewTables } from './view-tables'

@@ -1,0 +1,15 @@
+import { type SrmView, type DataCheck, formatCount } from '@analysis'
+
+/** `clean`, `found: see the findings`, or why this source cannot tell. */
+export function dataCheckText({ state, reason }: DataCheck): string {
+  if (state === 'not-measurable') return `not measurable from this source: ${reason ?? ''}`
+  return state === 'found' ? 'found: see the findings' : 'clean'
+}
+
+/** Of subjects seen in several variants, how many were in which first: `old 12, new 380`; `not known` without times. */
+export function crossoverDirections(directions: SrmView['crossovers']['directions'], variants: string): string {
+  const own = directions.filter((each) => each.variants === variants)
+  return own.length === 0
+    ? 'not known'
+    : own.map(({ first, subjects }) => `${first} ${formatCount(subjects)}`).join(', ')
+}

@@ -1,0 +1,127 @@
+import { type CupedView, type Effect, type ExperimentSpec, formatPercent } from '@analysis'
+import { adjustmentName } from './detail-words'
+import { effectHover, levelText, metricOf, shownEffect } from './effect-words'
+import type { Figure, FigureColumn, FigureValue } from './figure'
+import { forest, type ForestRow } from './forest'
+import { notEstimableText } from './reasons'
+import type { FigureTheme } from './theme'
+import { effectTone, toneColour } from './tone'
+
+/** Each effect without and with the adjustment, on one scale: how much narrower the interval is, and what stands still. */
+export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, theme: FigureTheme): Figure {
+  const definition = metricOf(spec, metric.metricId)
+  const name = definition?.name ?? metric.metricId
+  const several = metric.effects.length > 1
+  const counts = Object.fromEntries(metric.variants.map(({ variantId, n }) => [variantId, n]))
+  const relative = metric.effects.every((effect) => shownEffect(effect).kind !== 'estimated' || isRelative(effect))
+  const rows = metric.effects.flatMap((effect): readonly ForestRow[] => {
+    const label = (words: string) => (several ? `${effect.variantId}, ${words}` : words)
+    const base = { group: effect.variantId }
+    const adjusted = {
+      ...base,
+      label: label(adjustmentOf(effect)),
+      colour: toneColour(effectTone(effect, definition?.direction ?? 'increase'), theme),
+      value: rowValue(effect, relative),
+      hover: effectHover(`${name}, ${adjustmentOf(effect)}`, effect, counts),
+    }
+    const before = unadjusted(effect)
+    if (before === null) return [{ ...adjusted, label: label('unadjusted') }]
+    const hover = effectHover(`${name}, unadjusted`, { ...before, pValueAdjusted: null }, counts)
+    return [
+      { ...base, label: label('unadjusted'), colour: theme.neutral, value: rowValue(before, relative), hover },
+      adjusted,
+    ]
+  })
+  const drawn = forest(
+    rows,
+    { unit: relative ? 'percent' : 'plain', axisTitle: relative ? 'effect relative to control' : `effect on ${name}` },
+    theme,
+  )
+  const title = finding(metric.effects, name)
+  const method = metric.effects.map(({ cuped }) => adjustmentName(cuped)).find((each) => each !== null) ?? 'adjustment'
+  return {
+    id: 'cuped',
+    title,
+    subtitle: `Effect on ${name} without and with ${method}, ${levelText(1 - spec.plan.alpha)}.`,
+    alt: `Effects on ${name} before and after ${method}. ${title}.`,
+    height: drawn.height,
+    traces: drawn.traces,
+    layout: drawn.layout,
+    table: cupedTable(metric.effects),
+  }
+}
+
+function isRelative(effect: Effect): boolean {
+  const shown = shownEffect(effect)
+  return shown.kind === 'estimated' && shown.scale === 'relative'
+}
+
+/** The effect as it was before adjustment, or null when CUPED could not be done. */
+export function unadjusted(effect: Effect): Effect | null {
+  if (effect.cuped?.kind !== 'estimated') return null
+  const { absolute, relative, test } = effect.cuped.unadjusted
+  return { ...effect, absolute, relative, test, cuped: null }
+}
+
+function rowValue(effect: Effect, relative: boolean): ForestRow['value'] {
+  const value = relative ? effect.relative : effect.absolute
+  return value.kind === 'estimated' ? value : { missing: notEstimableText(value.reason) }
+}
+
+function finding(effects: readonly Effect[], metricName: string): string {
+  const taken = effects.flatMap(({ cuped }) => (cuped?.kind === 'estimated' ? [cuped.varianceReduction] : []))
+  const [method] = effects.flatMap(({ cuped }) => adjustmentName(cuped) ?? [])
+  if (effects.length > 1 && taken.length === effects.length && method !== undefined) {
+    const [least, most] = [Math.min(...taken), Math.max(...taken)].map((share) => formatPercent(share))
+    return `${method} takes ${least} to ${most} of the variance of ${metricName} away`
+  }
+  return effects.map((effect) => variantFinding(effect, metricName)).join('; ')
+}
+
+function variantFinding({ variantId, cuped }: Effect, metricName: string): string {
+  if (cuped === null) return `${variantId}: no covariates to adjust by`
+  if (cuped.kind === 'not-estimable') return `${variantId}: not adjusted, ${notEstimableText(cuped.reason)}`
+  return `${variantId}: ${adjustmentName(cuped)} takes ${formatPercent(cuped.varianceReduction)} of the variance of ${metricName} away`
+}
+
+function adjustmentOf({ cuped }: Effect): string {
+  return adjustmentName(cuped) ?? 'adjusted'
+}
+
+function cupedTable(effects: readonly Effect[]): readonly FigureColumn[] {
+  const column = (name: string, read: (effect: Effect) => FigureValue): FigureColumn => ({
+    name,
+    values: effects.map(read),
+  })
+  return [
+    column('variant', ({ variantId }) => variantId),
+    column('effect', estimateOf),
+    column('standard_error', errorOf),
+    column('effect_unadjusted', (effect) => estimateOf(unadjusted(effect) ?? effect)),
+    column('standard_error_unadjusted', (effect) => errorOf(unadjusted(effect) ?? effect)),
+    column(
+      'correlation',
+      cupedNumber(({ correlation }) => correlation),
+    ),
+    column(
+      'variance_reduction',
+      cupedNumber(({ varianceReduction }) => varianceReduction),
+    ),
+    column(
+      'equivalent_sample_gain',
+      cupedNumber(({ equivalentSampleGain }) => equivalentSampleGain),
+    ),
+  ]
+}
+
+function errorOf({ absolute }: Pick<Effect, 'absolute'>): number | null {
+  return absolute.kind === 'estimated' ? absolute.standardError : null
+}
+
+function estimateOf({ absolute }: Pick<Effect, 'absolute'>): number | null {
+  return absolute.kind === 'estimated' ? absolute.estimate : null
+}
+
+function cupedNumber(read: (cuped: Extract<Effect['cuped'], { kind: 'estimated' }>) => number) {
+  return (effect: Effect): number | null => (effect.cuped?.kind === 'estimated' ? read(effect.cuped) : null)
+}

@@ -1,0 +1,87 @@
+import { type DistributionView, type ExperimentSpec, formatChange } from '@analysis'
+import { cumulativeShares } from './cumulative-shares'
+import { metricOf, treatmentIndex } from './effect-words'
+import type { Figure } from './figure'
+import { escapeText, forest, type ForestRow } from './forest'
+import { notEstimableText } from './reasons'
+import { valueHistogram } from './value-histogram'
+import { treatmentColour, type FigureTheme } from './theme'
+
+/** How a metric's values spread in each variant, and how their quantiles moved. */
+export function distributionFigures(
+  view: DistributionView,
+  spec: ExperimentSpec,
+  theme: FigureTheme,
+): readonly Figure[] {
+  if (view.variants.length === 0) return []
+  return [
+    ...(view.edges.length > 1 ? [valueHistogram(view, spec, theme), cumulativeShares(view, spec, theme)] : []),
+    ...(view.quantiles.some(({ effects }) => effects.length > 0) ? [quantileForest(view, spec, theme)] : []),
+  ]
+}
+
+function quantileForest(view: DistributionView, spec: ExperimentSpec, theme: FigureTheme): Figure {
+  const name = metricOf(spec, view.metricId)?.name ?? view.metricId
+  const several = (view.quantiles[0]?.effects.length ?? 0) > 1
+  const effects = view.quantiles.flatMap(({ probability, effects: each }) =>
+    each.map((effect) => ({ probability, ...effect })),
+  )
+  const rows = effects.map(({ probability, variantId, absolute }): ForestRow => {
+    const label = several ? `${quantileName(probability)} · ${variantId}` : quantileName(probability)
+    return {
+      label,
+      group: several ? String(probability) : 'quantiles',
+      colour: treatmentColour(theme, treatmentIndex(spec, variantId)),
+      value: absolute.kind === 'estimated' ? absolute : { missing: notEstimableText(absolute.reason) },
+      hover:
+        absolute.kind === 'estimated'
+          ? `<b>${escapeText(label)}</b><br>${formatChange(absolute.estimate, absolute.interval, { unit: 'plain' })}`
+          : label,
+    }
+  })
+  const drawn = forest(rows, { unit: 'plain', axisTitle: `difference of the quantile of ${name}` }, theme)
+  const title = quantileFinding(view, name, spec.plan.alpha)
+  return {
+    id: 'quantile-effects',
+    title,
+    subtitle: 'Treatment − control at each quantile, errors from intervals between order statistics; Holm over all.',
+    alt: `Forest of ${rows.length} quantile effects on ${name}. ${title}.`,
+    height: drawn.height,
+    traces: drawn.traces,
+    layout: drawn.layout,
+    table: [
+      { name: 'probability', values: effects.map(({ probability }) => probability) },
+      { name: 'variant', values: effects.map(({ variantId }) => variantId) },
+      {
+        name: 'effect',
+        values: effects.map(({ absolute }) => (absolute.kind === 'estimated' ? absolute.estimate : null)),
+      },
+      {
+        name: 'standard_error',
+        values: effects.map(({ absolute }) => (absolute.kind === 'estimated' ? absolute.standardError : null)),
+      },
+      { name: 'p_value', values: effects.map(({ test }) => (test.kind === 'estimated' ? test.pValue : null)) },
+      { name: 'p_value_adjusted', values: effects.map(({ pValueAdjusted }) => pValueAdjusted) },
+    ],
+  }
+}
+
+/** What the rank test beside the quantiles says, and what it does not. */
+export const ranksNote =
+  'Mann-Whitney: the chance that a subject of the treatment has a larger value than one of control, ties half; ' +
+  '50 % without a difference. It knows no outliers, and is no test of means.'
+
+/** `p50`, `p99`. */
+export function quantileName(probability: number): string {
+  return `p${Math.round(probability * 100)}`
+}
+
+/** Which quantiles moved, in a sentence. */
+export function quantileFinding({ quantiles }: DistributionView, metricName: string, alpha: number): string {
+  const moved = quantiles.filter(({ effects }) =>
+    effects.some(({ pValueAdjusted }) => pValueAdjusted !== null && pValueAdjusted < alpha),
+  )
+  return moved.length === 0
+    ? `${metricName}: no quantile moved beyond chance`
+    : `${metricName}: ${moved.map(({ probability }) => quantileName(probability)).join(', ')} moved beyond chance`
+}

@@ -1,0 +1,125 @@
+import {
+  type InteractionReading,
+  type InteractionsView,
+  type ExperimentSpec,
+  formatChange,
+  formatPStatement,
+  withSign,
+  fixedNumeral,
+  isShare,
+} from '@analysis'
+import { axis, baseLayout } from './base-layout'
+import { metricOf } from './effect-words'
+import type { Figure } from './figure'
+import { escapeText } from './forest'
+import { notEstimableText } from './reasons'
+import { divergingScale } from './segment-heatmap'
+import type { FigureTheme } from './theme'
+
+/** Beyond so many standard errors all colours are the same. */
+const reach = 4
+
+/** Every metric against every overlap: how far the interaction is from none, in standard errors. */
+export function interactionHeatmap(view: InteractionsView, spec: ExperimentSpec, theme: FigureTheme): Figure {
+  const metrics = [...new Set(view.readings.map(({ metricId }) => metricId))]
+  const names = metrics.map((id) => escapeText(metricOf(spec, id)?.name ?? id))
+  const overlaps = [...new Set(view.readings.map(overlapName))]
+  const cells = metrics.map((id) =>
+    overlaps.map((overlap) => view.readings.find((each) => each.metricId === id && overlapName(each) === overlap)),
+  )
+  const height = 90 + 34 * metrics.length
+  const title = interactionTitle(view)
+  return {
+    id: 'interactions',
+    title,
+    subtitle:
+      'Change of the effect where the other experiment is on, in standard errors, blue for the better; ● after Benjamini-Hochberg over all cells.',
+    alt: `Heat map of ${view.readings.length} interactions. ${title}.`,
+    height,
+    traces: [
+      {
+        type: 'heatmap',
+        showlegend: false,
+        x: overlaps.map(escapeText),
+        y: names,
+        z: cells.map((row, at) => row.map((cell) => favour(cell, metricOf(spec, metrics[at] ?? '')?.direction))),
+        text: cells.map((row) => row.map(cellText)),
+        texttemplate: '%{text}',
+        textfont: { color: theme.text },
+        hovertext: cells.map((row) => row.map((cell) => cellHover(cell, spec))),
+        hovertemplate: '%{hovertext}<extra></extra>',
+        colorscale: divergingScale('increase', theme),
+        zmin: -reach,
+        zmax: reach,
+        xgap: 2,
+        ygap: 2,
+        showscale: false,
+      },
+    ],
+    layout: baseLayout(theme, {
+      height,
+      margin: { l: 8, r: 16, t: 8, b: 8 },
+      axes: {
+        xaxis: axis(theme, { type: 'category', side: 'bottom', showgrid: false }),
+        yaxis: axis(theme, { type: 'category', autorange: 'reversed', showgrid: false }),
+      },
+    }),
+    table: [
+      { name: 'experiment', values: view.readings.map(({ experiment }) => experiment) },
+      { name: 'other_variant', values: view.readings.map(({ otherVariant }) => otherVariant) },
+      { name: 'variant', values: view.readings.map(({ variantId }) => variantId) },
+      { name: 'metric', values: view.readings.map(({ metricId }) => metricId) },
+      { name: 'interaction', values: view.readings.map((each) => estimated(each)?.estimate ?? null) },
+      { name: 'standard_error', values: view.readings.map((each) => estimated(each)?.standardError ?? null) },
+      { name: 'p_value', values: view.readings.map((each) => estimated(each)?.test.pValue ?? null) },
+      { name: 'p_value_adjusted', values: view.readings.map(({ pValueAdjusted }) => pValueAdjusted) },
+      { name: 'flagged', values: view.readings.map(({ flagged }) => flagged) },
+    ],
+  }
+}
+
+/** What the screening shows, in a sentence. */
+export function interactionTitle({ readings, overlaps }: InteractionsView): string {
+  const flagged = readings.filter((each) => each.flagged)
+  const [strongest] = flagged.toSorted((a, b) => (a.pValueAdjusted ?? 1) - (b.pValueAdjusted ?? 1))
+  return strongest === undefined
+    ? `No interaction is beyond chance: ${readings.length} contrasts over ${overlaps.length} overlaps`
+    : `${flagged.length} of ${readings.length} interactions beyond chance, the strongest ${overlapName(strongest)} on ${strongest.metricId}`
+}
+
+/** `treatment × exp_nav new` */
+export function overlapName({
+  experiment,
+  otherVariant,
+  variantId,
+}: Pick<InteractionReading, 'experiment' | 'otherVariant' | 'variantId'>): string {
+  return `${variantId} × ${experiment} ${otherVariant}`
+}
+
+function estimated({ interaction }: InteractionReading) {
+  return interaction.kind === 'estimated' ? interaction : null
+}
+
+/** The statistic, positive where the change is for the better. */
+function favour(cell: InteractionReading | undefined, direction = 'increase'): number | null {
+  const statistic = cell && estimated(cell)?.test.statistic
+  if (statistic === undefined || statistic === null) return null
+  return direction === 'increase' ? statistic : -statistic
+}
+
+function cellText(cell: InteractionReading | undefined): string {
+  const contrast = cell && estimated(cell)
+  if (!contrast) return 'n/e'
+  const text = withSign(fixedNumeral(contrast.test.statistic, 1))
+  return cell?.flagged ? `● ${text}` : text
+}
+
+function cellHover(cell: InteractionReading | undefined, spec: ExperimentSpec): string {
+  if (cell === undefined) return 'not measured'
+  const { interaction, metricId } = cell
+  const head = `<b>${escapeText(overlapName(cell))}</b>, ${escapeText(metricId)}`
+  if (interaction.kind === 'not-estimable') return `${head}<br>${notEstimableText(interaction.reason)}`
+  const metric = metricOf(spec, metricId)
+  const unit = metric !== undefined && isShare(metric.type) ? 'points' : 'plain'
+  return `${head}<br>${formatChange(interaction.estimate, interaction.interval, { unit })}<br>${formatPStatement(interaction.test.pValue)}`
+}

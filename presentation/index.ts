@@ -1,0 +1,2 @@
+export * from './figures/index'
+export * from './tables/index'
