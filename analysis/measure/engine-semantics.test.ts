@@ -6,7 +6,7 @@ import { head, hostileTexts, mean, noise, scenarios, type Scenario } from '../..
 import type { FrameColumn, FrameDescription } from '../frame/frame'
 import { metricBlock } from './metric-block'
 import { comomentIndex } from '../moments/moments'
-import { momentsOfRows } from '../moments/moments-of-rows'
+import { momentsOfRows } from '../../tests/support/moments-of-rows'
 import { dimensionKeys } from './request'
 import { carriedColumn } from '../extraction/frame-columns'
 import type { Dialect } from '../sql/dialects/dialect'

@@ -1,5 +1,5 @@
 import { cuped } from '../../analysis/estimation/cuped'
-import { momentsOfRows } from '../../analysis/moments/moments-of-rows'
+import { momentsOfRows } from '../support/moments-of-rows'
 import { xoshiro128, type RandomStream } from '@analysis'
 
 export interface CupedCalibration {

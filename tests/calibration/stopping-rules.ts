@@ -3,7 +3,7 @@ import { groupSequentialBounds } from '../../analysis/sequential/boundaries'
 import { mixtureSprt } from '../../analysis/sequential/mixture-sprt'
 import { normal, type SpendingFunction } from '@analysis'
 import { sprtCritical } from '../../analysis/sequential/sprt-summary'
-import { wangTsiatisBounds } from '../../analysis/sequential/classic-boundaries'
+import { wangTsiatisBounds } from '../golden/unshipped/classic-boundaries'
 
 export const ALPHA = 0.05
 /** Subjects over both variants at the end of every simulated experiment. */

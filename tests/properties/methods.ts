@@ -1,5 +1,5 @@
-import { clusteredQuantile } from '../../analysis/estimation/clustered-quantile'
-import { momentsOfRows } from '../../analysis/moments/moments-of-rows'
+import { clusteredQuantile } from '../golden/unshipped/clustered-quantile'
+import { momentsOfRows } from '../support/moments-of-rows'
 import type { AnalysisPlan, Effect, MetricDefinition, MetricMoments } from '@analysis'
 import type { Moments } from '../../analysis/moments/moments'
 import type { QuantileSample } from '../../analysis/moments/quantile-sample'

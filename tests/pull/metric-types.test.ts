@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clusteredQuantileTest } from '../../analysis/estimation/clustered-quantile'
+import { clusteredQuantileTest } from '../golden/unshipped/clustered-quantile'
 import { runExperiment, type Effect, type ExperimentResult, type MetricResult } from '@analysis'
 import { twoProportionZ } from '../../analysis/inference/two-proportion-z'
 import { openPulledStudies } from '../parity/pulled-studies'

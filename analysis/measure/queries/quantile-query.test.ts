@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allEngines, type OpenEngine } from '../../../tests/engines/all-engines'
 import { fillTable } from '../../../tests/engines/fill-table'
-import { clusteredQuantile } from '../../estimation/clustered-quantile'
+import { clusteredQuantile } from '../../../tests/golden/unshipped/clustered-quantile'
 import { quantileSummary } from '../../estimation/sample-quantile'
 import type { FrameColumn } from '../../frame/frame'
 import type { MetricBlock } from '../metric-block'

@@ -10,7 +10,7 @@ import { cupedFactors, sequentialInflation } from '../../../analysis/design/plan
 import { detectableDifference, detectableProportion } from '../../../analysis/design/detectable-effect'
 import { experimentDuration } from '../../../analysis/design/duration'
 import { ratioSummary } from '../../../analysis/estimation/ratio'
-import { studentPower, studentSampleSize } from '../../../analysis/design/student-power'
+import { studentPower, studentSampleSize } from '../unshipped/student-power'
 import { zPower } from '../../../analysis/design/power'
 import { evaluator, type Evaluators } from './evaluator'
 import { spending } from './sequential'

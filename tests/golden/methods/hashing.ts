@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { digestHead, remainderBucket, scaledBucket, variantAt } from '../../../analysis/assignment/buckets'
 import { fnv1a, fnv1aCodeUnits } from '../../../analysis/numerics/fnv1a'
-import { growthbookFraction } from '../../../analysis/assignment/growthbook-hash'
+import { growthbookFraction } from '../unshipped/growthbook-hash'
 import { hashFraction, murmur3, sha256 } from '@analysis'
-import { md5 } from '../../../analysis/numerics/md5'
+import { md5 } from '../unshipped/md5'
 import { evaluator, type Evaluators } from './evaluator'
 
 const text = z.object({ string: z.string() })

@@ -8,7 +8,7 @@ import { repeatedPValue } from '../../../analysis/sequential/repeated'
 import { sequentialSummary } from '../../../analysis/sequential/sequential-summary'
 import { spentAlpha } from '../../../analysis/sequential/spending'
 import { stageWiseInference } from '../../../analysis/sequential/stage-wise'
-import { wangTsiatisBounds } from '../../../analysis/sequential/classic-boundaries'
+import { wangTsiatisBounds } from '../unshipped/classic-boundaries'
 import { evaluator, number, type Evaluators } from './evaluator'
 
 export const spending = z

@@ -1,8 +1,8 @@
-import { quantileType7 } from './quantile'
-import type { Interval } from '../results/effect'
-import { invariant } from '../failures'
-import type { RandomStream } from '../numerics/random'
-import { stableSum } from '../numerics/sum'
+import { quantileType7 } from '../../../analysis/inference/quantile'
+import type { Interval } from '../../../analysis/results/effect'
+import { invariant } from '../../../analysis/failures'
+import type { RandomStream } from '../../../analysis/numerics/random'
+import { stableSum } from '../../../analysis/numerics/sum'
 
 export interface BootstrapDifference {
   readonly observed: number

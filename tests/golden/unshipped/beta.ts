@@ -1,7 +1,7 @@
-import { incompleteBeta } from '../numerics/incomplete-beta'
-import { logBinomialKernel } from '../numerics/poisson-deviance'
-import type { ContinuousDistribution } from './distribution'
-import { searchQuantile, unitScale } from './quantile-search'
+import { incompleteBeta } from '../../../analysis/numerics/incomplete-beta'
+import { logBinomialKernel } from '../../../analysis/numerics/poisson-deviance'
+import type { ContinuousDistribution } from '../../../analysis/distributions/distribution'
+import { searchQuantile, unitScale } from '../../../analysis/distributions/quantile-search'
 
 /** Beta distribution on (0, 1); a, b > 0. */
 export function beta(a: number, b: number): ContinuousDistribution {

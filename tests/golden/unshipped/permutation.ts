@@ -1,4 +1,4 @@
-import { stableSum } from '../numerics/sum'
+import { stableSum } from '../../../analysis/numerics/sum'
 
 export interface PermutationTest {
   readonly observed: number

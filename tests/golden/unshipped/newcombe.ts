@@ -1,5 +1,5 @@
-import type { Interval } from '../results/effect'
-import type { SuccessCount } from './two-proportion-z'
+import type { Interval } from '../../../analysis/results/effect'
+import type { SuccessCount } from '../../../analysis/inference/two-proportion-z'
 import { wilsonInterval } from './wilson'
 
 /**

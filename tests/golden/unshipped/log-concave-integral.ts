@@ -1,4 +1,4 @@
-import { adaptiveIntegral } from './adaptive-integral'
+import { adaptiveIntegral } from '../../../analysis/numerics/adaptive-integral'
 
 /** Where the integrand has fallen by e^-46 from its highest point, about 1e-20, the rest no longer counts. */
 const NEGLIGIBLE = 46

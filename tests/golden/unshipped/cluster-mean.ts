@@ -1,6 +1,6 @@
-import { momentsOfRows } from '../moments/moments-of-rows'
-import { stableSum } from '../numerics/sum'
-import { ratioSummary } from './ratio'
+import { momentsOfRows } from '../../support/moments-of-rows'
+import { stableSum } from '../../../analysis/numerics/sum'
+import { ratioSummary } from '../../../analysis/estimation/ratio'
 
 /** A mean over events whose subjects have several each. */
 export interface ClusterMean {

@@ -1,8 +1,8 @@
-import { notEstimable, type Estimable } from '../failures'
-import { testOf } from '../inference/reference'
-import { independentColumns } from '../numerics/cholesky'
-import { leastSquares, type ErrorKind } from '../numerics/least-squares'
-import { stableSum } from '../numerics/sum'
+import { notEstimable, type Estimable } from '../../../analysis/failures'
+import { testOf } from '../../../analysis/inference/reference'
+import { independentColumns } from '../../../analysis/numerics/cholesky'
+import { leastSquares, type ErrorKind } from './least-squares'
+import { stableSum } from '../../../analysis/numerics/sum'
 
 /** A variant's subjects: outcomes, and one row of covariates for each. */
 export interface SubjectSample {

@@ -1,8 +1,8 @@
-import { noncentralT } from '../distributions/noncentral-t'
-import { studentT } from '../distributions/student-t'
-import type { Alternative } from '../study/spec'
-import { findRoot } from '../numerics/root'
-import { sampleSize, type DesignGoal, type VariantSizes } from './sample-size'
+import { noncentralT } from './noncentral-t'
+import { studentT } from '../../../analysis/distributions/student-t'
+import type { Alternative } from '../../../analysis/study/spec'
+import { findRoot } from '../../../analysis/numerics/root'
+import { sampleSize, type DesignGoal, type VariantSizes } from '../../../analysis/design/sample-size'
 
 interface StudentComparison {
   /** Difference of means over the common standard deviation. */

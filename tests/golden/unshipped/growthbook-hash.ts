@@ -1,4 +1,4 @@
-import { fnv1aCodeUnits } from '../numerics/fnv1a'
+import { fnv1aCodeUnits } from '../../../analysis/numerics/fnv1a'
 
 /**
  * The fraction in [0, 1) that GrowthBook's SDKs give a subject, to re-compute an assignment made by them: version 1 in

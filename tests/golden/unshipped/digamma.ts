@@ -1,4 +1,4 @@
-import { invariant } from '../failures'
+import { invariant } from '../../../analysis/failures'
 
 // B_2k / (2k): Abramowitz and Stegun (1964), 6.3.18.
 const ASYMPTOTIC = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12, -3617 / 8160]

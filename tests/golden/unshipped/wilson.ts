@@ -1,6 +1,6 @@
-import { normal } from '../distributions/normal'
-import type { Interval } from '../results/effect'
-import type { SuccessCount } from './two-proportion-z'
+import { normal } from '../../../analysis/distributions/normal'
+import type { Interval } from '../../../analysis/results/effect'
+import type { SuccessCount } from '../../../analysis/inference/two-proportion-z'
 
 /**
  * Wilson's score interval of one proportion: all rates the score test does not reject. Wilson (1927).

@@ -1,5 +1,5 @@
-import { choleskySolve } from './cholesky'
-import { stableSum } from './sum'
+import { choleskySolve } from '../../../analysis/numerics/cholesky'
+import { stableSum } from '../../../analysis/numerics/sum'
 
 /** How the variance of a coefficient is estimated: one error variance for all, or White's with small-sample corrections. */
 export type ErrorKind = 'classical' | 'HC0' | 'HC1' | 'HC2' | 'HC3'

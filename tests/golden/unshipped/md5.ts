@@ -1,4 +1,4 @@
-import { utf8 } from './utf8'
+import { utf8 } from '../../../analysis/numerics/utf8'
 
 const initial = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476] as const
 const shifts = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21] as const

@@ -1,7 +1,7 @@
-import { incompleteBeta } from '../numerics/incomplete-beta'
+import { incompleteBeta } from '../../../analysis/numerics/incomplete-beta'
 import { beta } from './beta'
-import type { ContinuousDistribution } from './distribution'
-import { positiveScale, searchQuantile } from './quantile-search'
+import type { ContinuousDistribution } from '../../../analysis/distributions/distribution'
+import { positiveScale, searchQuantile } from '../../../analysis/distributions/quantile-search'
 
 /** Fisher's F distribution with df1 and df2 > 0 degrees of freedom. */
 export function fisherF(df1: number, df2: number): ContinuousDistribution {

@@ -1,5 +1,5 @@
-import type { Moments } from '../moments/moments'
-import { combineColumns } from './linearisation'
+import type { Moments } from '../../../analysis/moments/moments'
+import { combineColumns } from '../../../analysis/estimation/linearisation'
 
 export interface Imputed {
   readonly control: Moments

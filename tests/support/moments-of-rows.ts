@@ -1,5 +1,5 @@
-import { stableSum } from '../numerics/sum'
-import { emptyMoments, type Moments } from './moments'
+import { stableSum } from '../../analysis/numerics/sum'
+import { emptyMoments, type Moments } from '../../analysis/moments/moments'
 
 /** Moments of a few rows held in memory, in two passes: means first, so that no digits are lost to a large mean. */
 export function momentsOfRows(rows: readonly (readonly number[])[]): Moments {

@@ -1,11 +1,11 @@
-import { normal } from '../distributions/normal'
-import type { Interval } from '../results/effect'
-import { invariant } from '../failures'
-import { notComparable, type TestedEffect } from '../inference/mean-difference'
-import type { TestOptions } from '../inference/options'
-import { testOf, waldInterval } from '../inference/reference'
-import { momentsOfRows } from '../moments/moments-of-rows'
-import { ratioSummary } from './ratio'
+import { normal } from '../../../analysis/distributions/normal'
+import type { Interval } from '../../../analysis/results/effect'
+import { invariant } from '../../../analysis/failures'
+import { notComparable, type TestedEffect } from '../../../analysis/inference/mean-difference'
+import type { TestOptions } from '../../../analysis/inference/options'
+import { testOf, waldInterval } from '../../../analysis/inference/reference'
+import { momentsOfRows } from '../../support/moments-of-rows'
+import { ratioSummary } from '../../../analysis/estimation/ratio'
 
 /** One interval from order statistics: their ranks, 1-based, and values. */
 export interface RankInterval extends Interval {

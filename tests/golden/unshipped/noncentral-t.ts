@@ -1,9 +1,9 @@
-import { invariant } from '../failures'
-import { logConcaveIntegral } from '../numerics/log-concave-integral'
-import { logPoissonKernel } from '../numerics/poisson-deviance'
-import type { ContinuousDistribution } from './distribution'
-import { normal } from './normal'
-import { searchQuantile } from './quantile-search'
+import { invariant } from '../../../analysis/failures'
+import { logConcaveIntegral } from './log-concave-integral'
+import { logPoissonKernel } from '../../../analysis/numerics/poisson-deviance'
+import type { ContinuousDistribution } from '../../../analysis/distributions/distribution'
+import { normal } from '../../../analysis/distributions/normal'
+import { searchQuantile } from '../../../analysis/distributions/quantile-search'
 
 const LOG_TWO_PI = Math.log(2 * Math.PI)
 

@@ -1,5 +1,5 @@
-import { findRoot } from '../numerics/root'
-import { crossingProbabilities } from './crossing-probabilities'
+import { findRoot } from '../../../analysis/numerics/root'
+import { crossingProbabilities } from '../../../analysis/sequential/crossing-probabilities'
 
 /** The constant's exponent: bounds are constant x (k/K)^(delta - 1/2). Pocock has delta 1/2, O'Brien-Fleming 0. */
 export interface WangTsiatisDesign {

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { digamma } from '../numerics/digamma'
-import { logGamma } from '../numerics/log-gamma'
-import { gaussLegendre, integrate } from '../numerics/quadrature'
+import { digamma } from './digamma'
+import { logGamma } from '../../../analysis/numerics/log-gamma'
+import { gaussLegendre, integrate } from '../../../analysis/numerics/quadrature'
 import { noncentralT } from './noncentral-t'
-import { normal } from './normal'
-import { studentT } from './student-t'
+import { normal } from '../../../analysis/distributions/normal'
+import { studentT } from '../../../analysis/distributions/student-t'
 
 const degrees = fc.double({ min: 1, max: 500, noNaN: true })
 const noncentrality = fc.double({ min: -6, max: 6, noNaN: true })
