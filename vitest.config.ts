@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { Order } from './tests/setup/order'
 
-/** Tests of what was built, which is built first, once, when one of them is asked for. */
+/** Tests of what was built, in a browser or in Electron. */
 const drivesTheBuild = ['tests/{e2e,parity}/**/*.test.ts']
+/** Computation only: these files share processes, and a check after each sees to it that they share nothing else. */
+const pure = ['{analysis,contract,presentation}/**/*.test.ts', 'tests/{architecture,asos,calibration,golden,properties}/**/*.test.ts']
 
 export default defineConfig({
   resolve: {
@@ -19,19 +22,26 @@ export default defineConfig({
     // Half of what the tests wait for are processes of their own: browsers, servers, databases.
     maxWorkers: 2,
     reporters: ['default'],
+    globalSetup: ['tests/setup/lender.ts'],
+    sequence: { sequencer: Order },
     projects: [
+      {
+        extends: true,
+        // A loaded machine can starve a browser past any patience: one more try, and .ci/run says of which.
+        test: { name: 'built', globalSetup: [], include: drivesTheBuild, retry: 1 },
+      },
       {
         extends: true,
         test: {
           name: 'sources',
-          include: ['{analysis,contract,engine,main,platform,preload,presentation,renderer,tests}/**/*.test.{ts,tsx}'],
-          exclude: [...configDefaults.exclude, ...drivesTheBuild],
+          globalSetup: [],
+          include: ['{engine,main,platform,preload,renderer,tests}/**/*.test.{ts,tsx}'],
+          exclude: [...configDefaults.exclude, ...drivesTheBuild, ...pure],
         },
       },
       {
         extends: true,
-        // A loaded machine can starve a browser past any patience: one more try, reported as such.
-        test: { name: 'built', include: drivesTheBuild, globalSetup: ['tests/setup/build.ts'], retry: 1 },
+        test: { name: 'pure', globalSetup: [], include: pure, isolate: false, setupFiles: ['tests/setup/leaks.ts'] },
       },
     ],
   },

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { noPostgres, startPostgres, type TestServer } from '../../tests/postgres/server'
+import { borrowPostgres, type BorrowedDatabase } from '../../tests/postgres/borrow'
+import { noPostgres } from '../../tests/postgres/server'
 import type { Actor, Clock, Database } from '../ports'
 import { openCore, type OpenedCore } from '../server/open-core'
 import { openPglite } from './database/pglite-database'
@@ -21,13 +22,13 @@ const engines = [
     name: 'PGlite',
     skip: null,
     start: async () => null,
-    open: (_server: TestServer | null, folder: string) => openPglite(folder),
+    open: (_server: BorrowedDatabase | null, folder: string) => openPglite(folder),
   },
   {
     name: 'PostgreSQL',
     skip: noPostgres,
-    start: startPostgres,
-    open: (server: TestServer | null) => {
+    start: borrowPostgres,
+    open: (server: BorrowedDatabase | null) => {
       const { user, password, host, port, database } = server!
       return openPostgres(`postgres://${user}:${password}@${host}:${port}/${database}`)
     },
@@ -41,7 +42,7 @@ for (const engine of engines) {
       const folder = mkdtempSync(join(tmpdir(), 'assay-config-'))
       let now = Date.parse('2026-01-01T00:00:00Z')
       const clock: Clock = { now: () => now++ }
-      let server: TestServer | null = null
+      let server: BorrowedDatabase | null = null
       let database: Database
       let core: OpenedCore
 
@@ -64,7 +65,7 @@ for (const engine of engines) {
       })
       afterAll(async () => {
         await close()
-        server?.stop()
+        await server?.stop()
         rmSync(folder, { recursive: true, force: true })
       })
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChangeDocument } from '@contract'
-import { noClickHouse, startClickHouse, type ClickHouseServer } from '../../tests/clickhouse/server'
+import { borrowClickHouse, type BorrowedClickHouse } from '../../tests/clickhouse/borrow'
+import { noClickHouse } from '../../tests/clickhouse/server'
 import { sampleExperiment } from '../../tests/platform/sample-experiment'
 import { openClickhouseStore } from './clickhouse/open-clickhouse-store'
 import { openDuckdbStore } from './duckdb/open-duckdb-store'
@@ -45,11 +46,11 @@ const created: ChangeDocument = {
 }
 
 let folder: string
-let server: ClickHouseServer | null = null
+let server: BorrowedClickHouse | null = null
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-events-'))
-  server = noClickHouse === null ? await startClickHouse() : null
+  server = noClickHouse === null ? await borrowClickHouse() : null
 })
 afterAll(async () => {
   await server?.stop()
@@ -71,7 +72,7 @@ const stores = [
   {
     name: 'clickhouse',
     skip: noClickHouse !== null,
-    open: () => openClickhouseStore({ url: server!.url, user: server!.user, password: server!.password }),
+    open: () => openClickhouseStore(server!),
   },
 ]
 

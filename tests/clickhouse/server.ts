@@ -7,10 +7,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Credentials } from './http-interface'
 
-/** A ClickHouse for one test file. */
-export interface ClickHouseServer extends Credentials {
+export interface ClickHouseAddress extends Credentials {
   /** The address for `createClient({ url, username: user, password })` of @clickhouse/client. */
   readonly url: string
+}
+
+/** A ClickHouse of one's own, for tests that stop it. The others borrow a database of one that all share. */
+export interface ClickHouseServer extends ClickHouseAddress {
   /** Ends the process; a folder that was made for it is removed, one that was given stays for the next start. */
   stop(): Promise<void>
 }

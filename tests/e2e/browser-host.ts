@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { borrowBuild } from '../setup/borrow-build'
 
 /** A running browser host, started as users start it but for the build. */
 export interface BrowserHost {
@@ -18,7 +20,7 @@ export async function startBrowserHost(options: {
   readonly platform?: boolean
 }): Promise<BrowserHost> {
   const args = [
-    'out/main/web.js',
+    join(await borrowBuild(), 'web.js'),
     ...(options.workspace === undefined ? [] : ['--workspace', options.workspace]),
     ...(options.platform === true ? [] : ['--no-platform']),
   ]

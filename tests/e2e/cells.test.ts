@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type BrowserHost, startBrowserHost } from './browser-host'
-import { launchChromium, noChromium } from './chromium'
+import { borrowChromium } from './borrow-chromium'
+import { noChromium } from './chromium'
 import { openWatchedPage, screenshots, type WatchedPage } from './watched-page'
 
 if (noChromium !== null) process.stderr.write(`skipped: cells in a browser, because ${noChromium}\n`)
@@ -34,7 +35,7 @@ describe.skipIf(noChromium !== null)('cells in a browser', { timeout: 240_000 },
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true })
     host = await startBrowserHost({ dataHome: home })
-    browser = await launchChromium()
+    browser = await borrowChromium()
   })
   afterAll(async () => {
     await browser.close()

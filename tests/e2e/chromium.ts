@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { chromium } from 'playwright-core'
 
 const candidates = [
   process.env.ASSAY_TEST_CHROMIUM,
@@ -16,8 +16,9 @@ export const chromiumPath = candidates.find((path) => path !== undefined && exis
 export const noChromium =
   chromiumPath === null ? 'no Chromium on this machine (set ASSAY_TEST_CHROMIUM to its path)' : null
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
+/** One browser process for all test files. Each connects to it, and has its own contexts in it. */
+export async function startChromium() {
+  const server = await chromium.launchServer({
     executablePath: chromiumPath ?? '',
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -29,4 +30,5 @@ export function launchChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+  return { address: server.wsEndpoint(), stop: () => server.close() }
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrowserHost, startBrowserHost } from './browser-host'
-import { launchChromium, noChromium } from './chromium'
+import { borrowChromium } from './borrow-chromium'
+import { noChromium } from './chromium'
 
 if (noChromium !== null) process.stderr.write(`skipped: pages of other sites, because ${noChromium}\n`)
 
@@ -22,7 +23,7 @@ describe.skipIf(noChromium !== null)('a page of another site in the same browser
   beforeAll(async () => {
     host = await startBrowserHost({ dataHome: home })
     origin = new URL(host.url).origin
-    browser = await launchChromium()
+    browser = await borrowChromium()
     context = await browser.newContext()
     ours = await context.newPage()
     await ours.goto(host.url)

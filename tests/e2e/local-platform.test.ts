@@ -5,7 +5,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type BrowserHost, startBrowserHost } from './browser-host'
-import { launchChromium, noChromium } from './chromium'
+import { borrowChromium } from './borrow-chromium'
+import { noChromium } from './chromium'
 import { openWatchedPage, screenshots, type WatchedPage } from './watched-page'
 
 if (noChromium !== null) process.stderr.write(`skipped: the platform in a browser, because ${noChromium}\n`)
@@ -62,7 +63,7 @@ describe.skipIf(noChromium !== null)('the platform beside the workbench, in a br
   let watched: WatchedPage
 
   beforeAll(async () => {
-    browser = await launchChromium()
+    browser = await borrowChromium()
   })
   afterAll(() => browser.close())
   beforeEach(async () => {

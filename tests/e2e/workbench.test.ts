@@ -6,7 +6,8 @@ import { xoshiro128 } from '@analysis'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type BrowserHost, startBrowserHost } from './browser-host'
-import { launchChromium, noChromium } from './chromium'
+import { borrowChromium } from './borrow-chromium'
+import { noChromium } from './chromium'
 import { openWatchedPage, screenshots, type WatchedPage } from './watched-page'
 
 if (noChromium !== null) process.stderr.write(`skipped: the workbench in a browser, because ${noChromium}\n`)
@@ -21,7 +22,7 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true })
     host = await startBrowserHost({ dataHome: home })
-    browser = await launchChromium()
+    browser = await borrowChromium()
   })
   afterAll(async () => {
     await browser.close()
@@ -112,13 +113,13 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
   })
 
   test('results and report are handed on', async () => {
-    const json = await exported(page, 'Results (result.json)')
+    const json = await exported(page, 'Results (result.json)', home)
     const reading = parseResult(readFileSync(json, 'utf8'))
     if (!reading.ok) throw new Error(JSON.stringify(reading.findings))
     expect(reading.result.experimentId).toBe('checkout_redesign')
     const effect = reading.result.metrics.find(({ metricId }) => metricId === 'purchase')?.effects[0]?.relative
     expect(effect?.kind === 'estimated' ? effect.estimate : NaN).toBeCloseTo(0.08, 1)
-    const html = readFileSync(await exported(page, 'Report (HTML)'), 'utf8')
+    const html = readFileSync(await exported(page, 'Report (HTML)', home), 'utf8')
     expect(html).toContain('Limitations found')
     expect(html).not.toMatch(/<(script|link)[^>]+(src|href)="http/)
   })
@@ -201,11 +202,13 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
   }
 }
 
-async function exported(page: Page, title: string): Promise<string> {
+async function exported(page: Page, title: string, folder: string): Promise<string> {
   await page.getByRole('button', { name: 'Export', exact: true }).click()
   const download = page.waitForEvent('download')
   await page.getByRole('menuitem', { name: title }).click()
-  return (await download).path()
+  const path = join(folder, title)
+  await (await download).saveAs(path)
+  return path
 }
 
 /** Two hundred customers of a shop, half of them with the new page. */

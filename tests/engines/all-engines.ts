@@ -1,7 +1,9 @@
 import type { Dialect } from '../../analysis/sql/dialects/dialect'
 import { sql } from '@analysis'
-import { noClickHouse, startClickHouse } from '../clickhouse/server'
-import { noPostgres, startPostgres } from '../postgres/server'
+import { borrowClickHouse } from '../clickhouse/borrow'
+import { noClickHouse } from '../clickhouse/server'
+import { borrowPostgres } from '../postgres/borrow'
+import { noPostgres } from '../postgres/server'
 import { openClickHouseEngine } from './clickhouse-engine'
 import { openTestEngine, type TestEngine } from './native-engine'
 import { openPostgresEngine } from './postgres-engine'
@@ -35,13 +37,13 @@ const postgresCase: EngineCase = {
   skipped: noPostgres !== null,
   dialect: sql.postgres,
   async open() {
-    const server = await startPostgres()
+    const server = await borrowPostgres()
     const engine = await openPostgresEngine(server)
     return {
       engine,
       async stop() {
         engine.close()
-        server.stop()
+        await server.stop()
       },
     }
   },
@@ -52,7 +54,7 @@ const clickhouseCase: EngineCase = {
   skipped: noClickHouse !== null,
   dialect: sql.clickhouse,
   async open() {
-    const server = await startClickHouse()
+    const server = await borrowClickHouse()
     const engine = openClickHouseEngine(server)
     return {
       engine,

@@ -1,7 +1,7 @@
 import { createClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { QueryError, type CellValue, type ColumnType, type Query, type Table } from '@analysis'
-import type { ClickHouseServer } from '../clickhouse/server'
+import type { BorrowedClickHouse } from '../clickhouse/borrow'
 import type { TestEngine } from './native-engine'
 
 /** Names, types, then a line per row. */
@@ -10,11 +10,12 @@ const names = z.array(z.string())
 const row = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))
 
 /** ClickHouse's engine behind the query port, for tests of the printed dialect. */
-export function openClickHouseEngine({ url, user, password }: ClickHouseServer): TestEngine {
+export function openClickHouseEngine({ url, user, password, database }: BorrowedClickHouse): TestEngine {
   const client = createClient({
     url,
     username: user,
     password,
+    database,
     log: { level: 127 },
     // without it NaN and infinity are written as null
     clickhouse_settings: { output_format_json_quote_denormals: 1 },

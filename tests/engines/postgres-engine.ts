@@ -1,6 +1,6 @@
 import { Client, types } from 'pg'
 import { QueryError, type CellValue, type ColumnType, type Query, type Table } from '@analysis'
-import type { TestServer } from '../postgres/server'
+import type { PostgresAddress } from '../postgres/server'
 import type { TestEngine } from './native-engine'
 
 const { builtins } = types
@@ -18,7 +18,7 @@ const columnTypes: ReadonlyMap<number, ColumnType> = new Map<number, ColumnType>
 ])
 
 /** A PostgreSQL session behind the query port, in UTC, for tests of the printed dialect. */
-export async function openPostgresEngine(server: TestServer): Promise<TestEngine> {
+export async function openPostgresEngine(server: PostgresAddress): Promise<TestEngine> {
   const client = new Client({ ...server, types: { getTypeParser: () => (text: string) => text } })
   await client.connect()
   await client.query("SET TIME ZONE 'UTC'")
@@ -39,6 +39,8 @@ export async function openPostgresEngine(server: TestServer): Promise<TestEngine
       await client.query(sql)
     },
     close() {
+      // its database may be dropped before it is gone
+      client.once('error', () => undefined)
       void client.end()
     },
   }

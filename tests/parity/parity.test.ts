@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium, noChromium } from '../e2e/chromium'
+import { borrowChromium } from '../e2e/borrow-chromium'
+import { noChromium } from '../e2e/chromium'
 import type { QueryEngine } from '@analysis'
 import { writeShop } from '../support/metric-study'
 import { expectSame } from './expect-same'
@@ -45,7 +46,7 @@ describe.skipIf(noChromium !== null)('wasm and native agree', () => {
   beforeAll(async () => {
     studies = await openPulledStudies()
     served = await servePage()
-    browser = await launchChromium()
+    browser = await borrowChromium()
     page = await browser.newPage()
     await page.goto(served.url)
   }, 300_000)

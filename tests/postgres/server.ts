@@ -4,13 +4,16 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
-/** A PostgreSQL for one test file: a throwaway cluster, or the server that ASSAY_TEST_POSTGRES_URL names. */
-export interface TestServer {
+export interface PostgresAddress {
   readonly host: string
   readonly port: number
   readonly user: string
   readonly password: string
   readonly database: string
+}
+
+/** A throwaway cluster, or the server that ASSAY_TEST_POSTGRES_URL names. Test files borrow a database of one. */
+export interface TestServer extends PostgresAddress {
   stop(): void
 }
 

@@ -12,25 +12,24 @@ import { postgresConnector } from '../../main/connectors/postgres/connector'
 import { defaultTimeouts } from '../../main/connectors/postgres/session'
 import { estimatePull, type PullStudyRequest } from '../../main/pull/index'
 import type { PostgresConnection } from '../../main/workspace/index'
-import { noPostgres, startPostgres, type TestServer } from '../postgres/server'
+import { borrowPostgres, type BorrowedDatabase } from '../postgres/borrow'
+import { noPostgres } from '../postgres/server'
 import { pullFixture, studyOf, type PullFixture } from './pull-fixture'
 
 if (noPostgres !== null) console.warn(`skipped: ${noPostgres}`)
 
 describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
-  let server: TestServer
+  let server: BorrowedDatabase
   let admin: Client
   let fixture: PullFixture
   let saved: PostgresConnection
 
   beforeAll(async () => {
-    server = await startPostgres()
+    server = await borrowPostgres()
     const { host, port, user, password, database } = server
     admin = new Client({ host, port, user, password, database })
     await admin.connect()
-    await admin.query(
-      `DROP SCHEMA IF EXISTS "Test Data" CASCADE; CREATE SCHEMA "Test Data"; SET search_path = "Test Data"`,
-    )
+    await admin.query(`CREATE SCHEMA "Test Data"; SET search_path = "Test Data"`)
     await admin.query(`
       CREATE TABLE users ("user" bigint, "group" text, at timestamptz, local_at timestamp, born date, y numeric(12, 3),
         z double precision, flag boolean, note text, tags text[], id uuid, "we""ird" integer)`)
@@ -45,7 +44,7 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
   }, 120_000)
   afterAll(async () => {
     await admin?.end()
-    server?.stop()
+    await server?.stop()
     fixture?.close()
   })
 

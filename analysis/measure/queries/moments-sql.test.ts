@@ -3,8 +3,10 @@ import { openTestEngine, type TestEngine } from '../../../tests/engines/native-e
 import { openClickHouseEngine } from '../../../tests/engines/clickhouse-engine'
 import { fillTable } from '../../../tests/engines/fill-table'
 import { openPostgresEngine } from '../../../tests/engines/postgres-engine'
-import { noClickHouse, startClickHouse } from '../../../tests/clickhouse/server'
-import { noPostgres, startPostgres, type TestServer } from '../../../tests/postgres/server'
+import { borrowClickHouse } from '../../../tests/clickhouse/borrow'
+import { noClickHouse } from '../../../tests/clickhouse/server'
+import { borrowPostgres, type BorrowedDatabase } from '../../../tests/postgres/borrow'
+import { noPostgres } from '../../../tests/postgres/server'
 import { plainMetric } from '../../../tests/support/plain-metric'
 import { cellsBy, measure, measureCappedSegments, measureHistory } from '../measure'
 import { cellMoments } from '../sum-finely'
@@ -153,7 +155,7 @@ describe('SQL for moments', () => {
   it.skipIf(noPostgres !== null)(
     `on PostgreSQL, with the same integers${noPostgres === null ? '' : ` (${noPostgres})`}`,
     async () => {
-      const server: TestServer = await startPostgres()
+      const server: BorrowedDatabase = await borrowPostgres()
       try {
         const other = await openPostgresEngine(server)
         await setup(other, postgres)
@@ -166,7 +168,7 @@ describe('SQL for moments', () => {
         expect(narrow.cells).toEqual((await narrowSums(engine, duckdb)).cells)
         other.close()
       } finally {
-        server.stop()
+        await server.stop()
       }
     },
   )
@@ -174,7 +176,7 @@ describe('SQL for moments', () => {
   it.skipIf(noClickHouse !== null)(
     `on ClickHouse, with the same integers${noClickHouse === null ? '' : ` (${noClickHouse})`}`,
     async () => {
-      const server = await startClickHouse()
+      const server = await borrowClickHouse()
       try {
         const other = openClickHouseEngine(server)
         await setup(other, clickhouse)

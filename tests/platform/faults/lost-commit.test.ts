@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ConfigChange } from '../../../platform/ports'
 import { startSdk, type AssaySdk } from '../../../platform/sdk'
-import { noPostgres, startPostgres, type TestServer } from '../../postgres/server'
+import { borrowPostgres, type BorrowedDatabase } from '../../postgres/borrow'
+import { noPostgres } from '../../postgres/server'
 import { buyMetric, experimentBody, startTestPlatform, type TestPlatform } from '../api-client'
 import { startCuttingProxy, type CuttingProxy } from './cutting-proxy'
 
-let postgres: TestServer
+let postgres: BorrowedDatabase
 let proxy: CuttingProxy
 let platform: TestPlatform
 let sdk: AssaySdk
@@ -27,7 +28,7 @@ describe.skipIf(noPostgres !== null)(
   `a commit whose confirmation is lost${noPostgres === null ? '' : ` (${noPostgres})`}`,
   () => {
     beforeAll(async () => {
-      postgres = await startPostgres()
+      postgres = await borrowPostgres()
       proxy = await startCuttingProxy(postgres)
       const { user, password, database } = postgres
       platform = await startTestPlatform({
@@ -45,7 +46,7 @@ describe.skipIf(noPostgres !== null)(
       await sdk?.close()
       await platform?.stop()
       await proxy?.stop()
-      postgres?.stop()
+      await postgres?.stop()
     })
 
     it('that happened is in force for everybody without another change, and asked for again is the same', async () => {

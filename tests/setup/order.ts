@@ -1,0 +1,11 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files that wait for other processes first, pure ones last and together, so that they fill what the others leave. */
+const places: readonly string[] = ['built', 'sources', 'window', 'pure']
+
+export class Order extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const byDuration = await super.sort(files)
+    return byDuration.toSorted((a, b) => places.indexOf(a.project.name) - places.indexOf(b.project.name))
+  }
+}
