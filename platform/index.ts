@@ -1,40 +1,18 @@
 import { constants, setPriority } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Command } from 'commander'
+import { programArguments } from '@contract'
 import { pino } from 'pino'
 import { ApiProblem } from './api/api-problem'
 import { openLiveDemo } from './demo/live/live-demo'
 import { ownerTokenFile } from './governance/tokens/owner-token'
 import { openHostChannel } from './server/host-channel'
+import { parsePlatformOptions } from './server/platform-options'
 import { systemClock } from './server/settings'
 import { startPlatform } from './server/start-platform'
 import { verifyAudit } from './server/verify-audit'
 
 /** `tsx platform/index.ts --data <folder>`: one server, until it is told to stop. */
-const program = new Command('assay-platform')
-  .requiredOption('--data <folder>', 'folder of its own for configuration, events, keys and the first token')
-  .option('--host <address>', 'address to listen on', '127.0.0.1')
-  .option('--port <number>', 'port, 0 for any free one', '7420')
-  .option('--config <url>', 'postgres://... in place of the embedded database')
-  .option('--events <url>', 'http://... of ClickHouse in place of the embedded event store')
-  .option('--allow-host <names...>', 'host names that requests may name, besides loopback')
-  .option('--log <level>', 'trace, debug, info, warn, error or silent', 'info')
-  .option('--demo', 'let the demo world live in it', false)
-  .option('--history <hours>', 'past of a new demo world', '336')
-  .option('--verify-audit', 'follow the audit log of the data folder, print what was found as JSON, and end', false)
-
-const options = program.parse().opts<{
-  data: string
-  host: string
-  port: string
-  config?: string
-  events?: string
-  allowHost?: string[]
-  log: string
-  demo: boolean
-  history: string
-  verifyAudit: boolean
-}>()
+const options = parsePlatformOptions(programArguments(process.argv, 'script'))
 const logger = pino({ level: options.log, redact: ['req.headers.authorization'] }, pino.destination(2))
 const host = openHostChannel()
 const dataFolder = resolve(options.data)

@@ -1,4 +1,5 @@
+import { programArguments } from '@contract'
 import { runCli } from './run-cli'
 import { processTerminal } from './terminal'
 
-process.exitCode = await runCli(process.argv.slice(2), processTerminal())
+process.exitCode = await runCli(programArguments(process.argv, 'script'), processTerminal())

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { programArguments } from '@contract'
 import { forkEngine } from '../engine/fork-engine'
 import { forkPlatform, platformProgram } from '../local-platform'
 import { assayFolders, prepareWorkspace } from '../services/prepare-workspace'
@@ -12,7 +13,7 @@ import { newSessionToken } from './session'
 
 /** The browser host: workspace, services, server; one line on stdout says where it is. */
 async function main(): Promise<void> {
-  const options = parseStartOptions(process.argv.slice(2), 'refuse')
+  const options = parseStartOptions(programArguments(process.argv, 'script'), 'refuse')
   const built = import.meta.dirname
   const logger = openLog(assayFolders().log)
   const workspace = await prepareWorkspace(options.workspace, join(built, '../../resources'))
