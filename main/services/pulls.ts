@@ -39,13 +39,15 @@ export function pullHandlers(services: PullServices): GroupHandlers<'pulls'> {
     },
     async 'pulls.start'({ jobId, studyPath, refresh }, caller): Promise<PullOutcome> {
       services.requireWritable()
-      const loaded = await loadStudy(studyPath, guard)
       const onProgress: PullRequest['onProgress'] = (progress) =>
         events.publish({ type: 'pull-progress', progress: { ...progress, jobId, studyPath } })
       try {
-        const result = await jobs.run(caller, jobId, async (signal) =>
-          services.pull({ ...loaded, refresh, signal, onProgress }),
-        )
+        // a job from its first moment on: whoever started it may stop it before its study is read
+        const result = await jobs.run(caller, jobId, async (signal) => {
+          const loaded = await loadStudy(studyPath, guard)
+          if (signal.aborted) throw new Cancelled()
+          return services.pull({ ...loaded, refresh, signal, onProgress })
+        })
         events.publish({ type: 'workspace-changed' })
         return { kind: 'done', ...result }
       } catch (failure) {

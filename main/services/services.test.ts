@@ -164,6 +164,13 @@ describe('a pull', () => {
     expect(await call('pulls.cancel', { jobId: '3' })).toEqual({ ok: true, value: false })
   })
 
+  it('is cancelled in the moment it was started', async () => {
+    const other = 'studies/onboarding-tips.study.json'
+    const running = call('pulls.start', { jobId: 'early', studyPath: other, refresh: true })
+    expect(await call('pulls.cancel', { jobId: 'early' })).toEqual({ ok: true, value: true })
+    expect(await running).toEqual({ ok: true, value: { kind: 'cancelled' } })
+  })
+
   it('ends when its window goes away', async () => {
     const other = 'studies/onboarding-tips.study.json'
     const running = call('pulls.start', { jobId: '4', studyPath: other, refresh: false })

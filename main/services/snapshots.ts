@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { runCell } from '@analysis'
+import { Cancelled, runCell } from '@analysis'
 import { ServiceError, type SnapshotManifest } from '@contract'
 import type { FrameLocation } from '../engine/protocol'
 import type { RemoteEngine } from '../engine/remote'
@@ -37,11 +37,13 @@ export function snapshotHandlers(services: SnapshotServices): GroupHandlers<'sna
       return describeSnapshot(manifest, experiment, await planHistory(ledger, experiment.experimentId))
     },
     async 'snapshots.runCell'({ id, studyPath, requestId, cell }, caller) {
-      const manifest = requireSnapshot(snapshots, id)
-      const { study } = await loadStudy(studyPath, guard)
-      const { registration } = await planHistory(ledger, study.experiment.experimentId)
-      return jobs.run(caller, requestId, async (signal) =>
-        runCell(cell, {
+      // a job from its first moment on, as a pull is
+      return jobs.run(caller, requestId, async (signal) => {
+        const manifest = requireSnapshot(snapshots, id)
+        const { study } = await loadStudy(studyPath, guard)
+        const { registration } = await planHistory(ledger, study.experiment.experimentId)
+        if (signal.aborted) throw new Cancelled()
+        return runCell(cell, {
           spec: study.experiment,
           frame: manifest.frame,
           snapshot: referenceOf(manifest),
@@ -49,8 +51,8 @@ export function snapshotHandlers(services: SnapshotServices): GroupHandlers<'sna
           engine: engine.frame({ path: snapshots.framePath(id), ...limits }),
           signal,
           clock: () => performance.now(),
-        }),
-      )
+        })
+      })
     },
     'snapshots.cancelCell': ({ requestId }, caller) => jobs.cancel(caller, requestId),
   }
