@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { app } from 'electron'
+import { programArguments } from '@contract'
 import { openLog } from '../services/log'
 import { assayFolders, prepareWorkspace } from '../services/prepare-workspace'
 import { setupServices } from '../services/setup'
@@ -13,30 +14,31 @@ import { setupOpenFiles } from './open-files'
 import { setupPermissions } from './permissions'
 import { registerAppScheme, setupProtocol } from './protocol'
 import { setupQuit } from './quit'
+import { openQuitNote } from './quit-note'
 import { forkUtilityPlatform } from './platform-process'
 import { createSafeStorageSecrets } from './secrets'
-import { setupSingleInstance } from './single-instance'
-import { setupWindows } from './windows'
+import { becomeFirst } from './single-instance'
+import { setupWindows, showWindow } from './windows'
 
 const built = import.meta.dirname
-/** What Electron itself puts before our arguments: its path, and in a checkout the app's folder. */
-const ownArguments = (argv: readonly string[]) => argv.slice(app.isPackaged ? 1 : 2)
-
 /** The desktop host: workspace, services, window; one file for each concern of the system. */
 async function main(): Promise<void> {
-  const options = parseStartOptions(ownArguments(process.argv), 'ignore')
-  const openFiles = setupOpenFiles()
-  const openAll = async (files: readonly string[], folder: string) => {
-    for (const file of files) await openFiles.open(resolve(folder, file))
-  }
-  const isFirst = setupSingleInstance((argv, folder) => {
-    void openAll(parseStartOptions(ownArguments(argv), 'ignore').files, folder)
-  })
-  if (!isFirst) return
-
+  const given = programArguments(process.argv, app.isPackaged ? 'packaged' : 'folder')
+  const options = parseStartOptions(given, { unknown: 'ignore', folder: process.cwd() })
+  // Electron takes these before it is ready only, and becoming the first may have to wait.
   registerAppScheme()
   app.enableSandbox()
   setupNavigation()
+  const openFiles = setupOpenFiles()
+  const quitNote = openQuitNote(join(app.getPath('userData'), 'quitting'))
+  const openAll = async (files: readonly string[]) => {
+    for (const file of files) await openFiles.open(file)
+  }
+  const isFirst = await becomeFirst(options, quitNote, ({ files }) => {
+    showWindow()
+    void openAll(files)
+  })
+  if (!isFirst) return app.exit(0)
   await app.whenReady()
   setupPermissions()
 
@@ -49,13 +51,13 @@ async function main(): Promise<void> {
     spawnEngine: () => forkUtilityEngine(join(built, 'engine.js')),
     ...(options.platform && { spawnPlatform: (args) => forkUtilityPlatform(join(built, 'platform.js'), args) }),
   })
-  setupQuit(services)
+  setupQuit(() => services.close(), quitNote)
   setupProtocol(join(built, '../renderer'), services)
   setupIpc(services)
   setupMenu(openFiles, workspace.folder)
   setupWindows(join(built, '../preload/index.cjs'), services)
   await openFiles.serve(services)
-  await openAll(options.files, process.cwd())
+  await openAll(options.files)
 }
 
 main().catch((failure: unknown) => {

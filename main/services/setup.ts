@@ -133,10 +133,13 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
     }),
   }
   const dispatch = createDispatch(handlers, logger)
+  const answering = new Set<Promise<unknown>>()
 
   return {
     async dispatch(name, request, caller) {
-      const envelope = await dispatch(name, request, caller)
+      const answer = dispatch(name, request, caller)
+      answering.add(answer)
+      const envelope = await answer.finally(() => answering.delete(answer))
       if (name === 'workspace.info') opened.ready(caller)
       return envelope
     },
@@ -147,10 +150,12 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
     },
     ...serveWorkspaceFiles({ folders, snapshots, guard, opened, logger, requireWritable }),
     async close() {
+      const stopped = platform?.stop()
       await jobs.cancelAll()
       engine.close()
       sqlEngine.close()
-      await platform?.stop()
+      // what a window asked for last, such as to write a notebook, is done before the workspace is closed
+      await Promise.all([...answering, stopped])
       workspace.close()
     },
   }

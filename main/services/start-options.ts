@@ -1,27 +1,40 @@
+import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { z } from 'zod'
+
+/** What a start asks for. One that finds Assay running hands this over: paths are absolute, whatever its folder was. */
+export const startRequest = z.object({
+  /** Null: the workspace of the last time, or the demo workspace. */
+  workspace: z.string().nullable(),
+  /** Studies, notebooks or data to open at once. */
+  files: z.array(z.string()).readonly(),
+})
+export type StartRequest = z.infer<typeof startRequest>
 
 /** How a host was asked to start. */
-export interface StartOptions {
-  /** Null: the demo workspace. */
-  readonly workspace: string | null
+export interface StartOptions extends Readonly<StartRequest> {
   /** Of the browser host; 0 is a free one. */
   readonly port: number
   /** Open the address in the default browser. */
   readonly open: boolean
   /** Why this is the browser host and not the desktop window. */
   readonly because: string
-  /** Studies, notebooks or data to open at once. */
-  readonly files: readonly string[]
   /** Run a platform beside the workbench. */
   readonly platform: boolean
 }
 
+export interface ParseStartOptions {
+  /** What to do with options that are not ours: Electron's arguments hold Chromium's too. */
+  readonly unknown: 'refuse' | 'ignore'
+  /** The folder that relative paths start from. */
+  readonly folder: string
+}
+
 /**
  * Wrong use ends the process with a message and code 2.
- * @param args Without the program's and the script's name.
- * @param unknown What to do with options that are not ours: Electron's arguments hold Chromium's too.
+ * @param args The program's own arguments; see `programArguments`.
  */
-export function parseStartOptions(args: readonly string[], unknown: 'refuse' | 'ignore'): StartOptions {
+export function parseStartOptions(args: readonly string[], { unknown, folder }: ParseStartOptions): StartOptions {
   const command = new Command('assay')
     .argument('[files...]', 'studies, notebooks or data to open')
     .option('--workspace <folder>', 'the workspace folder (default: a demo workspace)')
@@ -35,8 +48,8 @@ export function parseStartOptions(args: readonly string[], unknown: 'refuse' | '
   const given = command.opts<{ workspace?: string; port: number; open: boolean; because: string; platform: boolean }>()
   return {
     ...given,
-    workspace: given.workspace ?? null,
-    files: command.args.filter((argument) => !argument.startsWith('-')),
+    workspace: given.workspace === undefined ? null : resolve(folder, given.workspace),
+    files: command.args.filter((argument) => !argument.startsWith('-')).map((file) => resolve(folder, file)),
   }
 }
 

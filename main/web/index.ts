@@ -13,7 +13,10 @@ import { newSessionToken } from './session'
 
 /** The browser host: workspace, services, server; one line on stdout says where it is. */
 async function main(): Promise<void> {
-  const options = parseStartOptions(programArguments(process.argv, 'script'), 'refuse')
+  const options = parseStartOptions(programArguments(process.argv, 'script'), {
+    unknown: 'refuse',
+    folder: process.cwd(),
+  })
   const built = import.meta.dirname
   const logger = openLog(assayFolders().log)
   const workspace = await prepareWorkspace(options.workspace, join(built, '../../resources'))

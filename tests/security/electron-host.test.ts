@@ -22,8 +22,9 @@ const { setupOpenFiles } = await import('../../main/electron/open-files')
 const { setupPermissions } = await import('../../main/electron/permissions')
 const { registerAppScheme, setupProtocol } = await import('../../main/electron/protocol')
 const { setupQuit } = await import('../../main/electron/quit')
+const { openQuitNote } = await import('../../main/electron/quit-note')
 const { createSafeStorageSecrets } = await import('../../main/electron/secrets')
-const { setupSingleInstance } = await import('../../main/electron/single-instance')
+const { becomeFirst } = await import('../../main/electron/single-instance')
 const { setupWindows } = await import('../../main/electron/windows')
 
 const fake = electron.current!
@@ -299,30 +300,68 @@ describe('the life of the app', () => {
     expect(calls).toEqual([['open', '/data/early.study.json']])
   })
 
-  it('hands a second start to the first and ends it', () => {
-    const onFiles = vi.fn()
-    expect(setupSingleInstance(onFiles)).toBe(true)
-    fake.app.emit('second-instance', {}, ['assay', 'a.study.json'], '/home')
-    expect(onFiles).toHaveBeenCalledExactlyOnceWith(['assay', 'a.study.json'], '/home')
+  const request = { workspace: null, files: ['/home/ann/a.study.json'] }
+  it('hands what a second start asks for to the first, as a value', async () => {
+    const onRequest = vi.fn()
+    expect(await becomeFirst(request, note(), onRequest)).toBe(true)
+    fake.app.emit('second-instance', {}, ['reordered', '--by', 'chromium'], '/home', request)
+    expect(onRequest).toHaveBeenCalledExactlyOnceWith(request)
+    fake.app.emit('second-instance', {}, [], '/home', { files: 7 })
+    expect(onRequest).toHaveBeenLastCalledWith({ workspace: null, files: [] })
     fake.app.isFirst = false
-    const before = fake.app.quits
-    expect(setupSingleInstance(onFiles)).toBe(false)
-    expect(fake.app.quits).toBe(before + 1)
+    expect(await becomeFirst(request, note(), onRequest)).toBe(false)
+    expect(fake.app.handedOver.at(-1)).toEqual(request)
     fake.app.isFirst = true
   })
 
-  it('quits after the workspace is closed, once', async () => {
+  it('waits for the end of one that is quitting, and takes its place', async () => {
+    fake.app.isFirst = false
+    note().write()
+    const second = becomeFirst(request, note(), vi.fn())
+    setTimeout(() => (fake.app.isFirst = true), 300)
+    expect(await second).toBe(true)
+    note().remove()
+  })
+
+  it('leaves it to the second start to open its files when it is quitting itself', async () => {
+    const onRequest = vi.fn()
+    await becomeFirst(request, note(), onRequest)
+    note().write()
+    fake.app.emit('second-instance', {}, [], '/home', request)
+    expect(onRequest).not.toHaveBeenCalled()
+    note().remove()
+  })
+
+  it('ends after the workspace is closed, once, by a call that Electron does not ignore', async () => {
     const { services, calls } = recordingServices()
-    setupQuit(services)
+    setupQuit(() => services.close(), note())
     const preventDefault = vi.fn()
-    const before = fake.app.quits
+    const [exits, quits] = [fake.app.exits, fake.app.quits]
     fake.app.emit('will-quit', { preventDefault })
-    await vi.waitFor(() => expect(fake.app.quits).toBe(before + 1))
     fake.app.emit('will-quit', { preventDefault })
-    expect(preventDefault).toHaveBeenCalledTimes(1)
+    await vi.waitFor(() => expect(fake.app.exits).toBe(exits + 1))
+    expect(fake.app.quits).toBe(quits)
+    expect(preventDefault).toHaveBeenCalledTimes(2)
     expect(calls).toEqual([['close']])
+    expect(note().isQuitting()).toBe(false)
+  })
+
+  it('ends when closing never comes to an end, or fails', async () => {
+    const exits = fake.app.exits
+    setupQuit(() => new Promise(() => undefined), note(), 20)
+    fake.app.emit('will-quit', { preventDefault: vi.fn() })
+    expect(note().isQuitting()).toBe(true)
+    await vi.waitFor(() => expect(fake.app.exits).toBe(exits + 1))
+    fake.app.removeAllListeners()
+    setupQuit(() => Promise.reject(new Error('the disk is gone')), note())
+    fake.app.emit('will-quit', { preventDefault: vi.fn() })
+    await vi.waitFor(() => expect(fake.app.exits).toBe(exits + 2))
   })
 })
+
+function note() {
+  return openQuitNote(join(folder, 'quitting'))
+}
 
 function newContents(): FakeContents {
   setupNavigation()

@@ -49,11 +49,18 @@ export class FakeApp extends EventEmitter {
   isPackaged = true
   isFirst = true
   quits = 0
-  requestSingleInstanceLock(): boolean {
+  exits = 0
+  readonly handedOver: unknown[] = []
+  requestSingleInstanceLock(data: unknown): boolean {
+    this.handedOver.push(data)
     return this.isFirst
   }
+  /** Nothing happens while 'will-quit' is being answered, as in Electron: so nobody may rely on it there. */
   quit(): void {
     this.quits++
+  }
+  exit(): void {
+    this.exits++
   }
 }
 
