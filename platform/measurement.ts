@@ -58,7 +58,7 @@ export async function setupMeasurement(core: PlatformCore, settings: Measurement
   const workFolder = join(dataFolder, 'work')
   await rm(workFolder, { recursive: true, force: true })
   await mkdir(workFolder, { recursive: true })
-  const store = await openStore(settings.eventsUrl, dataFolder)
+  const store = await openStore(settings.eventsUrl, dataFolder, workFolder)
   const follower = await followConfig(store, config, logger)
   const watermarks = await streamWatermarks(store)
   const windows = experimentWindows({ store, workFolder })
@@ -118,8 +118,10 @@ export async function setupMeasurement(core: PlatformCore, settings: Measurement
   }
 }
 
-async function openStore(eventsUrl: string | null, dataFolder: string): Promise<EventStore> {
-  if (eventsUrl === null) return openDuckdbStore(join(dataFolder, 'events.duckdb'))
+async function openStore(eventsUrl: string | null, dataFolder: string, workFolder: string): Promise<EventStore> {
+  if (eventsUrl === null) {
+    return openDuckdbStore({ path: join(dataFolder, 'events.duckdb'), exportFolder: workFolder })
+  }
   const url = new URL(eventsUrl)
   const database = url.pathname.slice(1)
   return openClickhouseStore({

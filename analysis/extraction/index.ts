@@ -1,4 +1,4 @@
-export { eventNames, eventValuesOf } from './event-values'
+export { eventFields, eventNames, eventValuesOf } from './event-values'
 export { eventsExtraction } from './events-extraction'
 export { disagreeingControls, momentsExtraction } from './moments-extraction'
 export { populationExtraction } from './population-extraction'

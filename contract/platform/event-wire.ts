@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { propertyName } from './property-name'
 import { instant, platformId, subjectId } from './wire-values'
 
 /** At most this many events or exposures in one request. */
 export const batchLimit = 100
 
-const propertyName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, {
-  error: 'a property name: a letter or underscore, then at most 63 letters, digits, underscores, dots or hyphens',
-})
 const propertyValue = z.union([z.string().max(2000), z.number(), z.boolean(), z.null()], {
   error: 'text, a number, true, false or null',
 })

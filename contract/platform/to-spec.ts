@@ -1,9 +1,10 @@
-import type { ExperimentSpec, Finding, SplitPhase } from '@analysis'
+import { extraction, type ExperimentSpec, type Finding, type SplitPhase } from '@analysis'
 import { readExperiment } from '../formats/experiment-format'
 import { readMetric } from '../formats/metric-format'
 import { Problems } from '../formats/problems'
 import type { ExperimentDocument } from './experiment-document'
 import type { ChangeDocument } from './lifecycle'
+import { asPropertyName } from './property-name'
 import type { GuardrailDefinition, MetricBlock } from './registry-documents'
 import { splitPhases } from './split-phases'
 
@@ -57,9 +58,12 @@ function withGuardrail(metric: MetricBlock, guardrails: readonly GuardrailDefini
   return { ...metric, guardrail }
 }
 
-/** What is wrong with a metric's definition, by the study format's reader. */
+/** What is wrong with a metric's definition, by the study format's reader and by what an event's property can be called. */
 export function checkMetric(metric: MetricBlock): readonly Finding[] {
   const problems = new Problems()
-  readMetric(metric, ['metric'], problems)
+  const definition = readMetric(metric, ['metric'], problems)
+  for (const field of definition === null ? [] : extraction.eventFields([definition])) {
+    if (asPropertyName(field) === null) problems.expected('fields that an event can have', field, ['metric'])
+  }
   return problems.findings
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ChangeDocument } from '@contract'
+import { propertyName, type ChangeDocument } from '@contract'
 import { borrowClickHouse, type BorrowedClickHouse } from '../../tests/clickhouse/borrow'
 import { noClickHouse } from '../../tests/clickhouse/server'
 import { sampleExperiment } from '../../tests/platform/sample-experiment'
@@ -68,7 +68,11 @@ async function parquet(file: string, columns: string): Promise<readonly unknown[
 }
 
 const stores = [
-  { name: 'duckdb', skip: false, open: () => openDuckdbStore(join(folder, 'events.duckdb')) },
+  {
+    name: 'duckdb',
+    skip: false,
+    open: () => openDuckdbStore({ path: join(folder, 'events.duckdb'), exportFolder: folder }),
+  },
   {
     name: 'clickhouse',
     skip: noClickHouse !== null,
@@ -150,10 +154,10 @@ describe.each(stores)('the event store on $name', ({ skip, open }) => {
       8,
     )
     const properties = [
-      { name: 'amount', type: 'number' },
-      { name: 'country', type: 'text' },
-      { name: 'vip', type: 'boolean' },
-      { name: 'event_id', type: 'text' },
+      { name: propertyName.parse('amount'), type: 'number' },
+      { name: propertyName.parse('country'), type: 'text' },
+      { name: propertyName.parse('vip'), type: 'boolean' },
+      { name: propertyName.parse('event_id'), type: 'text' },
     ] as const
     const target = await mkdtemp(join(folder, 'export-'))
     const selection = { experimentIds: ['priced'], eventNames: ['purchase'], properties, range: null }

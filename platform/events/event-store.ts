@@ -1,5 +1,5 @@
 import type { PartitionVolume } from '@analysis'
-import type { ChangeDocument, ExperimentDocument } from '@contract'
+import type { ChangeDocument, ExperimentDocument, PropertyName } from '@contract'
 
 export type PropertyValue = string | number | boolean | null
 
@@ -31,7 +31,7 @@ export interface EventBatch {
 
 /** A property that metrics read, and what they read it as. */
 export interface PropertyColumn {
-  readonly name: string
+  readonly name: PropertyName
   readonly type: 'text' | 'number' | 'boolean'
 }
 

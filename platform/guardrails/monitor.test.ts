@@ -34,7 +34,7 @@ let now: number
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-monitor-'))
   await mkdir(join(folder, 'work'))
-  store = await openDuckdbStore(join(folder, 'events.duckdb'))
+  store = await openDuckdbStore({ path: join(folder, 'events.duckdb'), exportFolder: folder })
   windows = experimentWindows({ store, workFolder: join(folder, 'work') })
   watermarks = await streamWatermarks(store)
   experiment = sampleExperiment()

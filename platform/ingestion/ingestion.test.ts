@@ -25,7 +25,7 @@ let consumer: LogConsumer
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-ingestion-'))
-  store = await openDuckdbStore(join(folder, 'events.duckdb'))
+  store = await openDuckdbStore({ path: join(folder, 'events.duckdb'), exportFolder: folder })
 })
 afterEach(async () => {
   await log?.close()
@@ -203,7 +203,7 @@ describe('ingestion', () => {
       await once(child, 'exit')
       expect(acknowledged.size).toBeGreaterThan(before)
     }
-    store = await openDuckdbStore(join(folder, 'events.duckdb'))
+    store = await openDuckdbStore({ path: join(folder, 'events.duckdb'), exportFolder: folder })
     await start()
     await consumer.drained()
     const subjects = [...new Set([...acknowledged].map((id) => id.split('-').slice(0, 2).join('-')))]

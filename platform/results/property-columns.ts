@@ -1,9 +1,13 @@
 import { extraction, type Condition, type MetricDefinition } from '@analysis'
+import { asPropertyName } from '@contract'
 import type { PropertyColumn } from '../events/event-store'
 
 type Need = PropertyColumn['type']
 
-/** The event properties that metrics read, and as what: numbers where they are summed or compared with one, else text. */
+/**
+ * The event properties that metrics read, and as what: numbers where they are summed or compared with one, else text.
+ * A name that no event's property can have is left out: the metric finds it missing.
+ */
 export function propertyColumns(metrics: readonly MetricDefinition[]): readonly PropertyColumn[] {
   const needs = new Map<string, Need>()
   const note = (name: string, need: Need) => {
@@ -15,7 +19,10 @@ export function propertyColumns(metrics: readonly MetricDefinition[]): readonly 
     for (const [name, need] of value.filter === null ? [] : conditionNeeds(value.filter)) note(name, need)
     if (value.field !== null) note(value.field, measured || extreme ? 'number' : (needs.get(value.field) ?? 'text'))
   }
-  return [...needs].map(([name, type]) => ({ name, type }))
+  return [...needs].flatMap(([name, type]) => {
+    const property = asPropertyName(name)
+    return property === null ? [] : [{ name: property, type }]
+  })
 }
 
 /** A literal tells what the field is compared with. */

@@ -18,7 +18,7 @@ let windows: Windows
 let offset: number
 
 async function open(): Promise<void> {
-  store = await openDuckdbStore(join(folder, 'events.duckdb'))
+  store = await openDuckdbStore({ path: join(folder, 'events.duckdb'), exportFolder: folder })
   windows = experimentWindows({ store, workFolder: join(folder, 'work') })
 }
 

@@ -6,7 +6,7 @@ import { setupIngestion } from '../../platform/ingestion/setup-ingestion'
 /** Takes events as fast as it can and tells its parent of each that was acknowledged, until it is killed. */
 const [, , folder = '', run = ''] = process.argv
 
-const store = await openDuckdbStore(join(folder, 'events.duckdb'))
+const store = await openDuckdbStore({ path: join(folder, 'events.duckdb'), exportFolder: folder })
 const clock = { now: () => Date.now() }
 const config = { experiment: () => null, current: () => ({ opted_out: [] }) }
 const { ingestion } = await setupIngestion(

@@ -47,7 +47,7 @@ describe('results of the platform', () => {
     const experiment = sampleExperiment()
     const { spec } = toSpec(experiment)
     const file = join(folder, 'warehouse.duckdb')
-    const store = await openDuckdbStore(file)
+    const store = await openDuckdbStore({ path: file, exportFolder: folder })
     const traffic = {
       seed: 11,
       from,

@@ -11,14 +11,20 @@ export const duckdbEvents: EventDialect = {
   milliseconds: (column) => `epoch_ms(${column})`,
   windowStart: (column, windowMs) => `epoch_ms(${column}) // ${windowMs} * ${windowMs}`,
   property: ({ name, type }) => {
-    // names are letters, digits, underscores, dots and hyphens: quoted they are one step of a path
-    const text = `properties ->> '$."${name}"'`
-    const kind = `json_type(properties, '$."${name}"')`
+    // a property name holds no quote of its own: quoted it is one step of a path
+    const path = quoteText(`$."${name}"`)
+    const text = `properties ->> ${path}`
+    const kind = `json_type(properties, ${path})`
     if (type === 'text') return `(${text})`
     if (type === 'boolean') return `CASE WHEN ${kind} = 'BOOLEAN' THEN CAST(${text} AS BOOLEAN) END`
     return `CASE WHEN ${kind} IN ('BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT') THEN CAST(${text} AS DOUBLE) END`
   },
   quoteName: quoteIdentifier,
+  quoteText,
+}
+
+function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
 }
 
 function parameters(): Parameters {

@@ -2,7 +2,10 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { invariant } from '@analysis'
+import { duckdbEvents } from './dialect'
 import { duckdbSchema } from './schema'
+
+const { quoteText } = duckdbEvents
 
 /** The event store's database file, which can be replaced while it is in use. */
 export interface EventFile {
@@ -27,11 +30,22 @@ interface Use {
   replacing: Promise<void> | null
 }
 
-/** @throws when the file is locked by another process, unreadable or cannot be written */
-export async function openEventFile(path: string, memoryLimitBytes?: number): Promise<EventFile> {
+export interface EventFileSettings {
+  readonly path: string
+  /** The one folder that rows may be exported to. */
+  readonly exportFolder: string
+  readonly memoryLimitBytes?: number
+}
+
+/**
+ * SQL on this file reaches its own files and the export folder, no other file and no network.
+ * @throws when the file is locked by another process, unreadable or cannot be written
+ */
+export async function openEventFile(settings: EventFileSettings): Promise<EventFile> {
+  const { path } = settings
   const fresh = `${path}.new`
   await removeFresh(fresh)
-  let opened = await open(path, memoryLimitBytes)
+  let opened = await open(settings, fresh)
   const now: Use = { readers: 0, whenIdle: null, replacing: null }
 
   function close(): void {
@@ -49,7 +63,7 @@ export async function openEventFile(path: string, memoryLimitBytes?: number): Pr
       invariant(!existsSync(`${path}.wal`), 'a file that was closed leaves no log')
       await rename(fresh, path)
     } finally {
-      opened = await open(path, memoryLimitBytes)
+      opened = await open(settings, fresh)
     }
   }
 
@@ -85,7 +99,7 @@ export async function openEventFile(path: string, memoryLimitBytes?: number): Pr
   }
 }
 
-async function open(path: string, memoryLimitBytes: number | undefined): Promise<Opened> {
+async function open({ path, exportFolder, memoryLimitBytes }: EventFileSettings, fresh: string): Promise<Opened> {
   const instance = await DuckDBInstance.create(path, {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -95,13 +109,19 @@ async function open(path: string, memoryLimitBytes: number | undefined): Promise
   const writer = await instance.connect()
   await writer.run("SET GLOBAL TimeZone = 'UTC'")
   for (const statement of duckdbSchema) await writer.run(statement)
+  await writer.run(`SET allowed_directories = [${quoteText(`${exportFolder}/`)}]`)
+  await writer.run(
+    `SET allowed_paths = [${['', '.wal', '.wal.checkpoint'].map((end) => quoteText(fresh + end)).join(', ')}]`,
+  )
+  await writer.run('SET enable_external_access = false')
+  await writer.run('SET lock_configuration = true')
   return { instance, writer }
 }
 
 /** Copies tables, keys and views; what waited for a rewriting waits no more in the copy. */
 async function copyTo(writer: DuckDBConnection, path: string): Promise<void> {
   const [[name] = []] = (await writer.runAndReadAll('SELECT current_database()')).getRows()
-  await writer.run(`ATTACH '${path.replaceAll("'", "''")}' AS rewritten`)
+  await writer.run(`ATTACH ${quoteText(path)} AS rewritten`)
   try {
     await writer.run(`COPY FROM DATABASE "${String(name).replaceAll('"', '""')}" TO rewritten`)
     await writer.run('DELETE FROM rewritten.erasures')

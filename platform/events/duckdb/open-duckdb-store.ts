@@ -30,7 +30,7 @@ import {
 } from '../read-rows'
 import { inTurn } from '../in-turn'
 import { duckdbEvents } from './dialect'
-import { openEventFile } from './event-file'
+import { openEventFile, type EventFileSettings } from './event-file'
 import { addNewEvents, addNewExposures } from './schema'
 
 const offsetRow = z.object({ next: z.bigint() })
@@ -40,8 +40,8 @@ const offsetRow = z.object({ next: z.bigint() })
  * of their own and see whole batches.
  * @throws when the file is locked by another process, unreadable or cannot be written
  */
-export async function openDuckdbStore(path: string, memoryLimitBytes?: number): Promise<EventStore> {
-  const file = await openEventFile(path, memoryLimitBytes)
+export async function openDuckdbStore(settings: EventFileSettings): Promise<EventStore> {
+  const file = await openEventFile(settings)
   await showProperties(file.writer(), [])
   const exclusively = inTurn()
 
@@ -186,7 +186,7 @@ async function exportParquet(
 }
 
 async function copyTo(connection: DuckDBConnection, { sql, values }: EventQuery, file: string): Promise<number> {
-  const copied = await connection.run(`COPY (${sql}) TO '${file.replaceAll("'", "''")}' (FORMAT parquet)`, [...values])
+  const copied = await connection.run(`COPY (${sql}) TO ${duckdbEvents.quoteText(file)} (FORMAT parquet)`, [...values])
   return copied.rowsChanged
 }
 
