@@ -108,3 +108,4 @@ export function invariant(condition: unknown, message: string): asserts conditio
 export function assertNever(value: never): never {
   throw new InvariantError(`unhandled case: ${JSON.stringify(value)}`)
 }
+// x
