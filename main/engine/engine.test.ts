@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Cancelled, QueryError, type QueryEngine } from '@analysis'
+import { borrowBuild } from '../../tests/setup/borrow-build'
 import { forkEngine } from './fork-engine'
 import { openFrame } from './native'
 import { createRemoteEngine, type EngineChannel } from './remote'
@@ -31,9 +32,13 @@ interface Subject {
   close(): void
 }
 
-function spawnFromSource(): EngineChannel {
-  process.env['TSX_TSCONFIG_PATH'] = resolve('tsconfig.base.json')
-  return forkEngine(resolve('main/engine/process.ts'), ['--import', 'tsx'])
+let built: string
+beforeAll(async () => {
+  built = await borrowBuild()
+})
+
+function spawnBuilt(): EngineChannel {
+  return forkEngine(join(built, 'engine.js'), [])
 }
 
 const engines: Record<string, () => Promise<Subject>> = {
@@ -42,7 +47,7 @@ const engines: Record<string, () => Promise<Subject>> = {
     return { engine, close: () => engine.close() }
   },
   remote: () => {
-    const remote = createRemoteEngine(spawnFromSource)
+    const remote = createRemoteEngine(spawnBuilt)
     return Promise.resolve({
       engine: remote.frame({ path: framePath, tempDirectory: spill, threads: 2 }),
       close: () => remote.close(),
@@ -161,7 +166,7 @@ describe('a dead engine process', () => {
   it('fails what was running and is started again', async () => {
     const channels: EngineChannel[] = []
     const remote = createRemoteEngine(() => {
-      channels.push(spawnFromSource())
+      channels.push(spawnBuilt())
       return channels.at(-1)!
     })
     const engine = remote.frame({ path: framePath, tempDirectory: spill })

@@ -5,13 +5,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { pino } from 'pino'
 import { z } from 'zod'
 import type { ChannelName, Envelope, HostEvent, RequestOf } from '@contract'
+import { borrowBuild } from '../../tests/setup/borrow-build'
 import { ensureDemoWorkspace } from '../demo'
 import { forkEngine } from '../engine/fork-engine'
 import { environmentSecrets } from '../workspace'
 import type { Services } from './services'
 import { setupServices } from './setup'
-
-process.env['TSX_TSCONFIG_PATH'] = resolve('tsconfig.base.json')
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-services-'))
 const workspace = join(folder, 'demo')
@@ -34,13 +33,14 @@ afterAll(async () => {
 })
 
 async function open(path: string): Promise<Services> {
+  const engine = join(await borrowBuild(), 'engine.js')
   return setupServices({
     folder: path,
     demo: true,
     host: 'browser',
     logger: pino({ level: 'silent' }),
     secrets: environmentSecrets({}),
-    spawnEngine: () => forkEngine(resolve('main/engine/process.ts'), ['--import', 'tsx']),
+    spawnEngine: () => forkEngine(engine, []),
   })
 }
 

@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseResult } from '@contract'
 import { runCli } from '../../main/cli/run-cli'
+import { spawnAssay } from './spawn-assay'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-cli-'))
 const workspace = join(folder, 'workspace')
@@ -37,8 +38,8 @@ async function assay(args: readonly string[], path = process.env['PATH']): Promi
 }
 
 /** Runs it in a process of its own, as `npm run --silent assay --` does. */
-function assayProcess(args: readonly string[], meanwhile?: (child: ReturnType<typeof spawn>) => void): Promise<Ending> {
-  const child = spawn(process.execPath, ['--import', 'tsx', resolve('main/cli/index.ts'), ...args])
+async function assayProcess(args: readonly string[], meanwhile?: (child: ChildProcess) => void): Promise<Ending> {
+  const child = await spawnAssay(args)
   let out = ''
   let err = ''
   child.stdout.on('data', (bytes: Buffer) => {

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseCsvRows } from './parse-csv-rows'
 import { parseResult } from '@contract'
 import { runCli } from '../../main/cli/run-cli'
+import { spawnAssay } from '../cli/spawn-assay'
 
 /** A workspace in a temporary folder, asked only by command lines, as a user would. */
 export function openWorkbench() {
@@ -73,12 +73,9 @@ export function openWorkbench() {
   }
 }
 
-function inProcess(args: readonly string[], timeZone: string): Promise<string> {
-  const entry = resolve('main/cli/index.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
-    env: { ...process.env, TZ: timeZone },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+async function inProcess(args: readonly string[], timeZone: string): Promise<string> {
+  const child = await spawnAssay(args, { TZ: timeZone })
+  child.stderr.pipe(process.stderr)
   let out = ''
   child.stdout.on('data', (bytes: Buffer) => {
     out += bytes.toString()

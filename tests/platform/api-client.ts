@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { roles, type Role } from '@contract'
 import { pino } from 'pino'
 import { startPlatform, type RunningPlatform } from '../../platform/server/start-platform'
 import type { PlatformSettings } from '../../platform/server/settings'
+import { prepareDatabase } from './prepared-database'
 
 /** As JSON.parse gives it. */
 export type Parsed = ReturnType<JSON['parse']>
@@ -37,6 +38,7 @@ export async function startTestPlatform(
   settings: Partial<PlatformSettings> = {},
   folder = mkdtempSync(join(tmpdir(), 'assay-platform-')),
 ): Promise<TestPlatform> {
+  if (settings.configUrl === undefined && !existsSync(join(folder, 'config'))) await prepareDatabase(folder)
   const start = () =>
     startPlatform({
       dataFolder: folder,

@@ -1,11 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { identityDocument } from '@contract'
+import { spawnAssay } from '../cli/spawn-assay'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-platform-command-'))
 const data = join(folder, 'platform')
@@ -21,8 +22,8 @@ interface Running {
   readonly said: { out: string; err: string }
 }
 
-function assay(...args: readonly string[]): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', resolve('main/cli/index.ts'), ...args])
+async function assay(...args: readonly string[]): Promise<Running> {
+  const child = await spawnAssay(args)
   started.push(child)
   const said = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -61,15 +62,15 @@ const owner = () => readFileSync(join(data, 'owner-token'), 'utf8').trim()
 
 describe('assay platform start', { timeout: 180_000 }, () => {
   it('serves, refuses a second one on its folder, and ends in order when told to', async () => {
-    const first = start()
+    const first = await start()
     const url = await addressOf(first)
     const answer = await fetch(`${url}/api/v1/identity`, { headers: { authorization: `Bearer ${owner()}` } })
     expect(identityDocument.parse(await answer.json())).toMatchObject({ person: 'owner', role: 'owner' })
     expect(first.said.out).not.toContain(owner())
 
-    const second = await ended(start())
+    const second = await ended(await start())
     expect(second).toMatchObject({ code: 3, out: '', err: expect.stringMatching(/is used by process \d+/) })
-    const read = await ended(assay('platform', 'audit', '--verify', '--data', data))
+    const read = await ended(await assay('platform', 'audit', '--verify', '--data', data))
     expect(read).toMatchObject({ code: 3, err: expect.stringMatching(/is used by process \d+/) })
 
     first.child.kill('SIGTERM')
@@ -78,19 +79,19 @@ describe('assay platform start', { timeout: 180_000 }, () => {
   })
 
   it('ends with its command, also when that is killed without a word', async () => {
-    const running = start()
+    const running = await start()
     const url = await addressOf(running)
     running.child.kill('SIGKILL')
     await expect.poll(() => answers(url), { timeout: 20_000 }).toBe(false)
     // it went in order: its folder is free again
-    const again = start()
+    const again = await start()
     expect(await answers(await addressOf(again))).toBe(true)
     again.child.kill('SIGINT')
     expect(await ended(again)).toMatchObject({ code: 0 })
   })
 
   it('says what it cannot start with', async () => {
-    expect(await ended(start('--config', 'mysql://nowhere'))).toMatchObject({
+    expect(await ended(await start('--config', 'mysql://nowhere'))).toMatchObject({
       code: 3,
       err: expect.stringContaining('configUrl'),
     })
@@ -99,7 +100,7 @@ describe('assay platform start', { timeout: 180_000 }, () => {
 
 describe('assay platform audit --verify', { timeout: 120_000 }, () => {
   it('follows the chain of a data folder, and names the entry that somebody changed', async () => {
-    const whole = await ended(assay('platform', 'audit', '--verify', '--data', data))
+    const whole = await ended(await assay('platform', 'audit', '--verify', '--data', data))
     expect(whole).toMatchObject({
       code: 0,
       err: '',
@@ -108,7 +109,7 @@ describe('assay platform audit --verify', { timeout: 120_000 }, () => {
     const database = await PGlite.create({ dataDir: join(data, 'config') })
     await database.query("update audit set actor = 'nobody' where sequence = 1")
     await database.close()
-    const broken = await ended(assay('platform', 'audit', '--verify', '--data', data))
+    const broken = await ended(await assay('platform', 'audit', '--verify', '--data', data))
     expect(broken).toMatchObject({
       code: 1,
       err: expect.stringContaining('entry 1:'),

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import http, { type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { WebSocket } from 'ws'
 import { decodeHostMessage, encodeMessage, type Envelope, type HostMessage } from '@contract'
@@ -10,6 +10,7 @@ import { setupServices } from '../../main/services/setup'
 import { startWebHost } from '../../main/web/server'
 import { cookieName, newSessionToken } from '../../main/web/session'
 import { environmentSecrets } from '../../main/workspace'
+import { borrowBuild } from '../setup/borrow-build'
 
 export const uploadLimitBytes = 64 * 1024
 
@@ -36,13 +37,14 @@ export async function startHost(): Promise<RunningHost> {
   writeFileSync(join(renderer, 'assets/worker-1234.js'), 'self.onmessage = null')
   writeFileSync(secretFile, 'user,variant\nsecret,a\n')
   const logger = pino({ level: 'silent' })
+  const engine = join(await borrowBuild(), 'engine.js')
   const services = await setupServices({
     folder: workspace,
     demo: false,
     host: 'browser',
     logger,
     secrets: environmentSecrets({}),
-    spawnEngine: () => forkEngine(resolve('main/engine/process.ts'), ['--import', 'tsx']),
+    spawnEngine: () => forkEngine(engine, []),
   })
   const token = newSessionToken()
   const host = await startWebHost({ services, rendererFolder: renderer, port: 0, token, uploadLimitBytes, logger })

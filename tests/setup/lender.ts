@@ -5,6 +5,7 @@ import { startClickHouse } from '../clickhouse/server'
 import { startChromium } from '../e2e/chromium'
 import { startPostgres } from '../postgres/server'
 import { buildOnce } from './build-once'
+import { makeEmptyDatabase } from './empty-database'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,7 +15,7 @@ declare module 'vitest' {
 }
 
 /** Something that all test files share: what they are told of it, as JSON, and how it ends. */
-interface Loan {
+export interface Loan {
   readonly told: unknown
   stop(): Promise<void> | void
 }
@@ -23,11 +24,12 @@ const starts: ReadonlyMap<string, () => Promise<Loan>> = new Map([
   ['build', async () => ({ told: await buildOnce(), stop: () => undefined })],
   ['chromium', async () => loanOf(await startChromium())],
   ['clickhouse', async () => loanOf(await startClickHouse())],
+  ['pglite', makeEmptyDatabase],
   ['postgres', async () => loanOf(await startPostgres())],
 ])
 
 /**
- * One PostgreSQL, one ClickHouse, one browser and one build for all test files. Each is started when the first file asks
+ * One PostgreSQL, one ClickHouse, one browser, one build and one empty PGlite database for all test files. Each is started when the first file asks
  * for it, and ends with the run.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -5,7 +5,7 @@ const places: readonly string[] = ['built', 'sources', 'window', 'pure']
 
 export class Order extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const byDuration = await super.sort(files)
+    const byDuration = await BaseSequencer.prototype.sort.call(this, files)
     return byDuration.toSorted((a, b) => places.indexOf(a.project.name) - places.indexOf(b.project.name))
   }
 }

@@ -8,6 +8,7 @@ import { openLiveDemo, type LiveDemo } from '../../../platform/demo/live/live-de
 import { readDemoState } from '../../../platform/demo/live/demo-state'
 import { measurementOf } from '../../../platform/measurement'
 import { startPlatform, type RunningPlatform } from '../../../platform/server/start-platform'
+import { prepareDatabase } from '../prepared-database'
 
 const hour = 3_600_000
 const present = Date.UTC(2026, 0, 19, 15)
@@ -63,6 +64,7 @@ async function rowsOf(platform: RunningPlatform): Promise<{ exposures: number; e
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-live-'))
+  await prepareDatabase(folder)
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -16,6 +16,7 @@ import {
 import { deliverInBulk } from '../../../platform/demo/drive/deliver-in-bulk'
 import { measurementOf, type MeasurementPart } from '../../../platform/measurement'
 import { startPlatform, type RunningPlatform } from '../../../platform/server/start-platform'
+import { prepareDatabase } from '../prepared-database'
 
 export const demoStart = Date.UTC(2026, 0, 5)
 const hour = 3_600_000
@@ -55,6 +56,7 @@ export interface DemoWorldSettings {
 
 export async function startDemoServer(): Promise<DemoServer> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-demo-'))
+  await prepareDatabase(folder)
   let now = demoStart
   const platform = await startPlatform({
     dataFolder: folder,

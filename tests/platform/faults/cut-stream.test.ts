@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { xoshiro128 } from '@analysis'
 import { configMessage, experimentDocument } from '@contract'
 import { startPlatform, type RunningPlatform } from '../../../platform/server/start-platform'
+import { prepareDatabase } from '../prepared-database'
 import { openLoadClient, type LoadClient } from '../load/http-client'
 
 let folder: string
@@ -16,6 +17,7 @@ let owner: LoadClient
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-faults-'))
+  await prepareDatabase(folder)
   platform = await startPlatform({ dataFolder: folder, port: 0 })
   ownerToken = (await readFile(join(folder, 'owner-token'), 'utf8')).trim()
   owner = openLoadClient(platform.url, ownerToken, 2)

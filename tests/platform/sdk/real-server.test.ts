@@ -12,6 +12,7 @@ import {
 } from '@contract'
 import { startSdk, type AssaySdk, type SdkSettings } from '../../../platform/sdk'
 import { startPlatform, type RunningPlatform } from '../../../platform/server/start-platform'
+import { prepareDatabase } from '../prepared-database'
 import { openLoadClient, type LoadClient } from '../load/http-client'
 
 let folder: string
@@ -23,6 +24,7 @@ const sdks: AssaySdk[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-sdk-'))
+  await prepareDatabase(folder)
   platform = await startPlatform({ dataFolder: folder, port: 0 })
   owner = openLoadClient(platform.url, (await readFile(join(folder, 'owner-token'), 'utf8')).trim(), 4)
   const { token } = issuedToken.parse(await made('/tokens', { person: 'shop', role: 'sdk' }))
