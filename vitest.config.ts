@@ -22,7 +22,7 @@ export default defineConfig({
     // Half of what the tests wait for are processes of their own: browsers, servers, databases.
     maxWorkers: 2,
     reporters: ['default'],
-    globalSetup: ['tests/setup/lender.ts'],
+    globalSetup: ['tests/setup/seed.ts', 'tests/setup/lender.ts'],
     sequence: { sequencer: Order },
     projects: [
       {

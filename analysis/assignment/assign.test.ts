@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { sha256 } from '../numerics/sha256'
 import { assign, assignments, assignOne } from './assign'
 import { murmur3 } from './murmur3'
@@ -107,6 +108,7 @@ describe('assign', () => {
         const before = decide(subject, { rampPercent: low })
         if (before.kind === 'assigned') expect(decide(subject, { rampPercent: high })).toEqual(before)
       }),
+      draws(100),
     )
   })
 

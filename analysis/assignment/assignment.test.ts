@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { md5 } from '../../tests/golden/unshipped/md5'
 import { sha256 } from '../numerics/sha256'
 import { utf8 } from '../numerics/utf8'
@@ -22,11 +23,15 @@ describe('bytes and digests', () => {
         expect(md5(value)).toBe(createHash('md5').update(value, 'utf8').digest('hex'))
         expect(sha256(value)).toBe(createHash('sha256').update(value, 'utf8').digest('hex'))
       }),
+      draws(100),
     )
   })
 
   it('FNV-1a over bytes and over code units differ outside ASCII only', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary-ascii' }), (value) => fnv1a(value) === fnv1aCodeUnits(value)))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii' }), (value) => fnv1a(value) === fnv1aCodeUnits(value)),
+      draws(100),
+    )
     expect(fnv1a('müller_42')).not.toBe(fnv1aCodeUnits('müller_42'))
   })
 })
@@ -63,6 +68,7 @@ describe('assignment by hash', () => {
         const hash = murmur3(id)
         expect(Math.floor(scaledBucket(hash, 10_000) / 10)).toBe(scaledBucket(hash, 1000))
       }),
+      draws(100),
     )
   })
 })
@@ -74,7 +80,7 @@ describe('MurmurHash3 in two steps', () => {
         const together = murmur3(`${first}:${second}`)
         return murmur3Finish(murmur3Prefix(`${first}:`), utf8(second)) === together
       }),
-      { numRuns: 1000 },
+      draws(1000),
     )
   })
 })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { thompsonAllocation } from '../allocation/thompson'
 import { normal } from '../distributions/normal'
 import { bayesianNormal } from './normal-reading'
@@ -21,7 +22,7 @@ describe('the best of several posteriors', () => {
         expect(probabilityBest.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 10)
         posteriors.forEach(({ mean }, i) => expect(mean + expectedLoss[i]!).toBeCloseTo(expectedMaximum, 10))
       }),
-      { numRuns: 40 },
+      draws(40),
     )
   })
 
@@ -36,7 +37,7 @@ describe('the best of several posteriors', () => {
         expect(probabilityBest[1]).toBeCloseTo(normal.cdf(z), 10)
         expect(expectedLoss[0]).toBeCloseTo(both * (normal.density(z) + z * normal.cdf(z)), 10)
       }),
-      { numRuns: 60 },
+      draws(60),
     )
   })
 
@@ -63,6 +64,7 @@ describe('Bayesian readings', () => {
         expect(reading.mean).toBeCloseTo(estimate / 2, 12)
         expect(bayesianNormal(-estimate, 0.2, prior, 0.05).chanceToWin).toBeCloseTo(1 - reading.chanceToWin, 12)
       }),
+      draws(100),
     )
   })
 
@@ -91,7 +93,7 @@ describe('Thompson allocation', () => {
         expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12)
         shares.forEach((share) => expect(share).toBeGreaterThanOrEqual(0.05 - 1e-12))
       }),
-      { numRuns: 20 },
+      draws(20),
     )
   })
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { sqlTokens } from '../sql/tokens'
 import { referencedRelations } from './sql-references'
 
@@ -39,6 +40,7 @@ describe('sqlTokens', () => {
         }
         expect(end).toBeLessThanOrEqual(sql.length)
       }),
+      draws(100),
     )
   })
 })

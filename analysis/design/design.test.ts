@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { invariant } from '../failures'
 import { bernoulliVariance, proportionSampleSize, sampleSize } from './sample-size'
 import { comparisonAlpha, cupedFactors, sequentialInflation } from './plan-factors'
@@ -26,6 +27,7 @@ describe('sample size', () => {
         const error = Math.sqrt(variances.control / control + variances.treatment / treatment)
         expect(zPower(difference, error, wanted).correctSide).toBeCloseTo(wanted.power, 9)
       }),
+      draws(100),
     )
   })
 
@@ -41,7 +43,7 @@ describe('sample size', () => {
           expect(sizes.control).toBeGreaterThan(normal.control)
         }
       }),
-      { numRuns: 40 },
+      draws(40),
     )
   })
 
@@ -64,6 +66,7 @@ describe('sample size', () => {
           expect(detectableDifference(1, mean, wanted)).toBeCloseTo(lift, 10)
         },
       ),
+      draws(100),
     )
   })
 
@@ -105,6 +108,7 @@ describe('what changes a plan', () => {
         expect(wholeWeeks % 7).toBe(0)
         expect(wholeWeeks - days).toBeLessThan(7)
       }),
+      draws(100),
     )
   })
 })

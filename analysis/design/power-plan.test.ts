@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { planPower } from './power-plan'
 import { rateDeviation, type PowerRequest } from './power-request'
 
@@ -58,7 +59,7 @@ describe('a plan', () => {
           expect(present.detectable.relative! / size).toBeLessThan(1.0001)
         }
       }),
-      { numRuns: 60 },
+      draws(60),
     )
   })
 

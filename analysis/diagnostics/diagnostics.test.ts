@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { invariant } from '../failures'
 import { xoshiro128 } from '../numerics/random'
 import { allocationFindings, srmFindings } from './allocation-findings'
@@ -47,6 +48,7 @@ describe('srmTest', () => {
         invariant(one.kind === 'estimated' && other.kind === 'estimated', 'estimable')
         expect(Math.abs(one.statistic - other.statistic)).toBeLessThan(1e-6 * (1 + one.statistic))
       }),
+      draws(100),
     )
   })
 
@@ -115,6 +117,7 @@ describe('mixDecomposition', () => {
         expect(Math.abs(parts.aggregate - (mean('treatment') - mean('control')))).toBeLessThan(1e-12)
         expect(Math.abs(parts.within + parts.mix - parts.aggregate)).toBeLessThan(1e-13)
       }),
+      draws(100),
     )
   })
 

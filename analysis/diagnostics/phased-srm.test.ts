@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import type { Variant } from '../study/spec'
 import { xoshiro128 } from '../numerics/random'
 import { phasedSrm } from './phased-srm'
@@ -36,6 +37,7 @@ describe('phasedSrm', () => {
         expect(phased.statistic).toBeCloseTo(plain.statistic, 6)
         expect(phased.degreesOfFreedom).toBe(plain.degreesOfFreedom)
       }),
+      draws(100),
     )
   })
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { invariant } from '../failures'
 import { momentsOfRows } from '../../tests/support/moments-of-rows'
 import { xoshiro128 } from '../numerics/random'
@@ -26,6 +27,7 @@ describe('sequential SRM', () => {
         expect(stepwise.logBayesFactor).toBeCloseTo(atOnce!.logBayesFactor, 12)
         expect(stepwise.pValue).toBeLessThanOrEqual(1)
       }),
+      draws(100),
     )
   })
 
@@ -66,6 +68,7 @@ describe('e-BH over a fleet', () => {
         const [strict, lenient] = [eBenjaminiHochberg(logs, 0.01), eBenjaminiHochberg(logs, 0.1)]
         strict.forEach((found, i) => expect(!found || lenient[i]).toBe(true))
       }),
+      draws(100),
     )
   })
 })
@@ -87,6 +90,7 @@ describe('interaction of two experiments', () => {
         expect(one.test.pValue).toBeCloseTo(other.test.pValue, 10)
         expect(one.interval.lower > 0 || one.interval.upper < 0).toBe(one.test.pValue < 0.05)
       }),
+      draws(100),
     )
   })
 
@@ -134,6 +138,7 @@ describe('novelty', () => {
         expect(trend.intercept / unit).toBeCloseTo(0.32, 10)
         expect(trend.test.statistic).toBeCloseTo((-0.02 * Math.sqrt(227.5)) / 0.05, 8)
       }),
+      draws(100),
     )
   })
 
@@ -177,6 +182,7 @@ describe('shrinkage', () => {
           expect(effect!.standardError).toBeLessThanOrEqual(raw[i]!.standardError * (1 + 1e-12))
         })
       }),
+      draws(100),
     )
   })
 

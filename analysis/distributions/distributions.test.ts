@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import jstat from 'jstat'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { beta } from '../../tests/golden/unshipped/beta'
 import { binomial } from './binomial'
 import { chiSquared } from './chi-squared'
@@ -35,7 +36,7 @@ describe.each(families)('%s distribution', (_, arbitrary) => {
         expect(Math.abs(distribution.logCdf(lower) - Math.log(p))).toBeLessThan(1e-9 * Math.max(1, -Math.log(p)))
         expect(Math.abs(distribution.logSurvival(upper) - Math.log(p))).toBeLessThan(1e-9 * Math.max(1, -Math.log(p)))
       }),
-      { numRuns: 200 },
+      draws(200),
     )
   })
 
@@ -46,7 +47,7 @@ describe.each(families)('%s distribution', (_, arbitrary) => {
         expect(distribution.cdf(x) + distribution.survival(x)).toBeCloseTo(1, 13)
         expect(Math.exp(distribution.logSurvival(x))).toBeCloseTo(distribution.survival(x), 13)
       }),
-      { numRuns: 200 },
+      draws(200),
     )
   })
 
@@ -57,7 +58,7 @@ describe.each(families)('%s distribution', (_, arbitrary) => {
         const [low, high] = [distribution.quantile(0.2), distribution.quantile(0.7)]
         expect(integrate((x) => distribution.density(x), low, high, rule, 8)).toBeCloseTo(0.5, 8)
       }),
-      { numRuns: 50 },
+      draws(50),
     )
   })
 })
@@ -76,7 +77,7 @@ describe('against jstat, where it is good to 1e-7', () => {
         agree(beta(df1, df2).cdf(at / 8), jstat.beta.cdf(at / 8, df1, df2))
         agree(gamma(df1, 2).cdf(at * df1), jstat.gamma.cdf(at * df1, df1, 2))
       }),
-      { numRuns: 300 },
+      draws(300),
     )
   })
 
@@ -87,7 +88,7 @@ describe('against jstat, where it is good to 1e-7', () => {
         agree(binomial(n, p).mass(k), jstat.binomial.pdf(k, n, p))
         agree(binomial(n, p).cdf(k), jstat.binomial.cdf(k, n, p))
       }),
-      { numRuns: 200 },
+      draws(200),
     )
   })
 })
@@ -120,7 +121,7 @@ describe('Student t', () => {
         const tail = t.logSurvival(t.upperQuantile(10 ** logP))
         expect(Math.abs(tail - logP * Math.LN10)).toBeLessThan(1e-10 * (1 - logP))
       }),
-      { numRuns: 500 },
+      draws(500),
     )
   })
 })

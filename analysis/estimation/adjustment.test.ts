@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { invariant } from '../failures'
 import { momentsOfRows } from '../../tests/support/moments-of-rows'
 import { mergeMoments } from '../moments/moments'
@@ -47,7 +48,7 @@ describe('regression adjustment', () => {
         const order = (['HC0', 'HC2', 'HC3'] as const).map((kind) => lin.standardError(kind))
         expect(order).toEqual(order.toSorted((a, b) => a - b))
       }),
-      { numRuns: 20 },
+      draws(20),
     )
   })
 
@@ -82,7 +83,7 @@ describe('mean imputation', () => {
         const merged = mergeMoments(imputed.control, imputed.treatment)
         merged.comoments.forEach((value, i) => expect(value).toBeCloseTo(expected.comoments[i]!, 8))
       }),
-      { numRuns: 50 },
+      draws(50),
     )
   })
 })
@@ -111,7 +112,7 @@ describe('events clustered by subject', () => {
         expect(quantile.interval.lower).toBeLessThanOrEqual(quantile.quantile)
         expect(quantile.interval.upper).toBeGreaterThanOrEqual(quantile.quantile)
       }),
-      { numRuns: 50 },
+      draws(50),
     )
   })
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { invariant } from '../failures'
 import { mergeMoments, type Moments } from '../moments/moments'
 import { xoshiro128, type RandomStream } from '../numerics/random'
@@ -55,6 +56,7 @@ describe('relativeEffect', () => {
         expect(other.estimate).toBeCloseTo(one.estimate, 10)
         expect(other.interval.upper).toBeCloseTo(one.interval.upper, 10)
       }),
+      draws(100),
     )
   })
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import {
   analysed,
   historyOf,
@@ -102,7 +103,7 @@ describe('corrected intervals of shares', () => {
           expect(leavesOutZero(effect)).toBe(effect.pValueAdjusted! < 0.05)
         }
       }),
-      { numRuns: 150 },
+      draws(150),
     )
   })
 
@@ -133,7 +134,7 @@ describe.each(corrections)('%s', (correction) => {
           expect(effect.intervalAdjusted!.level).toBeGreaterThanOrEqual(0.95 - 1e-12)
         }
       }),
-      { numRuns: correction === 'dunnett' ? 8 : 60 },
+      draws(correction === 'dunnett' ? 8 : 60),
     )
   }, 120_000)
 
@@ -249,7 +250,7 @@ describe('with a history', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      draws(60),
     )
   }, 120_000)
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import {
   analysed,
   analysedHistory,
@@ -288,7 +289,7 @@ describe('every rule', () => {
         })
         if (there.stopped !== null) expect(back.stopped!.medianUnbiased).toBeCloseTo(-there.stopped.medianUnbiased, 6)
       }),
-      { numRuns: 40 },
+      draws(40),
     )
   })
 
@@ -306,7 +307,7 @@ describe('every rule', () => {
           expect(decision === 'stop-significant').toBe(looks.some(({ crossed }) => crossed))
         },
       ),
-      { numRuns: 60 },
+      draws(60),
     )
   })
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { exactNumber, formatCount, formatNumber, formatPercent, withSign } from './number'
 import { exactPValue, formatPStatement, formatPValue } from './p-value'
 import { formatChange } from './interval'
@@ -30,6 +31,7 @@ describe('formatNumber', () => {
         const shown = Number(formatNumber(value).replaceAll(',', ''))
         expect(Math.abs(shown - value) / value).toBeLessThanOrEqual(0.005)
       }),
+      draws(100),
     )
   })
 })
@@ -111,6 +113,7 @@ describe('exactNumber', () => {
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
         expect(Object.is(Number(exactNumber(value)), Object.is(value, -0) ? 0 : value)).toBe(true)
       }),
+      draws(100),
     )
     expect(exactNumber(null)).toBe('')
   })

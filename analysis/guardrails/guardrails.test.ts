@@ -1,5 +1,6 @@
 import { assert, double, integer, nat, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { momentsOfRows } from '../../tests/support/moments-of-rows'
 import { xoshiro128 } from '../numerics/random'
 import { confirmBreach } from './confirm-breach'
@@ -129,6 +130,7 @@ describe('the state of a window', () => {
           }
         },
       ),
+      draws(100),
     )
   })
 })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { normal } from '../distributions/normal'
 import { studentT } from '../distributions/student-t'
 import { adjustedIntervals, type FamilyMember } from './adjusted-interval'
@@ -43,7 +44,7 @@ describe.each(corrections)('intervals adjusted by %s', (correction) => {
           expect(interval.lower > 0 || interval.upper < 0).toBe(adjusted[i]! < 0.05)
         })
       }),
-      { numRuns: 300 },
+      draws(300),
     )
   })
 
@@ -83,7 +84,7 @@ describe('Dunnett', () => {
           if (i > 0) expect(p).toBeLessThan(adjusted[i - 1]!)
         })
       }),
-      { numRuns: 30 },
+      draws(30),
     )
   })
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import type { SampleSummary } from './sample-summary'
 import type { AbsoluteEffect, EffectTest } from '../results/effect'
 import { invariant } from '../failures'
@@ -43,6 +44,7 @@ describe.each([
         expect(other.absolute.interval.lower).toBeCloseTo(-one.absolute.interval.upper, 8)
         expect(other.test.pValue).toBeCloseTo(one.test.pValue, 12)
       }),
+      draws(100),
     )
   })
 
@@ -55,7 +57,7 @@ describe.each([
         fc.pre(Math.abs(pValue - chosen.alpha) > 1e-9)
         expect(intervalDisagreesWithTest(effect, chosen.alpha)).toBe(false)
       }),
-      { numRuns: 500 },
+      draws(500),
     )
   })
 
@@ -117,6 +119,7 @@ describe('twoProportionZ', () => {
         expect(other.absolute.estimate + one.absolute.estimate).toBe(0)
         expect(other.test.pValue).toBeCloseTo(one.test.pValue, 12)
       }),
+      draws(100),
     )
   })
 

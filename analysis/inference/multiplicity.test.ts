@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { adjustPValues, type PValueAdjustment } from './multiplicity'
 
 const corrections: readonly PValueAdjustment[] = [
@@ -26,6 +27,7 @@ describe.each(corrections)('%s', (correction) => {
           })
         })
       }),
+      draws(100),
     )
   })
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { invariant } from '../failures'
 import { xoshiro128 } from '../numerics/random'
 import { bootstrapDifference } from '../../tests/golden/unshipped/bootstrap'
@@ -24,6 +25,7 @@ describe('Mann-Whitney', () => {
         )
         expect(test.treatmentWins + test.controlWins).toBe(control.length * treatment.length)
       }),
+      draws(100),
     )
   })
 
@@ -40,7 +42,7 @@ describe('Mann-Whitney', () => {
         const byRanks = permutationTest(control.map(rank), treatment.map(rank))
         expect(test.pValueExact).toBeCloseTo(byRanks!.pValue, 9)
       }),
-      { numRuns: 60 },
+      draws(60),
     )
   })
 
@@ -58,6 +60,7 @@ describe('permutation test', () => {
         expect(test.pValue).toBeGreaterThanOrEqual(1 / test.permutations)
         expect(permutationTest(treatment, control)!.pValue).toBeCloseTo(test.pValue, 12)
       }),
+      draws(100),
     )
   })
 

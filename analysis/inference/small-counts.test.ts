@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { fisherExact } from './fisher-exact'
 import { homogeneityTest } from './homogeneity'
 import { newcombeInterval } from '../../tests/golden/unshipped/newcombe'
@@ -28,7 +29,7 @@ describe('score test of two proportions', () => {
         expect(absolute.interval.lower).toBeLessThanOrEqual(absolute.estimate)
         expect(absolute.interval.upper).toBeGreaterThanOrEqual(absolute.estimate)
       }),
-      { numRuns: 500 },
+      draws(500),
     )
   })
 
@@ -40,6 +41,7 @@ describe('score test of two proportions', () => {
         invariant(one.absolute.kind === 'estimated' && other.absolute.kind === 'estimated', 'comparable')
         expect(one.absolute.interval.lower).toBeCloseTo(-other.absolute.interval.upper, 10)
       }),
+      draws(100),
     )
   })
 
@@ -73,7 +75,7 @@ describe("Fisher's exact test", () => {
         expect(oddsRatio).toBeGreaterThanOrEqual(interval.lower)
         expect(oddsRatio).toBeLessThanOrEqual(interval.upper)
       }),
-      { numRuns: 300 },
+      draws(300),
     )
   })
 
@@ -100,6 +102,7 @@ describe('intervals of proportions', () => {
         expect(estimate).toBeGreaterThanOrEqual(lower)
         expect(estimate).toBeLessThanOrEqual(upper)
       }),
+      draws(100),
     )
   })
 })
@@ -117,6 +120,7 @@ describe('homogeneity of k variants', () => {
         expect(chi.statistic).toBeCloseTo(z.statistic ** 2, 8)
         expect(chi.pValue).toBeCloseTo(z.pValue, 10)
       }),
+      draws(100),
     )
   })
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { allEngines, duckdbCase, type OpenEngine } from '../../tests/engines/all-engines'
 import { fillTable } from '../../tests/engines/fill-table'
 import { head, hostileTexts, mean, noise, scenarios, type Scenario } from '../../tests/engines/scenarios'
@@ -191,6 +192,6 @@ describe.each(allEngines)('moments on $title', (engineCase) => {
         new Map(cellsBy(measurement, []).map(({ variantId, subjects, passes }) => [variantId, [subjects, passes[0]]]))
       expect(sums(sliced)).toEqual(sums(whole))
     })
-    await fc.assert(property, { numRuns: dialect.name === 'duckdb' ? 60 : 15 })
+    await fc.assert(property, draws(dialect.name === 'duckdb' ? 60 : 15))
   })
 })

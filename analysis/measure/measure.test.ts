@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { openTestEngine, type TestEngine } from '../../tests/engines/native-engine'
 import { plainMetric } from '../../tests/support/plain-metric'
 import type { FrameColumnType } from '../frame/frame'
@@ -290,7 +291,7 @@ describe('exactness', () => {
           merged.means.forEach((each, i) => expect(Math.abs(each - total.means[i]!)).toBeLessThanOrEqual(1e-6))
         }
       }),
-      { numRuns: 40 },
+      draws(40),
     )
   })
 })

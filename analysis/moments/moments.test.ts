@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { emptyMoments, mergeMoments, sampleCovariance, sampleVariance, subsetMoments, type Moments } from './moments'
 
 const value = fc.double({ min: -1e6, max: 1e6, noNaN: true })
@@ -37,6 +38,7 @@ describe('mergeMoments', () => {
         expectClose(mergeMoments(mergeMoments(x!, y!), z!), mergeMoments(x!, mergeMoments(y!, z!)))
         expectClose(mergeMoments(x!, y!), mergeMoments(y!, x!))
       }),
+      draws(100),
     )
   })
 
@@ -45,6 +47,7 @@ describe('mergeMoments', () => {
       fc.property(rows, rows, (a, b) => {
         expectClose(mergeMoments(momentsOfRows(a), momentsOfRows(b)), twoPass([...a, ...b]))
       }),
+      draws(100),
     )
   })
 
@@ -77,6 +80,7 @@ describe('subsetMoments', () => {
         expect(sampleVariance(chosen, 0)).toBe(sampleVariance(all, 2))
         expect(chosen.means).toEqual([all.means[2], all.means[0]])
       }),
+      draws(100),
     )
   })
 })

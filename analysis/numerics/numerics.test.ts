@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { choleskySolve, independentColumns } from './cholesky'
 import { gaussLegendre, integrate } from './quadrature'
 import { lcg64, xoshiro128 } from './random'
@@ -21,6 +22,7 @@ describe('findRoot', () => {
         const root = findRoot((x) => (x - zero) ** 3 + (x - zero), -100, 100)
         expect(Math.abs(root - zero)).toBeLessThan(1e-12)
       }),
+      draws(100),
     )
   })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { sha256 } from './sha256'
 
 describe('sha256', () => {
@@ -20,6 +21,7 @@ describe('sha256', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
         expect(sha256(text)).toBe(createHash('sha256').update(text, 'utf8').digest('hex'))
       }),
+      draws(100),
     )
   })
 })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import type { SpendingFunction } from '../study/spec'
 import { xoshiro128 } from '../numerics/random'
 import { crossingProbabilities } from './crossing-probabilities'
@@ -33,7 +34,7 @@ describe('stage-wise inference', () => {
         )
         expect(pValue / cumulativeAlpha).toBeCloseTo(1, 7)
       }),
-      { numRuns: 30 },
+      draws(30),
     )
   })
 
@@ -54,7 +55,7 @@ describe('stage-wise inference', () => {
         expect(mirrored.interval.lower).toBeCloseTo(-stopped.interval.upper, 8)
         expect(mirrored.medianUnbiased).toBeCloseTo(-stopped.medianUnbiased, 8)
       }),
-      { numRuns: 25 },
+      draws(25),
     )
   })
 
@@ -105,7 +106,7 @@ describe('non-binding futility', () => {
         expect(stopped.lower.reduce((sum, p) => sum + p, 0)).toBeCloseTo(beta, 8)
         lower.forEach((bound, k) => expect(bound).toBeLessThanOrEqual(upper[k]!))
       }),
-      { numRuns: 20 },
+      draws(20),
     )
   })
 })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { xoshiro128 } from '../numerics/random'
 import { alwaysValid, mixtureSprt } from './mixture-sprt'
 import { bernoulliSprt, normalSprt } from './wald-sprt'
@@ -26,7 +27,7 @@ describe('asymptotic confidence sequence', () => {
         if (Math.abs(reading.pValue - alpha) < 1e-9) return
         expect(reading.interval.lower > 0 || reading.interval.upper < 0).toBe(reading.pValue < alpha)
       }),
-      { numRuns: 400 },
+      draws(400),
     )
   })
 
@@ -78,6 +79,7 @@ describe('mixture SPRT', () => {
           expect(interval.lower > 0 || interval.upper < 0).toBe(pValue < 0.05)
         },
       ),
+      draws(100),
     )
   })
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { normal } from '../distributions/normal'
 import { gaussLegendre, integrate } from '../numerics/quadrature'
 import { crossingProbabilities, crossingProbabilitiesByDrift } from './crossing-probabilities'
@@ -26,7 +27,7 @@ describe('crossing probabilities as a function of the drift', () => {
           direct.lower.forEach((each, look) => expect(tilted.lower[look]).toBeCloseTo(each, 8))
         },
       ),
-      { numRuns: 50 },
+      draws(50),
     )
   })
 })

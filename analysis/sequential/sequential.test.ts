@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { normal } from '../distributions/normal'
 import type { SpendingFunction } from '../study/spec'
 import { invariant } from '../failures'
@@ -33,6 +34,7 @@ describe('spentAlpha', () => {
         spent.slice(1).forEach((value, i) => expect(value).toBeGreaterThanOrEqual(spent[i]!))
         expect(spent.slice(-2)).toEqual([level, level])
       }),
+      draws(100),
     )
   })
 })
@@ -51,7 +53,7 @@ describe('groupSequentialBounds', () => {
           expect(Math.abs(spent - cumulativeAlpha)).toBeLessThan(1e-9)
         })
       }),
-      { numRuns: 60 },
+      draws(60),
     )
   })
 
@@ -136,7 +138,7 @@ describe('repeatedPValue', () => {
         fc.pre(Math.abs(p - 0.05) > 1e-9)
         expect(p < 0.05).toBe(z >= last.critical)
       }),
-      { numRuns: 25 },
+      draws(25),
     )
   })
 
@@ -149,7 +151,7 @@ describe('repeatedPValue', () => {
         const bounds = groupSequentialBounds({ sides: 2, alpha: p, informationFractions, spending: kind })
         expect(bounds.at(-1)!.critical).toBeCloseTo(z, 9)
       }),
-      { numRuns: 25 },
+      draws(25),
     )
   })
 
@@ -192,7 +194,7 @@ describe('sequentialSummary', () => {
           expect(interval.lower > 0 || interval.upper < 0).toBe(crossed)
         }
       }),
-      { numRuns: 50 },
+      draws(50),
     )
   })
 

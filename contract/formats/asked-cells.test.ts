@@ -1,6 +1,7 @@
 import type { CellKind, CellOptions } from '@analysis'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { parseNotebook } from './parse-notebook'
 import { printCellBody } from './print-cell'
 import { readCellBody } from './read-cell-body'
@@ -75,6 +76,7 @@ describe('power, duel and chart cells', () => {
         expect(JSON.stringify(again)).toBe(JSON.stringify(options))
         if (options.kind !== 'chart') expect(statisticalCell.parse(again)).toEqual(again)
       }),
+      draws(100),
     )
   })
 

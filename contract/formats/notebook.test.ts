@@ -1,6 +1,7 @@
 import type { CellOptions } from '@analysis'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import {
   deleteBlock,
   insertCell,
@@ -121,7 +122,7 @@ describe('parseNotebook', () => {
         const source = parts.map(([part, ending]) => part + ending).join('')
         expect(printNotebook(parseNotebook(source).document)).toBe(source)
       }),
-      { numRuns: 500 },
+      draws(500),
     )
   })
 
@@ -266,6 +267,7 @@ describe('editing', () => {
         const others = before.blocks.filter((_, at) => at !== from)
         for (const other of others) expect(printNotebook(edited)).toContain(other.source)
       }),
+      draws(100),
     )
   })
 })

@@ -1,6 +1,7 @@
 import type { ExperimentResult } from '@analysis'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { anyResult } from '../../tests/arbitraries/result'
 import { parseResult } from './parse-result'
 import { printResult } from './print-result'
@@ -185,6 +186,7 @@ describe('printResult', () => {
         expect(reading.stamp).toEqual(stamp)
         expect(printResult(reading.result, reading.stamp)).toBe(text)
       }),
+      draws(100),
     )
   })
 })

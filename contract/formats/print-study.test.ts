@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { parseStudy } from './parse-study'
 import { printStudy } from './print-study'
 import type { Study } from './study'
@@ -84,6 +85,7 @@ describe('printStudy', () => {
         expect(again?.experiment).toEqual(study.experiment)
         expect(again?.source).toEqual(study.source)
       }),
+      draws(100),
     )
   })
 
@@ -95,6 +97,7 @@ describe('printStudy', () => {
         expect(again.experiment).toEqual(other.experiment)
         expect(again.source).toEqual(other.source)
       }),
+      draws(100),
     )
   })
 
@@ -107,6 +110,7 @@ describe('printStudy', () => {
         const printed: unknown = JSON.parse(printStudy(read(extended)))
         expect(printed).toEqual(JSON.parse(extended))
       }),
+      draws(100),
     )
   })
 

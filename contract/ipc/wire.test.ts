@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { decodeCall, decodeHostMessage, encodeMessage } from './wire'
 
 /** Plain data as it crosses: no undefined, no -0 (JSON has neither). */
@@ -22,6 +23,7 @@ describe('wire messages', () => {
         const call = { id, channel: 'studies.open', request: { numbers, value } }
         expect(decodeCall(encodeMessage(call))).toEqual(call)
       }),
+      draws(100),
     )
     expect(encodeMessage({ id: 1, channel: 'x', request: [Infinity] })).toBe(
       '{"id":1,"channel":"x","request":[{"$number":"Infinity"}]}',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { array, assert, asyncProperty, integer, nat, property, uint8Array } from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { draws } from '../../tests/arbitraries/draws'
 import { LogDamaged, LogUnavailable } from './log-failures'
 import { logFolder, type LogFiles } from './log-files'
 import { decodeRecords, encodeRecord } from './log-records'
@@ -42,6 +43,7 @@ describe('the record format', () => {
         expect(read.map((each) => [...each])).toEqual(written.map((each) => [...each]))
         expect([end, damaged]).toEqual([bytes.length, false])
       }),
+      draws(100),
     )
   })
 
@@ -61,6 +63,7 @@ describe('the record format', () => {
         expect(decodeRecords(kept)).toMatchObject({ end: length })
         expect(decodeRecords(kept).payloads.length).toBe(whole)
       }),
+      draws(100),
     )
   })
 
@@ -77,6 +80,7 @@ describe('the record format', () => {
         const { payloads: read } = decodeRecords(bytes)
         expect(read.map((each) => [...each])).toEqual(written.slice(0, before).map((each) => [...each]))
       }),
+      draws(100),
     )
   })
 })
@@ -114,7 +118,7 @@ describe('the log', () => {
           await log.close()
         },
       ),
-      { numRuns: 20 },
+      draws(20),
     )
   })
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sampleOf } from '../arbitraries/sample-of'
 import { borrowChromium } from '../e2e/borrow-chromium'
 import { noChromium } from '../e2e/chromium'
 import type { QueryEngine } from '@analysis'
@@ -82,7 +83,7 @@ describe.skipIf(noChromium !== null)('wasm and native agree', () => {
     expectSame(inWindow.cells, onNative.cells, lastBits)
   }
 
-  test.each(demo)(
+  test.each(sampleOf(demo, 1))(
     'the demo notebook of %s',
     async (name) => {
       const studyPath = join(studies.folder, 'studies', `${name}.study.json`)
@@ -92,7 +93,7 @@ describe.skipIf(noChromium !== null)('wasm and native agree', () => {
     120_000,
   )
 
-  test.each(demo)(
+  test.each(sampleOf(demo, 1))(
     'every kind of cell of %s',
     async (name) => {
       const studyPath = join(studies.folder, 'studies', `${name}.study.json`)
@@ -107,7 +108,7 @@ describe.skipIf(noChromium !== null)('wasm and native agree', () => {
     await compare('shop', studyPath, ({ context }) => everyCell(context.spec, context.frame))
   }, 180_000)
 
-  test.skipIf(!hasData).each(published)(
+  test.skipIf(!hasData).each(sampleOf(published, 2))(
     'every kind of cell of %s',
     async (name) => {
       const studyPath = resolve('tests/fixtures/studies', `${name}.study.json`)

@@ -1,11 +1,9 @@
 import { connect } from 'node:net'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { draws } from '../arbitraries/draws'
 import { buyMetric, experimentBody, startTestPlatform, type Parsed, type TestPlatform } from './api-client'
 import { pathOf, routesOf, type DescribedRoute, type JsonSchema } from './openapi-routes'
-
-const seed = Number(process.env.ASSAY_FUZZ_SEED ?? 20_261_121)
-const runs = Number(process.env.ASSAY_FUZZ_RUNS ?? 8)
 
 let platform: TestPlatform
 let routes: readonly DescribedRoute[]
@@ -159,7 +157,7 @@ describe('requests made from the OpenAPI document', () => {
             expectProblem(answer, `${route.method} ${path}${asked} ${JSON.stringify(sent)}`)
           },
         ),
-        { seed, numRuns: runs },
+        draws(40),
       )
     }
     expect((await platform.call('owner', 'GET', '/audit/verify')).json.ok).toBe(true)

@@ -4,6 +4,7 @@ import { adjustedAlphas } from '../../analysis/inference/adjusted-interval'
 import { adjustPValues, type PValueAdjustment } from '../../analysis/inference/multiplicity'
 import { dunnettPValues } from '../../analysis/inference/dunnett'
 import type { Correction } from '@analysis'
+import { draws } from '../arbitraries/draws'
 import { anySample, effectsOf, leavesOutZero, methods } from './methods'
 
 const byPValues: readonly PValueAdjustment[] = [
@@ -51,6 +52,7 @@ describe.each(byPValues)('%s', (correction) => {
         )
         order.forEach((at, i) => expect(other[i]).toBeCloseTo(straight[at]!, 14))
       }),
+      draws(100),
     )
   })
 
@@ -61,6 +63,7 @@ describe.each(byPValues)('%s', (correction) => {
         const fewer = adjust(values.with(at, values[at]! * share), correction)
         adjust(values, correction).forEach((before, i) => expect(fewer[i]).toBeLessThanOrEqual(before + 1e-15))
       }),
+      draws(100),
     )
   })
 
@@ -74,6 +77,7 @@ describe.each(byPValues)('%s', (correction) => {
           expect(alphas[i]).toBeLessThanOrEqual(alpha * (1 + 1e-12))
         })
       }),
+      draws(100),
     )
   })
 })
@@ -94,6 +98,7 @@ describe('corrections among each other', () => {
         expectNowhereLarger(of('sidak'), of('bonferroni'))
         expectNowhereLarger(of('holm-sidak'), of('sidak'))
       }),
+      draws(100),
     )
   })
 
@@ -109,6 +114,7 @@ describe('corrections among each other', () => {
         )
         adjust(values, 'holm').forEach((each, i) => expect(each).toBeCloseTo(closed[i]!, 14))
       }),
+      draws(100),
     )
   })
 
@@ -120,6 +126,7 @@ describe('corrections among each other', () => {
         const found = adjust(values, 'benjamini-hochberg').filter((each) => each <= alpha * (1 + 1e-12)).length
         expect(found).toBe(rejected)
       }),
+      draws(100),
     )
   })
 
@@ -141,7 +148,7 @@ describe('corrections among each other', () => {
           expect(each).toBeGreaterThanOrEqual(alone[i]! * (1 - 1e-9))
         })
       }),
-      { numRuns: 30 },
+      draws(30),
     )
   })
 })
@@ -170,7 +177,7 @@ describe.each(methods)('corrected intervals of %s', (_, method) => {
           expect(leavesOutZero(intervalAdjusted.relative)).toBe(pValueAdjusted < 0.05)
         }
       }),
-      { numRuns },
+      draws(numRuns),
     )
   })
 })

@@ -9,6 +9,7 @@ import { prePeriodBalance } from '../../analysis/diagnostics/pre-period-balance'
 import { sequentialSrm } from '../../analysis/diagnostics/sequential-srm'
 import { shrinkEffects } from '../../analysis/diagnostics/shrinkage'
 import { srmTest, xoshiro128 } from '@analysis'
+import { draws } from '../arbitraries/draws'
 import type { Moments } from '../../analysis/moments/moments'
 
 const count = fc.integer({ min: 1, max: 100_000 })
@@ -50,6 +51,7 @@ describe('sample ratio mismatch', () => {
         expect(withUnused.statistic).toBe(there.statistic)
         expect(withUnused.log10P).toBe(there.log10P)
       }),
+      draws(100),
     )
   })
 
@@ -69,6 +71,7 @@ describe('sample ratio mismatch', () => {
         expectClose(more.statistic, times * one.statistic, 1e-3)
         expect(more.log10P).toBeLessThanOrEqual(one.log10P + 1e-9)
       }),
+      draws(100),
     )
   })
 
@@ -102,6 +105,7 @@ describe('sample ratio mismatch', () => {
           expect(pValue).toBeLessThanOrEqual(there[i - 1]?.pValue ?? 1)
         })
       }),
+      draws(100),
     )
   })
 })
@@ -133,6 +137,7 @@ describe("Simpson's decomposition", () => {
           expectClose(scaled[part], by * there[part], Math.abs(by))
         }
       }),
+      draws(100),
     )
   })
 
@@ -153,6 +158,7 @@ describe("Simpson's decomposition", () => {
         expectClose(cut.within, there.within, 1)
         expectClose(cut.mix, there.mix, 1)
       }),
+      draws(100),
     )
   })
 
@@ -163,6 +169,7 @@ describe("Simpson's decomposition", () => {
         const turned = slices.map((each) => ({ ...each, effect: -each.effect }))
         expect(pointsAgainstAggregate(-aggregate, turned)).toBe(pointsAgainstAggregate(aggregate, slices))
       }),
+      draws(100),
     )
   })
 })
@@ -197,6 +204,7 @@ describe('heterogeneity and shrinkage', () => {
           expect(Math.abs(other.estimate - (by * own!.estimate + plus))).toBeLessThan(1e-7 * scale)
         })
       }),
+      draws(100),
     )
   })
 
@@ -213,6 +221,7 @@ describe('heterogeneity and shrinkage', () => {
           expect(own!.kept).toBeLessThanOrEqual(1)
         })
       }),
+      draws(100),
     )
   })
 })
@@ -233,6 +242,7 @@ describe('a trend of daily effects', () => {
         expectClose(turned.test.log10P, there.test.log10P, 1e-3)
         expectClose(reversed.test.log10P, there.test.log10P, 1e-3)
       }),
+      draws(100),
     )
   })
 })
@@ -256,6 +266,7 @@ describe('an interaction', () => {
         if (Math.abs(there.test.pValue - 0.05) < 1e-9) return
         expect(there.interval.lower > 0 || there.interval.upper < 0).toBe(there.test.pValue < 0.05)
       }),
+      draws(100),
     )
   })
 })
@@ -291,6 +302,7 @@ describe('balance before exposure', () => {
         expect(Math.abs(other.statistic - there.statistic)).toBeLessThan(1e-6 * (1 + there.statistic))
         expectClose(back.statistic, there.statistic, 1)
       }),
+      draws(100),
     )
   })
 })

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mergeMoments } from '../../analysis/moments/moments'
 import { normal, type Interval } from '@analysis'
+import { draws } from '../arbitraries/draws'
 import { anySample, effectOf, leavesOutZero, methods, type Method, type Subject } from './methods'
 
 const alpha = fc.double({ min: 0.001, max: 0.4, noNaN: true })
@@ -35,6 +36,7 @@ describe.each(methods)('%s', (_, method) => {
         expectClose(back.test.log10P, there.test.log10P, 1e-4)
         expect(back.effect.method).toBe(there.effect.method)
       }),
+      draws(100),
     )
   })
 
@@ -55,7 +57,7 @@ describe.each(methods)('%s', (_, method) => {
         const [nearer, farther] = [unpooled, Math.abs(test.statistic)].toSorted((a, b) => a - b)
         if (disagree) expect(nearer! <= critical && critical <= farther!).toBe(true)
       }),
-      { numRuns: 200 },
+      draws(200),
     )
   })
 
@@ -76,6 +78,7 @@ describe.each(methods)('%s', (_, method) => {
         expect(read.relative.interval.lower).toBeLessThanOrEqual(read.relative.estimate)
         expect(read.relative.interval.upper).toBeGreaterThanOrEqual(read.relative.estimate)
       }),
+      draws(100),
     )
   })
 
@@ -89,7 +92,7 @@ describe.each(methods)('%s', (_, method) => {
         expectClose(back.absolute.estimate, there.absolute.estimate, there.absolute.standardError)
         expectClose(back.test.log10P, there.test.log10P, 1e-4)
       }),
-      { numRuns: 50 },
+      draws(50),
     )
   })
 })
@@ -127,6 +130,7 @@ describe.each(fromMoments)('%s, measured in slices', (_, method) => {
         expectClose(merged.absolute.standardError, all.absolute.standardError, 0)
         expectClose(merged.test.log10P, all.test.log10P, 1e-4)
       }),
+      draws(100),
     )
   })
 })
@@ -155,6 +159,7 @@ describe.each(measured)('%s, in other units', (_, method) => {
         expectClose(other.relative.estimate, sign * plain.relative.estimate, 1e-3)
         expect(other.relative.method).toBe(plain.relative.method)
       }),
+      draws(100),
     )
   })
 })
@@ -173,6 +178,7 @@ describe.each(withOneError)('relative intervals of %s', (_, method) => {
         if (Math.abs(distance - critical) < 1e-9) return
         expect(leavesOutZero(read.relative.interval)).toBe(distance > critical)
       }),
+      draws(100),
     )
   })
 })

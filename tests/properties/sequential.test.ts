@@ -6,6 +6,7 @@ import { crossingProbabilities } from '../../analysis/sequential/crossing-probab
 import { designCost } from '../../analysis/sequential/inflation'
 import { groupSequentialBounds } from '../../analysis/sequential/boundaries'
 import { normal, type SequentialRule, type SpendingFunction } from '@analysis'
+import { draws } from '../arbitraries/draws'
 import { normalSprt } from '../../analysis/sequential/wald-sprt'
 import { repeatedPValue } from '../../analysis/sequential/repeated'
 import { stageWiseInference } from '../../analysis/sequential/stage-wise'
@@ -41,7 +42,7 @@ describe('group-sequential boundaries', () => {
         expect(Math.abs(total - level)).toBeLessThan(1e-9)
         expect(bounds.at(-1)!.cumulativeAlpha).toBeCloseTo(level, 12)
       }),
-      { numRuns: 60 },
+      draws(60),
     )
   })
 
@@ -57,7 +58,7 @@ describe('group-sequential boundaries', () => {
           else expect(whole[look]!.critical).toBeCloseTo(critical, 8)
         })
       }),
-      { numRuns: 40 },
+      draws(40),
     )
   })
 
@@ -71,7 +72,7 @@ describe('group-sequential boundaries', () => {
         expect(expectedInformation.none).toBeLessThanOrEqual(1)
         expect(cumulativePower.at(-1)).toBeCloseTo(0.8, 8)
       }),
-      { numRuns: 15 },
+      draws(15),
     )
   })
 })
@@ -90,7 +91,7 @@ describe('p-values of group-sequential tests', () => {
         // many looks are never better evidence than one
         expect(near).toBeGreaterThanOrEqual(twoSided * normal.survival(at) * (1 - 1e-9))
       }),
-      { numRuns: 20 },
+      draws(20),
     )
   })
 
@@ -110,7 +111,7 @@ describe('p-values of group-sequential tests', () => {
         const crossing = (look: number) => stopped(critical[look]! + more, look + 1).pValue
         if (critical[1]! < 8) expect(crossing(1)).toBeLessThan(crossing(2))
       }),
-      { numRuns: 20 },
+      draws(20),
     )
   })
 })
@@ -137,6 +138,7 @@ describe('confidence sequences', () => {
         const fixed = normal.upperQuantile(alternative === 'two-sided' ? 0.025 : 0.05)
         expect(width(n)).toBeGreaterThan(fixed / Math.sqrt(n))
       }),
+      draws(100),
     )
   })
 
@@ -159,6 +161,7 @@ describe('confidence sequences', () => {
         const towards = alternative === 'less' ? -running.estimate : running.estimate
         if (alternative === 'two-sided' || towards > 0) expect(farther.logE).toBeGreaterThanOrEqual(there.logE)
       }),
+      draws(100),
     )
   })
 
@@ -180,6 +183,7 @@ describe('confidence sequences', () => {
           expect(turned.logLikelihoodRatio).toBe(logLikelihoodRatio)
         })
       }),
+      draws(100),
     )
   })
 })
@@ -201,6 +205,7 @@ describe("Wald's SPRT", () => {
           expect(mirrored.decision).toBe(read(total).decision)
         },
       ),
+      draws(100),
     )
   })
 })
@@ -235,7 +240,7 @@ describe('harm', () => {
           sequentialOf(analysedHistory({ stopping, alternative }, taken, metric))
         expect(read('harm')).toEqual(read(increase ? 'less' : 'greater'))
       }),
-      { numRuns: 40 },
+      draws(40),
     )
   })
 })

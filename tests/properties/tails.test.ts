@@ -7,6 +7,7 @@ import { fisherF } from '../golden/unshipped/fisher-f'
 import { gamma } from '../../analysis/distributions/gamma'
 import { noncentralT } from '../golden/unshipped/noncentral-t'
 import { normal } from '@analysis'
+import { draws } from '../arbitraries/draws'
 import { studentT } from '../../analysis/distributions/student-t'
 import { testOf } from '../../analysis/inference/reference'
 import type { ContinuousDistribution } from '../../analysis/distributions/distribution'
@@ -41,7 +42,7 @@ describe.each(families)('the tails of %s', (_, arbitrary) => {
         fc.pre(Math.abs(low) > 1e-290)
         expectCloseLogs(distribution.logCdf(low), Math.log(p))
       }),
-      { numRuns: 200 },
+      draws(200),
     )
   })
 
@@ -54,6 +55,7 @@ describe.each(families)('the tails of %s', (_, arbitrary) => {
         expect(far).toBeLessThan(near)
         expect(far).toBeGreaterThan(-Infinity)
       }),
+      draws(100),
     )
   })
 })
@@ -68,7 +70,7 @@ describe('tails on a bounded or doubled range', () => {
         fc.pre(x > 1e-300)
         expectCloseLogs(distribution.logCdf(x), Math.log(p), 1e-8)
       }),
-      { numRuns: 200 },
+      draws(200),
     )
   })
 
@@ -80,7 +82,7 @@ describe('tails on a bounded or doubled range', () => {
         fc.pre(x < 1e300)
         expectCloseLogs(fisherF(df1, df2).logSurvival(x), exponent * Math.LN10, 1e-8)
       }),
-      { numRuns: 100 },
+      draws(100),
     )
   })
 
@@ -96,7 +98,7 @@ describe('tails on a bounded or doubled range', () => {
           1e-7,
         )
       }),
-      { numRuns: 10 },
+      draws(10),
     )
   })
 })
@@ -111,7 +113,7 @@ describe('one distribution inside another, far out', () => {
         expectCloseLogs(fisherF(1, df).logSurvival(x * x), Math.LN2 + studentT(df).logSurvival(x))
         expectCloseLogs(gamma(df / 2, 2).logSurvival(x * x), chiSquared(df).logSurvival(x * x))
       }),
-      { numRuns: 200 },
+      draws(200),
     )
   })
 
@@ -126,7 +128,7 @@ describe('one distribution inside another, far out', () => {
         expect(binomial(size, p).cdf(found)).toBeGreaterThanOrEqual(q * (1 - 1e-9))
         expect(found).toBeLessThanOrEqual(k)
       }),
-      { numRuns: 200 },
+      draws(200),
     )
   })
 
@@ -137,6 +139,7 @@ describe('one distribution inside another, far out', () => {
         expect(studentT(df * 2).logSurvival(x)).toBeLessThan(own)
         expect(normal.logSurvival(x)).toBeLessThan(own)
       }),
+      draws(100),
     )
     expectCloseLogs(studentT(1e12).logSurvival(6), normal.logSurvival(6), 1e-10)
   })
@@ -148,7 +151,7 @@ describe('one distribution inside another, far out', () => {
         const df = 10 ** decades
         expectCloseLogs(studentT(df).logSurvival(x), noncentralT(df, 0).logSurvival(x), 1e-11)
       }),
-      { numRuns: 100 },
+      draws(100),
     )
   })
 })
@@ -172,7 +175,7 @@ describe('the p-value of a statistic', () => {
           expect(at(t + more).pValue).toBeLessThanOrEqual(at(t).pValue)
         },
       ),
-      { numRuns: 300 },
+      draws(300),
     )
   })
 
@@ -184,7 +187,7 @@ describe('the p-value of a statistic', () => {
         expectCloseLogs(of('two-sided').log10P, smaller + Math.log10(2), 1e-12)
         expect(of('greater').pValue + of('less').pValue).toBeCloseTo(1, 12)
       }),
-      { numRuns: 200 },
+      draws(200),
     )
   })
 })

@@ -7,7 +7,9 @@ function surroundings() {
     folder: process.cwd(),
     globals: Object.getOwnPropertyNames(globalThis).toSorted(),
     fakeTimers: vi.isFakeTimers(),
-    prototypes: [Object.prototype, Array.prototype, Map.prototype, Math].map((each) => Object.getOwnPropertyNames(each)),
+    prototypes: [Object.prototype, Array.prototype, Map.prototype, Math].map((each) =>
+      Object.getOwnPropertyNames(each),
+    ),
   }
 }
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draws } from '../../arbitraries/draws'
 import { digamma } from './digamma'
 import { logGamma } from '../../../analysis/numerics/log-gamma'
 import { gaussLegendre, integrate } from '../../../analysis/numerics/quadrature'
@@ -18,7 +19,7 @@ describe('noncentral t', () => {
         expect(noncentralT(df, 0).cdf(x) / studentT(df).cdf(x)).toBeCloseTo(1, 10)
         expect(noncentralT(df, 0).density(x) / studentT(df).density(x)).toBeCloseTo(1, 9)
       }),
-      { numRuns: 100 },
+      draws(100),
     )
   })
 
@@ -29,7 +30,7 @@ describe('noncentral t', () => {
         expect(distribution.cdf(x) + distribution.survival(x)).toBeCloseTo(1, 11)
         expect(noncentralT(df, -nc).survival(-x)).toBeCloseTo(distribution.cdf(x), 12)
       }),
-      { numRuns: 100 },
+      draws(100),
     )
   })
 
@@ -41,7 +42,7 @@ describe('noncentral t', () => {
         expect(distribution.cdf(distribution.quantile(p)) / p).toBeCloseTo(1, 8)
         expect(distribution.survival(distribution.upperQuantile(p)) / p).toBeCloseTo(1, 8)
       }),
-      { numRuns: 30 },
+      draws(30),
     )
   })
 
@@ -65,6 +66,7 @@ describe('digamma', () => {
         expect((logGamma(x + h) - logGamma(x - h)) / (2 * h)).toBeCloseTo(digamma(x), 4)
         expect(digamma(x + 1) - digamma(x)).toBeCloseTo(1 / x, 10)
       }),
+      draws(100),
     )
     expect(digamma(-0.5)).toBeCloseTo(0.03648997397857652, 12)
     expect(() => digamma(-2)).toThrow('pole')

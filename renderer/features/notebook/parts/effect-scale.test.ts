@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { draws } from '../../../../tests/arbitraries/draws'
 import { effectScale } from './effect-scale'
 
 const effect = (estimate: number, half: number) => ({
@@ -37,5 +38,6 @@ test('a larger effect is further right', () => {
         expect(scale.of(at + step)).toBeGreaterThan(scale.of(at))
       },
     ),
+    draws(100),
   )
 })
