@@ -1,11 +1,21 @@
 import { resolve } from 'node:path'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { CountsReporter } from './tests/setup/counts'
 import { Order } from './tests/setup/order'
 
 /** Tests of what was built, in a browser or in Electron. */
 const drivesTheBuild = ['tests/{e2e,parity}/**/*.test.ts']
+/** Processes that are killed and worlds that are lived through: `npm run test:long`, and one of them in each .ci/run. */
+const long = [
+  'tests/platform/demo/{diagnosis,kills,late-and-twice,latency,live}.test.ts',
+  'tests/platform/faults/kill.test.ts',
+  'tests/pull/kill.test.ts',
+]
 /** Computation only: these files share processes, and a check after each sees to it that they share nothing else. */
-const pure = ['{analysis,contract,presentation}/**/*.test.ts', 'tests/{architecture,asos,calibration,golden,properties}/**/*.test.ts']
+const pure = [
+  '{analysis,contract,presentation}/**/*.test.ts',
+  'tests/{architecture,asos,calibration,golden,properties}/**/*.test.ts',
+]
 
 export default defineConfig({
   resolve: {
@@ -21,7 +31,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Half of what the tests wait for are processes of their own: browsers, servers, databases.
     maxWorkers: 2,
-    reporters: ['default'],
+    reporters: ['default', new CountsReporter()],
     globalSetup: ['tests/setup/seed.ts', 'tests/setup/lender.ts'],
     sequence: { sequencer: Order },
     projects: [
@@ -36,9 +46,10 @@ export default defineConfig({
           name: 'sources',
           globalSetup: [],
           include: ['{engine,main,platform,preload,renderer,tests}/**/*.test.{ts,tsx}'],
-          exclude: [...configDefaults.exclude, ...drivesTheBuild, ...pure],
+          exclude: [...configDefaults.exclude, ...drivesTheBuild, ...long, ...pure],
         },
       },
+      { extends: true, test: { name: 'long', globalSetup: [], include: long } },
       {
         extends: true,
         test: { name: 'pure', globalSetup: [], include: pure, isolate: false, setupFiles: ['tests/setup/leaks.ts'] },

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashFile } from '../../main/connectors/files/hash-files'
 import { openFrame } from '../../main/engine/native'
 import { openWorkspace } from '../../main/workspace/index'
+import { isFullSize } from '../arbitraries/test-size'
 
-/** Fifty with ASSAY_KILLS=50; fewer by default, because each one starts a process. */
-const kills = Number(process.env['ASSAY_KILLS'] ?? 6)
+/** Fifty at full size (`npm run test:kill`), else fewer, because each one starts a process. */
+const kills = isFullSize() ? 50 : 6
 const root = mkdtempSync(join(tmpdir(), 'assay-kill-'))
 const folder = join(root, 'workspace')
 const file = join(root, 'subjects.csv')

@@ -5,10 +5,11 @@ import { mixDecomposition, type SegmentPair } from '../../../analysis/diagnostic
 import { noveltyTrend } from '../../../analysis/diagnostics/novelty'
 import { pointsAgainstAggregate } from '../../../analysis/diagnostics/simpson'
 import { z } from 'zod'
+import { isFullSize } from '../../arbitraries/test-size'
 import { liveThrough, splitPValueOf, type LivedResult, type LivedWorld } from './lived-world'
 
 // A fortnight: npm run demo-faults
-const days = Number(process.env.ASSAY_DEMO_DAYS ?? '5')
+const days = isFullSize() ? 14 : 5
 const visitsPerHour = days < 14 ? 150 : 200
 const isAscii = (text: string) => /^[ -~]*$/.test(text)
 

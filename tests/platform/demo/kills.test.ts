@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { isFullSize } from '../../arbitraries/test-size'
 import { liveThrough, type LivedWorld } from './lived-world'
 
 // A fortnight: npm run demo-faults
-const days = Number(process.env.ASSAY_DEMO_DAYS ?? '4')
+const days = isFullSize() ? 14 : 4
 const harmful = ['latency-regression', 'broken-page'] as const
 const harmless = ['late-mobile', 'duplicate-exposures', 'bot-wave', 'novelty', 'crossovers', 'layer-overlap'] as const
 const hourMs = 3_600_000

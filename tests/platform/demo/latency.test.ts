@@ -4,12 +4,13 @@ import { experimentDocument } from '@contract'
 import { demoExperiments } from '../../../platform/demo'
 import { defaultMonitor, ruleOf, watchesOf, windowOf } from '../../../platform/guardrails/guardrail-rules'
 import { windowSpec } from '../../../platform/windows/windows'
+import { isFullSize } from '../../arbitraries/test-size'
 import { demoStart, startDemoServer, type DemoServer } from './on-server'
 
 const id = 'sharp-images'
 const onsetHour = 15.25
 const onset = demoStart + onsetHour * 3_600_000
-const isWhole = process.env.ASSAY_DEMO_DAYS !== undefined
+const isWhole = isFullSize()
 let server: DemoServer
 
 beforeAll(async () => {
