@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { appVersion } from '../services/app-version'
+import { appVersion } from '../app-version'
 import { analyze, type AnalyzeOptions } from './commands/analyze'
 import { registerStudyPlan, showPlan } from './commands/plan'
 import { design, type DesignOptions } from './commands/design'

@@ -12,7 +12,7 @@ import {
   type QueryEngine,
 } from '@analysis'
 import type { NotebookBlock, NotebookDocument, ResultStamp, SnapshotManifest, Study } from '@contract'
-import { referenceOf } from '../services/describe-snapshot'
+import { referenceOf } from '../documents/describe-snapshot'
 import type { Report, ReportBlock } from './report'
 
 export interface ReportInput {

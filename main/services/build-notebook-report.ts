@@ -2,11 +2,11 @@ import { parseNotebook, ServiceError, type SnapshotManifest } from '@contract'
 import type { QueryEngine } from '@analysis'
 import { buildReport, type Report } from '../reports'
 import { planHistory, type Ledger, type SnapshotStore } from '../workspace'
-import { appVersion } from './app-version'
-import { loadStudy, type LoadedStudy } from './load-study'
-import { requireNotebookPath, studyOfNotebook } from './notebook-files'
-import type { PathGuard } from './path-guard'
-import { readText } from './text-file'
+import { appVersion } from '../app-version'
+import { loadStudy, type LoadedStudy } from '../documents/load-study'
+import { requireNotebookPath, studyOfNotebook } from '../documents/notebook-files'
+import type { PathGuard } from '../documents/path-guard'
+import { readText } from '../documents/text-file'
 
 export interface NotebookReportServices {
   readonly folder: string

@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseStudy, ServiceError } from '@contract'
 import type { EventBus } from './event-bus'
-import { fileSlug, freePath } from './file-names'
-import { firstNotebook } from './first-notebook'
+import { fileSlug, freePath } from '../documents/file-names'
+import { firstNotebook } from '../documents/first-notebook'
 import type { GroupHandlers } from './handlers'
 import {
   findNotebooks,
@@ -13,10 +13,10 @@ import {
   requireNotebookPath,
   studyReference,
   summariseNotebook,
-} from './notebook-files'
-import type { PathGuard } from './path-guard'
-import { requireStudyPath, studySuffix } from './study-documents'
-import { readText, revisionOf, writeText } from './text-file'
+} from '../documents/notebook-files'
+import type { PathGuard } from '../documents/path-guard'
+import { requireStudyPath, studySuffix } from '../documents/study-documents'
+import { readText, revisionOf, writeText } from '../documents/text-file'
 
 export interface NotebookServices {
   readonly folder: string

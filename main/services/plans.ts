@@ -3,8 +3,8 @@ import type { StudyPlan } from '@contract'
 import { planHistory, registerPlan, type Ledger, type PlanHistory } from '../workspace'
 import type { EventBus } from './event-bus'
 import type { GroupHandlers } from './handlers'
-import { loadStudy } from './load-study'
-import type { PathGuard } from './path-guard'
+import { loadStudy } from '../documents/load-study'
+import type { PathGuard } from '../documents/path-guard'
 
 export interface PlanServices {
   readonly guard: PathGuard

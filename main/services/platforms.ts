@@ -10,11 +10,11 @@ import {
 } from '../connectors/platform'
 import type { Connections } from '../workspace'
 import type { EventBus } from './event-bus'
-import { fileSlug, freePath } from './file-names'
+import { fileSlug, freePath } from '../documents/file-names'
 import type { GroupHandlers } from './handlers'
-import type { PathGuard } from './path-guard'
-import { findStudies, readStudy, studySuffix, type StudyKnowledge } from './study-documents'
-import { readText, writeText } from './text-file'
+import type { PathGuard } from '../documents/path-guard'
+import { findStudies, readStudy, studySuffix, type StudyKnowledge } from '../documents/study-documents'
+import { readText, writeText } from '../documents/text-file'
 
 export interface PlatformServices {
   readonly folder: string

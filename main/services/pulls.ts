@@ -2,8 +2,8 @@ import { Cancelled, type Finding } from '@analysis'
 import type { PullEstimate, PullOutcome, PullProgress, SnapshotSummary } from '@contract'
 import type { EventBus } from './event-bus'
 import type { GroupHandlers } from './handlers'
-import { loadStudy, type LoadedStudy } from './load-study'
-import type { PathGuard } from './path-guard'
+import { loadStudy, type LoadedStudy } from '../documents/load-study'
+import type { PathGuard } from '../documents/path-guard'
 import type { RunningJobs } from './running-jobs'
 
 export interface PullRequest extends LoadedStudy {

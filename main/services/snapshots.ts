@@ -4,10 +4,10 @@ import { ServiceError, type SnapshotManifest } from '@contract'
 import type { FrameLocation } from '../engine/protocol'
 import type { RemoteEngine } from '../engine/remote'
 import { planHistory, type Ledger, type SnapshotStore } from '../workspace'
-import { describeSnapshot, referenceOf } from './describe-snapshot'
+import { describeSnapshot, referenceOf } from '../documents/describe-snapshot'
 import type { GroupHandlers } from './handlers'
-import { loadStudy } from './load-study'
-import type { PathGuard } from './path-guard'
+import { loadStudy } from '../documents/load-study'
+import type { PathGuard } from '../documents/path-guard'
 import type { RunningJobs } from './running-jobs'
 
 export interface SnapshotServices {

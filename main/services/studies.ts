@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { parseStudy, type StudyGuess } from '@contract'
 import type { GroupHandlers } from './handlers'
 import type { EventBus } from './event-bus'
-import { fileSlug, freePath } from './file-names'
-import type { PathGuard } from './path-guard'
+import { fileSlug, freePath } from '../documents/file-names'
+import type { PathGuard } from '../documents/path-guard'
 import {
   findStudies,
   readStudy,
@@ -12,9 +12,9 @@ import {
   studySuffix,
   summariseStudy,
   type StudyKnowledge,
-} from './study-documents'
-import { confineSources } from './study-sources'
-import { readText, writeText } from './text-file'
+} from '../documents/study-documents'
+import { confineSources } from '../documents/study-sources'
+import { readText, writeText } from '../documents/text-file'
 
 export interface StudyServices {
   readonly folder: string

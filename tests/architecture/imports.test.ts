@@ -129,6 +129,19 @@ describe('imports follow architecture.md', () => {
     expect(forbidden(electron, (target) => !isBelow(target, 'main/web'))).toEqual([])
   })
 
+  it.each([
+    ['documents', ['services', 'reports', 'cli']],
+    ['reports', ['services', 'cli']],
+    ['cli', ['services']],
+    ['services', ['cli']],
+    ['workspace', ['documents', 'services', 'reports', 'cli', 'pull']],
+    ['pull', ['documents', 'services', 'reports', 'cli']],
+  ])('main/%s does not import what stands above it', (room, above) => {
+    const mine = shipped.filter((file) => isBelow(file.path, `main/${room}`))
+    expect(mine.length).toBeGreaterThan(0)
+    expect(forbidden(mine, (target) => !above.some((each) => isBelow(target, `main/${each}`)))).toEqual([])
+  })
+
   it('the window knows no host, no Node and no other feature', () => {
     const renderer = shipped.filter((file) => isBelow(file.path, 'renderer'))
     expect(

@@ -6,7 +6,7 @@ import { parseStudy } from '@contract'
 import { ensureDemoWorkspace } from '../../main/demo'
 import { openFrame } from '../../main/engine/native'
 import { pullStudy } from '../../main/pull'
-import { referenceOf } from '../../main/services/describe-snapshot'
+import { referenceOf } from '../../main/documents/describe-snapshot'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace'
 import { median, timed } from './measure'
 

@@ -5,7 +5,7 @@ import { runCell, runExperiment, type CellContext, type ExperimentResult } from 
 import { parseStudy, type SnapshotManifest } from '@contract'
 import { openFrame, type FrameEngine } from '../../main/engine/native'
 import { pullStudy } from '../../main/pull/index'
-import { referenceOf } from '../../main/services/describe-snapshot'
+import { referenceOf } from '../../main/documents/describe-snapshot'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace/index'
 
 /** A study pulled and analysed with the native engine, as the command line does it. */

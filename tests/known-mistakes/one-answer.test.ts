@@ -5,7 +5,7 @@ import { parseStudy } from '@contract'
 import { runCell, runExperiment, type CellContext, type Effect } from '@analysis'
 import { openFrame, type FrameEngine } from '../../main/engine/native'
 import { pullStudy } from '../../main/pull/index'
-import { referenceOf } from '../../main/services/describe-snapshot'
+import { referenceOf } from '../../main/documents/describe-snapshot'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace/index'
 import { openWorkbench } from './workbench'
 

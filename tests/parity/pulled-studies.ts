@@ -6,7 +6,7 @@ import { parseStudy } from '@contract'
 import { ensureDemoWorkspace } from '../../main/demo/index'
 import { openFrame } from '../../main/engine/native'
 import { pullStudy } from '../../main/pull/index'
-import { referenceOf } from '../../main/services/describe-snapshot'
+import { referenceOf } from '../../main/documents/describe-snapshot'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace/index'
 
 export interface PulledStudy {

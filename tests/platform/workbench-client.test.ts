@@ -10,7 +10,7 @@ import { parseStudy, printResult, type ServiceError, type SnapshotManifest, type
 import { checkPlatform, listExperiments, platformAddress, readChanges } from '../../main/connectors/platform'
 import { openFrame } from '../../main/engine/native'
 import { pullStudy } from '../../main/pull/index'
-import { referenceOf } from '../../main/services/describe-snapshot'
+import { referenceOf } from '../../main/documents/describe-snapshot'
 import { setupServices } from '../../main/services/setup'
 import type { Services } from '../../main/services/services'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace/index'

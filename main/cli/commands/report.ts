@@ -12,8 +12,8 @@ import {
   writeParquet,
   type Report,
 } from '../../reports/index'
-import { appVersion } from '../../services/app-version'
-import { firstNotebook } from '../../services/first-notebook'
+import { appVersion } from '../../app-version'
+import { firstNotebook } from '../../documents/first-notebook'
 import { BadInput, type ExitCode } from '../exit-codes'
 import { isNotebookPath, readNotebookFile, readStudyFile, type NotebookInput } from '../read-inputs'
 import { withSession, type WorkspaceOption } from '../session'

@@ -1,5 +1,5 @@
 import { printResult } from '@contract'
-import { appVersion } from '../../services/app-version'
+import { appVersion } from '../../app-version'
 import { viewTables } from '@presentation'
 import { exitCodes, type ExitCode } from '../exit-codes'
 import { printable, printTable } from '../print-table'

@@ -1,6 +1,6 @@
 import { InvalidCell, runCell, type ExperimentSpec, type SrmView } from '@analysis'
 import { srmTables } from '@presentation'
-import { referenceOf } from '../../services/describe-snapshot'
+import { referenceOf } from '../../documents/describe-snapshot'
 import { BadInput, findingLines, type ExitCode } from '../exit-codes'
 import { printable, printTable } from '../print-table'
 import { readStudyFile } from '../read-inputs'

@@ -1,6 +1,6 @@
 import { parseNotebook, parseStudy } from '@contract'
 import { buildReport, verifyReport, type Report } from '../../reports/index'
-import { appVersion } from '../../services/app-version'
+import { appVersion } from '../../app-version'
 import { exitCodes, type ExitCode } from '../exit-codes'
 import { printable } from '../print-table'
 import { readInput } from '../read-inputs'
