@@ -1,5 +1,5 @@
 import { normal } from '../distributions/normal'
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import { invariant } from '../failures'
 
 export interface NormalPrior {

@@ -1,5 +1,6 @@
 import type { MannWhitney } from '../inference/mann-whitney'
-import type { AbsoluteEffect, EffectTest, Interval, RelativeEffect } from '../results/effect'
+import type { AbsoluteEffect, EffectTest, RelativeEffect } from '../results/effect'
+import type { Interval } from '../results/interval'
 
 export interface DistributionOptions {
   readonly kind: 'distribution'

@@ -1,5 +1,5 @@
 import type { BayesianEffect } from '../experiment/bayesian-effect'
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { SequentialTuning } from '../results/sequential'
 
 /** The ways of reading one history that a duel sets side by side. */

@@ -1,5 +1,6 @@
 import type { SampleSummary } from '../inference/sample-summary'
-import type { EffectTest, Interval } from '../results/effect'
+import type { EffectTest } from '../results/effect'
+import type { Interval } from '../results/interval'
 import { notEstimable, type Estimable, type NotEstimableReason } from '../failures'
 import type { TestOptions } from '../inference/options'
 import { testOf, waldInterval } from '../inference/reference'

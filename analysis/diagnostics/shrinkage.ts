@@ -1,6 +1,6 @@
 import { normal } from '../distributions/normal'
 import { studentT } from '../distributions/student-t'
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import { notEstimable, type Estimable } from '../failures'
 import { stableSum } from '../numerics/sum'
 

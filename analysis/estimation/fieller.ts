@@ -1,4 +1,4 @@
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { ReferencedOptions } from '../inference/options'
 import { criticalValue } from '../inference/reference'
 import type { SampleSummary } from '../inference/sample-summary'

@@ -1,4 +1,4 @@
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import { notEstimable, type Estimable } from '../failures'
 import { comparisonObstacle } from '../inference/mean-difference'
 import type { ReferencedOptions } from '../inference/options'

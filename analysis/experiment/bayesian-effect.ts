@@ -4,7 +4,8 @@ import { normal } from '../distributions/normal'
 import { notEstimable, type Estimable } from '../failures'
 import type { SuccessCount } from '../inference/two-proportion-z'
 import type { Direction } from '../study/metric-definition'
-import type { Effect, Interval, VariantSummary } from '../results/effect'
+import type { Effect, VariantSummary } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { Alternative } from '../study/spec'
 
 /** What was believed before the data. Beta counts are those of each variant's rate. */

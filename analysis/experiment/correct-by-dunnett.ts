@@ -1,6 +1,6 @@
 import { dunnettCritical, dunnettPValues, type DunnettFamily } from '../inference/dunnett'
 import { referenceDistribution } from '../inference/reference'
-import type { EffectGroup, FamilyCorrection } from './correct-family'
+import type { EffectGroup, FamilyCorrection } from './effect-group'
 import type { Effect, EffectTest, VariantSummary } from '../results/effect'
 
 type EstimatedTest = Extract<EffectTest, { kind: 'estimated' }>

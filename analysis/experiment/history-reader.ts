@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../study/metric-definition'
-import type { IntervalAt } from './correct-family'
+import type { IntervalAt } from './effect-group'
 import type { LookMoments } from '../measure/frame-moments'
 import type { MetricResult } from '../results/experiment-result'
 import {

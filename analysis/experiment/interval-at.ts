@@ -10,10 +10,11 @@ import type { MetricMoments } from '../moments/metric-moments'
 import { emptyMoments } from '../moments/moments'
 import { sliceSummary } from './compare-slice'
 import { successCount } from './compare-variants'
-import type { IntervalAt } from './correct-family'
+import type { IntervalAt } from './effect-group'
 import { metricPlan } from '../study/metric-plan'
 import { compareTreatments, type TreatmentComparison } from './metric-result'
-import type { AdjustedInterval, Effect, EffectMethod, Interval, RelativeEffect } from '../results/effect'
+import type { AdjustedInterval, Effect, EffectMethod, RelativeEffect } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { ExperimentSpec } from '../study/spec'
 
 type Intervals = Omit<AdjustedInterval, 'level'>

@@ -6,7 +6,8 @@ import { emptyMoments, mergeMoments, subsetMoments, type Moments } from '../mome
 import type { MetricMoments } from '../moments/metric-moments'
 import type { Extremes } from '../measure/frame-moments'
 import type { MetricResult } from '../results/experiment-result'
-import type { Effect, Interval } from '../results/effect'
+import type { Effect } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { AnalysisPlan } from '../study/spec'
 
 /** One value that makes up this share of all squared deviations decides the variance by itself. */

@@ -9,7 +9,7 @@ import {
 } from '../sequential/look-estimate'
 import { repeatedPValue, sidesOf } from '../sequential/repeated'
 import { spendingName } from '../sequential/spending'
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { SequentialDecision, SequentialLook, SequentialSummary } from '../results/sequential'
 import type { GroupSequentialRule, SequentialRule } from '../study/spec'
 import { sequentialInterval, stoppingSummary, type StoppingOptions } from './stopping-summary'

@@ -7,7 +7,7 @@ import { mixtureSummary } from '../sequential/mixture-summary'
 import { repeatedInterval } from '../sequential/repeated-interval'
 import { sprtSummary } from '../sequential/sprt-summary'
 import { sequentialSummary } from '../sequential/sequential-summary'
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { SequentialDesign, SequentialSummary } from '../results/sequential'
 import type { SequentialRule } from '../study/spec'
 

@@ -1,4 +1,4 @@
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import { decimalsFor, fixedNumeral, thinSpace } from './numeral'
 import { formatNumber, withSign } from './number'
 

@@ -1,4 +1,4 @@
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import { assertNever } from '../failures'
 import { harmonic, type PValueAdjustment } from './multiplicity'
 import type { TestOptions } from './options'

@@ -1,4 +1,5 @@
-import type { EffectTest, Interval } from '../results/effect'
+import type { EffectTest } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { Estimable } from '../failures'
 
 /** An interval, absolute or relative, beside the test it is shown with. */

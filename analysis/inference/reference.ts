@@ -1,7 +1,8 @@
 import { normal } from '../distributions/normal'
 import { studentT } from '../distributions/student-t'
 import type { ContinuousDistribution } from '../distributions/distribution'
-import type { EffectTest, Interval } from '../results/effect'
+import type { EffectTest } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { TestOptions } from './options'
 
 /** The distribution a standardised effect is compared with: normal when `degreesOfFreedom` is null, else Student's t. */

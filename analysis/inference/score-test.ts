@@ -1,4 +1,4 @@
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import { findRoot } from '../numerics/root'
 import { notComparable, type TestedEffect } from './mean-difference'
 import type { TestOptions } from './options'

@@ -1,12 +1,7 @@
 import type { Estimable } from '../failures'
 import type { Alternative } from '../study/spec'
+import type { Interval } from './interval'
 import type { SequentialSummary } from './sequential'
-
-/** A confidence interval; a one-sided one has an infinite end. */
-export interface Interval {
-  readonly lower: number
-  readonly upper: number
-}
 
 export interface VariantSummary {
   readonly variantId: string

@@ -7,7 +7,6 @@ export type {
   EffectTest,
   ExactTest,
   FunnelStepResult,
-  Interval,
   PostStratifiedSummary,
   RelativeEffect,
   RidgeFit,
@@ -16,6 +15,7 @@ export type {
   VariantSummary,
 } from './effect'
 export type { ExperimentResult, MetricResult, SegmentResult, SnapshotReference } from './experiment-result'
+export type { Interval } from './interval'
 export type {
   SequentialDecision,
   SequentialDesign,

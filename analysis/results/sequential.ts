@@ -1,4 +1,4 @@
-import type { Interval } from './effect'
+import type { Interval } from './interval'
 
 export type SequentialDecision = 'continue' | 'stop-significant' | 'stop-futile' | 'completed'
 

@@ -1,4 +1,4 @@
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import { invariant } from '../failures'
 import type { TestOptions } from '../inference/options'
 import { mixtureReach, tuningFor } from './normal-mixture'

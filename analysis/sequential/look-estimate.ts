@@ -1,4 +1,4 @@
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { Alternative } from '../study/spec'
 
 /** One look's data: the effect so far. Null estimate or error: not estimable at this look, which then spends nothing. */

@@ -1,4 +1,4 @@
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { SpendingFunction } from '../study/spec'
 import type { TestOptions } from '../inference/options'
 import { groupSequentialBounds } from './boundaries'

@@ -1,4 +1,4 @@
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import type { SequentialLook, SequentialSummary, SequentialTuning } from '../results/sequential'
 import type { TestOptions } from '../inference/options'
 import type { TuningOptions } from './confidence-sequence-summary'

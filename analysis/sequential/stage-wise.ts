@@ -1,4 +1,4 @@
-import type { Interval } from '../results/effect'
+import type { Interval } from '../results/interval'
 import { invariant } from '../failures'
 import { findRoot } from '../numerics/root'
 import { groupSequentialBounds, type GroupSequentialDesign } from './boundaries'

@@ -1,13 +1,8 @@
-import { parseStudy, ServiceError, type Study } from '@contract'
+import { parseStudy, ServiceError } from '@contract'
+import type { LoadedStudy } from './loaded-study'
 import type { PathGuard } from './path-guard'
 import { requireStudyPath } from './study-documents'
 import { readText } from './text-file'
-
-export interface LoadedStudy {
-  /** Real and absolute. */
-  readonly path: string
-  readonly study: Study
-}
 
 /** A study that must be whole. @throws ServiceError `invalid-input` with every problem of its file. */
 export async function loadStudy(studyPath: string, guard: PathGuard): Promise<LoadedStudy> {

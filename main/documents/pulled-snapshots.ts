@@ -2,7 +2,7 @@ import type { SnapshotManifest } from '@contract'
 import { columnNeeds } from '../pull/typing/column-needs'
 import { sourceKey } from '../pull/identity'
 import type { Ledger, SnapshotStore } from '../workspace'
-import type { LoadedStudy } from './load-study'
+import type { LoadedStudy } from './loaded-study'
 
 /** Which snapshot belongs to which study. */
 export interface PulledSnapshots {

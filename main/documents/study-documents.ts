@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { parseStudy, ServiceError, type SnapshotSummary, type StudyDocument, type StudySummary } from '@contract'
-import type { LoadedStudy } from './load-study'
+import type { LoadedStudy } from './loaded-study'
 import { findFiles } from './find-files'
 import type { PathGuard } from './path-guard'
 import { readText } from './text-file'

@@ -1,7 +1,8 @@
 import { Float64, Table as ArrowTable, vectorFromArray } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
 import { createFrameEngine } from './frame-engine'
-import type { EngineConnection, FrameSession } from './frame-session'
+import type { EngineConnection } from './engine-connection'
+import type { FrameSession } from './frame-session'
 
 type Behaviour = 'answers' | 'stops-when-cancelled' | 'ignores-cancellation' | 'fails'
 

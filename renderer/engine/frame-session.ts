@@ -1,17 +1,10 @@
 import type { AsyncDuckDB, AsyncDuckDBConnection } from '@duckdb/duckdb-wasm'
+import type { EngineConnection } from './engine-connection'
 import { exhaust } from './run-statement'
 import { frameFolder, lockDownStatements } from './lock-down'
 import { openDatabase } from './open-database'
-import type { BatchStream } from './read-table'
 
 const catalog = 'frame'
-
-/** The part of a DuckDB-wasm connection that queries need. */
-export interface EngineConnection {
-  send(sql: string, allowStreamResult: boolean): Promise<BatchStream>
-  cancelSent(): Promise<boolean>
-  close(): Promise<void>
-}
 
 /** A database with one frame attached read-only and everything else taken away. */
 export interface FrameSession {

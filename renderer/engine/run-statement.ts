@@ -1,6 +1,6 @@
 import type { Query, Table } from '@analysis'
 import { parameterLiteral } from './parameter-literal'
-import type { EngineConnection } from './frame-session'
+import type { EngineConnection } from './engine-connection'
 import { readTable } from './read-table'
 
 const statementName = 'assay_statement'

@@ -1,15 +1,8 @@
 import type { Client } from 'pg'
 import { sourceFailed } from '../failures'
 import type { Demand, RowsOf } from '../connector'
+import type { ServerColumn } from './server-column'
 import { shapeStatement } from './statement'
-
-export interface ServerColumn {
-  readonly name: string
-  /** PostgreSQL's own name of the type, e.g. `int4`. */
-  readonly serverType: string
-  /** The DuckDB type that holds what COPY writes of it. */
-  readonly type: string
-}
 
 /** Arrays, JSON, UUIDs and everything else stay the text that the server writes. */
 const duckdbTypes: Readonly<Record<string, string>> = {

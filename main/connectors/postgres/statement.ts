@@ -1,7 +1,7 @@
 import { escapeLiteral } from 'pg'
 import { conditionFields, sql, type Condition, type Parameter } from '@analysis'
 import type { RowsOf, Demand } from '../connector'
-import type { ServerColumn } from './columns'
+import type { ServerColumn } from './server-column'
 
 const { and, cast, column, inList, parameter } = sql
 

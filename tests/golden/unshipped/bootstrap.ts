@@ -1,5 +1,5 @@
 import { quantileType7 } from '../../../analysis/inference/quantile'
-import type { Interval } from '../../../analysis/results/effect'
+import type { Interval } from '../../../analysis/results/interval'
 import { invariant } from '../../../analysis/failures'
 import type { RandomStream } from '../../../analysis/numerics/random'
 import { stableSum } from '../../../analysis/numerics/sum'

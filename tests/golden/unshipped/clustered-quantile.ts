@@ -1,5 +1,5 @@
 import { normal } from '../../../analysis/distributions/normal'
-import type { Interval } from '../../../analysis/results/effect'
+import type { Interval } from '../../../analysis/results/interval'
 import { invariant } from '../../../analysis/failures'
 import { notComparable, type TestedEffect } from '../../../analysis/inference/mean-difference'
 import type { TestOptions } from '../../../analysis/inference/options'

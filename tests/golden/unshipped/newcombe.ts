@@ -1,4 +1,4 @@
-import type { Interval } from '../../../analysis/results/effect'
+import type { Interval } from '../../../analysis/results/interval'
 import type { SuccessCount } from '../../../analysis/inference/two-proportion-z'
 import { wilsonInterval } from './wilson'
 

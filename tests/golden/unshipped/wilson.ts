@@ -1,5 +1,5 @@
 import { normal } from '../../../analysis/distributions/normal'
-import type { Interval } from '../../../analysis/results/effect'
+import type { Interval } from '../../../analysis/results/interval'
 import type { SuccessCount } from '../../../analysis/inference/two-proportion-z'
 
 /**
