@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Cancelled, QueryError, type QueryEngine } from '@analysis'
 import { borrowBuild } from '../../tests/setup/borrow-build'
 import { forkEngine } from './fork-engine'
-import { openFrame } from './native'
+import { openFrame } from '@engine'
 import { createRemoteEngine, type EngineChannel } from './remote'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-engine-'))

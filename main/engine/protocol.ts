@@ -1,5 +1,5 @@
 import type { Query, Table } from '@analysis'
-import type { EngineLimits } from './lock-down'
+import type { EngineLimits } from '@engine'
 
 /** Which frame a query is for, and what the engine may use. Requests carry it, so a new process needs no history. */
 export interface FrameLocation extends EngineLimits {

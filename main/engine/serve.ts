@@ -1,5 +1,5 @@
 import { Cancelled, QueryError } from '@analysis'
-import { openFrame, type FrameEngine } from './native'
+import { openFrame, type FrameEngine } from '@engine'
 import type { EngineReply, EngineRequest, FrameLocation } from './protocol'
 
 /** The engine process's side of the channel: opens frames when first asked for and keeps them open until told. */

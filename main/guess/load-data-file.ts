@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { sql, type CancelSignal, type Query, type QueryEngine, type Table } from '@analysis'
-import { instanceSettings, useUtc } from '../engine/lock-down'
-import { runQuery } from '../engine/run-query'
+import { instanceSettings, runQuery, useUtc } from '@engine'
 
 /** A data file read into a table called `data`, in memory, for looking at it. */
 export interface LoadedFile extends QueryEngine {

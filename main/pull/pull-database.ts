@@ -1,7 +1,6 @@
 import { DuckDBInstance, version, type DuckDBConnection } from '@duckdb/node-api'
 import { tmpdir, totalmem } from 'node:os'
-import { instanceSettings, useUtc } from '../engine/lock-down'
-import { quoteText } from '../connectors/quoting'
+import { instanceSettings, quoteText, useUtc } from '@engine'
 
 /** The in-memory database in which one pull stages its sources. */
 export interface PullDatabase {

@@ -6,7 +6,7 @@ import { ServiceError, type SnapshotInput, type SnapshotManifest, type Study } f
 import type { RawTable, Rejects } from '../connectors/connector'
 import { exampleLimit } from '../connectors/failures'
 import { hashFile } from '../connectors/files/hash-files'
-import { throwIfAborted } from '../engine/run-query'
+import { throwIfAborted } from '@engine'
 import type { Connections, StagedSnapshot, Workspace } from '../workspace'
 import { diskError } from '../workspace/disk-errors'
 import { pullConnectors, type PullConnectors } from './connectors'

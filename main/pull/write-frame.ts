@@ -13,9 +13,7 @@ import {
 import type { Study } from '@contract'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Rejects } from '../connectors/connector'
-import { quoteName, quoteText } from '../connectors/quoting'
-import { firstNumber, runSql, textColumn } from '../connectors/run-sql'
-import { runQuery } from '../engine/run-query'
+import { firstNumber, quoteName, quoteText, runQuery, runSql, textColumn } from '@engine'
 import { studyExtraction } from './extraction-request'
 import type { SourceRole } from './typing/column-needs'
 

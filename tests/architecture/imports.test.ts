@@ -38,26 +38,27 @@ const rules: readonly Rule[] = [
     packages: ['zod', 'yaml', 'mdast', 'mdast-util-*', 'micromark-extension-*', 'unist'],
   },
   { folder: 'presentation', ours: ['presentation', '@analysis'], packages: [] },
+  { folder: 'engine', ours: ['engine', '@analysis'], packages: ['node:*', '@duckdb/node-api'] },
   {
     folder: 'main',
-    ours: ['main', '@analysis', '@contract', '@presentation', 'package.json'],
+    ours: ['main', '@analysis', '@contract', '@engine', '@presentation', 'package.json'],
     packages: hostPackages,
     except: ['main/electron', 'main/web', 'main/launch'],
   },
   { folder: 'main/launch', ours: ['main/launch'], packages: ['node:*'] },
   {
     folder: 'main/web',
-    ours: ['main', '@analysis', '@contract', '@presentation'],
+    ours: ['main', '@analysis', '@contract', '@engine', '@presentation'],
     packages: [...hostPackages, 'fastify', '@fastify/*', 'ws'],
   },
   {
     folder: 'main/electron',
-    ours: ['main', '@analysis', '@contract', '@presentation'],
+    ours: ['main', '@analysis', '@contract', '@engine', '@presentation'],
     packages: [...hostPackages, 'electron'],
   },
   {
     folder: 'platform',
-    ours: ['platform', '@analysis', '@contract', 'package.json'],
+    ours: ['platform', '@analysis', '@contract', '@engine', 'package.json'],
     packages: [
       'node:*',
       'zod',
@@ -173,7 +174,7 @@ describe('imports follow architecture.md', () => {
     expect(forbidden(others, (target) => target !== 'electron')).toEqual([])
   })
 
-  it.each(['analysis', 'contract', 'presentation'])('other folders use %s by its index', (folder) => {
+  it.each(['analysis', 'contract', 'engine', 'presentation'])('other folders use %s by its index', (folder) => {
     const outside = shipped.filter((file) => !isBelow(file.path, folder) && !isBelow(file.path, 'preload'))
     expect(forbidden(outside, (target) => !isBelow(target, folder))).toEqual([])
   })

@@ -4,7 +4,7 @@ import { type GroupSequentialDesign, groupSequentialBounds } from '../../analysi
 import { type QueryEngine, runExperiment } from '@analysis'
 import { parseStudy } from '@contract'
 import { ensureDemoWorkspace } from '../../main/demo'
-import { openFrame } from '../../main/engine/native'
+import { openFrame } from '@engine'
 import { pullStudy } from '../../main/pull'
 import { referenceOf } from '../../main/documents/describe-snapshot'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace'

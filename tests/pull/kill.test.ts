@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashFile } from '../../main/connectors/files/hash-files'
-import { openFrame } from '../../main/engine/native'
+import { openFrame } from '@engine'
 import { openWorkspace } from '../../main/workspace/index'
 import { isFullSize } from '../arbitraries/test-size'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Table } from '@analysis'
 import { parseStudy, type Study } from '@contract'
-import { openFrame } from '../../main/engine/native'
+import { openFrame } from '@engine'
 import { pullStudy, type PulledSnapshot, type PullStudyRequest } from '../../main/pull/index'
 import { environmentSecrets, openConnections, openWorkspace, type Workspace } from '../../main/workspace/index'
 

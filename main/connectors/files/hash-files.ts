@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { throwIfAborted } from '../../engine/run-query'
+import { throwIfAborted } from '@engine'
 import type { CancelSignal } from '@analysis'
 import type { InputFingerprint } from '../connector'
 import type { SourceFile } from './expand-files'

@@ -1,7 +1,6 @@
 import type { RawColumn, StagingContext } from '../connector'
 import { sourceFailed } from '../failures'
-import { quoteName, quotePath, quoteText } from '../quoting'
-import { firstNumber, runSql, textColumn } from '../run-sql'
+import { firstNumber, quoteName, quotePath, quoteText, runSql, textColumn } from '@engine'
 import { watchProgress } from '../watch-progress'
 import type { SourceFile } from './expand-files'
 import type { FileRows } from './file-rows'

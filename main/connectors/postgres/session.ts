@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { Cancelled, type CancelSignal } from '@analysis'
-import { throwIfAborted } from '../../engine/run-query'
+import { throwIfAborted } from '@engine'
 import type { PostgresConnection } from '../../workspace'
 import { postgresError } from './errors'
 

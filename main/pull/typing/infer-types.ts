@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { CancelSignal, FrameColumnType, Table } from '@analysis'
-import { quoteName } from '../../connectors/quoting'
-import { runSql } from '../../connectors/run-sql'
+import { quoteName, runSql } from '@engine'
 import type { ColumnNeed } from './column-needs'
 import { isBooleanWord, isNumber, isTimestamp, isTrueOrFalse, isWholeNumber, readText } from './text-values'
 

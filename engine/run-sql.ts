@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { CancelSignal, Parameter, Table } from '@analysis'
-import { runQuery } from '../engine/run-query'
+import { runQuery } from './run-query'
 
 /** Runs one statement on a pull's own database. @throws QueryError, Cancelled */
 export function runSql(

@@ -1,0 +1,5 @@
+export { instanceSettings, useUtc, type EngineLimits } from './lock-down'
+export { openFrame, type FrameEngine } from './open-frame'
+export { quoteName, quotePath, quoteText } from './quoting'
+export { runQuery, throwIfAborted } from './run-query'
+export { firstNumber, runSql, textColumn } from './run-sql'
