@@ -1,5 +1,6 @@
-export { instanceSettings, useUtc, type EngineLimits } from './lock-down'
-export { openFrame, type FrameEngine } from './open-frame'
+export { createFrameTables, type FrameTables, type RejectedRow } from './frame-tables'
+export { openDatabase, type Database } from './open-database'
+export { openFrame, type FrameEngine, type FrameLimits } from './open-frame'
 export { quoteName, quotePath, quoteText } from './quoting'
 export { runQuery, throwIfAborted } from './run-query'
 export { firstNumber, runSql, textColumn } from './run-sql'

@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { quoteText } from './quoting'
 
 /** What a DuckDB instance gets to work with. */
 export interface EngineLimits {
   readonly memoryLimitBytes?: number
   readonly threads?: number
-  /** Where sorts and joins larger than memory spill. SQL can reach into it, so it holds nothing else. */
-  readonly tempDirectory: string
+  /** Where sorts and joins larger than memory spill; DuckDB's own choice beside the file when it is left out. */
+  readonly tempDirectory?: string
 }
 
 /** Settings for `DuckDBInstance.create`: nothing is ever installed or loaded behind our back. */
@@ -14,19 +15,23 @@ export function instanceSettings(limits: EngineLimits): Record<string, string> {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
-    temp_directory: limits.tempDirectory,
+    ...(limits.tempDirectory === undefined ? {} : { temp_directory: limits.tempDirectory }),
     ...(limits.memoryLimitBytes === undefined ? {} : { memory_limit: `${limits.memoryLimitBytes}B` }),
     ...(limits.threads === undefined ? {} : { threads: String(limits.threads) }),
   }
 }
 
-/** Times are UTC whatever the machine thinks. Must come before `lockDown`. */
-export async function useUtc(connection: DuckDBConnection): Promise<void> {
-  await connection.run("SET GLOBAL TimeZone = 'UTC'")
+/** What SQL may still reach once it is locked down, besides the spill folder. */
+export interface Reach {
+  readonly folders: readonly string[]
+  readonly files: readonly string[]
 }
 
-/** From here on SQL reaches no network and no file outside the spill directory, and no setting can be changed, on any connection. */
-export async function lockDown(connection: DuckDBConnection): Promise<void> {
+/** From here on SQL reaches no network and no file beyond `reach`, and no setting can be changed, on any connection. */
+export async function lockDown(connection: DuckDBConnection, { folders, files }: Reach): Promise<void> {
+  const list = (paths: readonly string[]) => `[${paths.map(quoteText).join(', ')}]`
+  if (folders.length > 0) await connection.run(`SET allowed_directories = ${list(folders.map((each) => `${each}/`))}`)
+  if (files.length > 0) await connection.run(`SET allowed_paths = ${list(files)}`)
   await connection.run('SET enable_external_access = false')
   await connection.run('SET lock_configuration = true')
 }

@@ -1,50 +1,42 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { QueryError, type QueryEngine } from '@analysis'
-import { instanceSettings, lockDown, useUtc, type EngineLimits } from './lock-down'
-import { runQuery } from './run-query'
+import type { EngineLimits } from './lock-down'
+import { openDatabase, type Database } from './open-database'
 
 /** A query engine that holds a file open until it is closed. */
 export interface FrameEngine extends QueryEngine {
   close(): void
 }
 
+export interface FrameLimits extends EngineLimits {
+  /** SQL can reach into the place where it spills, so a folder of its own is made in this one. */
+  readonly tempDirectory: string
+}
+
 /**
  * Opens a frame read-only with native DuckDB. Its tables are visible by their plain names, as in the window's engine.
- * SQL that runs here reaches no network, no file but its own spill, and changes no setting. Queries may run at the same
- * time; each has a connection of its own, so that cancelling one leaves the others alone.
+ * SQL that runs here reaches no network, no file but its own spill, and changes no setting.
  * @throws QueryError when the file is missing or is no DuckDB file.
  */
-export async function openFrame(framePath: string, limits: EngineLimits): Promise<FrameEngine> {
-  // DuckDB lets SQL reach into its spill folder: it is one of its own, made by DuckDB when memory runs out
+export async function openFrame(framePath: string, limits: FrameLimits): Promise<FrameEngine> {
   const spill = join(limits.tempDirectory, `assay-spill-${process.pid}-${randomUUID()}`)
-  const instance = await openReadOnly(framePath, { ...limits, tempDirectory: spill })
+  const { engine, close } = await openReadOnly(framePath, { ...limits, tempDirectory: spill })
   return {
-    async run(query, options) {
-      const connection = await instance.connect()
-      try {
-        return await runQuery(connection, query, options)
-      } finally {
-        connection.closeSync()
-      }
-    },
+    ...engine,
     close() {
-      instance.closeSync()
+      close()
       rmSync(spill, { recursive: true, force: true })
     },
   }
 }
 
-async function openReadOnly(framePath: string, limits: EngineLimits): Promise<DuckDBInstance> {
+async function openReadOnly(framePath: string, limits: EngineLimits): Promise<Database> {
   try {
-    const instance = await DuckDBInstance.create(framePath, { ...instanceSettings(limits), access_mode: 'READ_ONLY' })
-    const connection = await instance.connect()
-    await useUtc(connection)
-    await lockDown(connection)
-    connection.closeSync()
-    return instance
+    const database = await openDatabase(framePath, { ...limits, readOnly: true })
+    await database.lockDown()
+    return database
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new QueryError(`The frame ${framePath} cannot be opened: ${reason}`, '', { cause })

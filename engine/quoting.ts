@@ -4,9 +4,7 @@ import { sql } from '@analysis'
 export const quoteName = sql.duckdb.quoteIdentifier
 
 /** Text of ours, such as a path, as a DuckDB literal. */
-export function quoteText(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`
-}
+export const quoteText = sql.duckdb.text
 
 /** A path as an argument of a table function, which would read `*`, `?` and `[` as wildcards. */
 export function quotePath(path: string): string {

@@ -105,7 +105,7 @@ function isKind<K extends CellView['kind']>(view: CellView, kind: K): view is Ex
 describe('cells of an events frame', () => {
   let engine: TestEngine
   beforeAll(async () => {
-    engine = await openTestEngine({ threads: '2' })
+    engine = await openTestEngine({ threads: 2 })
     await engine.execute(world)
   })
   afterAll(() => engine.close())
@@ -280,7 +280,7 @@ describe('cells of an events frame', () => {
 
 describe.skipIf(!available)('udacity, by country and by day', () => {
   it('agrees with facts.json', async () => {
-    const engine = await openTestEngine({ threads: '2' })
+    const engine = await openTestEngine({ threads: 2 })
     await engine.execute(`CREATE TABLE subjects AS
       SELECT user_id::VARCHAR AS subject, any_value("group") AS variant, min(timestamp) AS exposed_at, arg_min(converted = 1, timestamp) AS converted, any_value(country) AS country
       FROM read_csv('${data}/udacity_landing/ab_data.csv') AS views LEFT JOIN read_csv('${data}/udacity_landing/countries.csv') AS countries USING (user_id)

@@ -127,7 +127,7 @@ const sample = (own: readonly Row[]) => ({ outcomes: own.map(({ y }) => y), cova
 
 let engine: TestEngine
 beforeAll(async () => {
-  engine = await openTestEngine({ threads: '2' })
+  engine = await openTestEngine({ threads: 2 })
   await engine.execute(`CREATE TABLE subjects (subject VARCHAR, variant VARCHAR, exposed_at TIMESTAMP, country VARCHAR,
     seen BOOLEAN, cart BOOLEAN, paid DOUBLE, rare BOOLEAN, y DOUBLE, views BIGINT, x1 DOUBLE, x2 DOUBLE, x3 DOUBLE,
     loads__value DOUBLE, loads__count BIGINT)`)

@@ -66,7 +66,7 @@ function factOf(fact: Fact, name: string, at = 0): number {
 let engine: TestEngine
 let frame: FrameDescription
 beforeAll(async () => {
-  engine = await openTestEngine({ threads: '2' })
+  engine = await openTestEngine({ threads: 2 })
 })
 afterAll(() => engine.close())
 

@@ -75,7 +75,7 @@ async function resultFrom(engine: TestEngine) {
 describe('native DuckDB and DuckDB-wasm', () => {
   let engines: readonly [TestEngine, TestEngine]
   beforeAll(async () => {
-    engines = [await openTestEngine({ threads: '2' }), await openWasmEngine()]
+    engines = [await openTestEngine({ threads: 2 }), await openWasmEngine()]
   })
   afterAll(() => engines.forEach((engine) => engine.close()))
 

@@ -36,9 +36,9 @@ async function measured(
   setup: string,
   metrics: readonly MetricDefinition[],
   groupings: readonly GroupingKeys[] = [[]],
-  settings = {},
+  options: { readonly threads?: number } = {},
 ) {
-  engine = await openTestEngine(settings)
+  engine = await openTestEngine(options)
   await engine.execute(setup)
   return measureAgain(metrics, groupings)
 }
@@ -217,9 +217,9 @@ describe('exactness', () => {
   it('does not depend on threads, on the order of rows or on the way of grouping', async () => {
     const runs: (readonly unknown[])[] = []
     for (const [threads, order] of [
-      ['1', ''],
-      ['4', ''],
-      ['2', 'ORDER BY hash(subject)'],
+      [1, ''],
+      [4, ''],
+      [2, 'ORDER BY hash(subject)'],
     ] as const) {
       const { measurement } = await measured(`${wide} ${order.replace('subject', 'i')}`, wideMetrics, wideGroupings, {
         threads,
@@ -358,8 +358,8 @@ describe('a million subjects', () => {
   it('give the same whatever the threads and the order of rows', async () => {
     const results: unknown[] = []
     for (const [threads, order] of [
-      ['1', ''],
-      ['2', 'ORDER BY hash(i + 1)'],
+      [1, ''],
+      [2, 'ORDER BY hash(i + 1)'],
     ] as const) {
       const { measurement } = await measured(
         rows(`${variants}, exp((hash(i + 1) % 1000) / 300.0) AS y`, `range(1000000) t(i) ${order}`),

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { CancelSignal, Condition, Finding } from '@analysis'
 import type { Rows } from '@contract'
+import type { RejectedRow } from '@engine'
 
 /** What looking at a source takes. */
 export interface ReadingContext {
@@ -32,15 +33,6 @@ export const everything: Demand = { columns: null, filter: null, only: null }
 export interface InputFingerprint {
   readonly sha256: string
   readonly bytes: number
-}
-
-export interface RejectedRow {
-  readonly file: string
-  /** Line of the file, or row of a source that has no lines, counted from 1. */
-  readonly line: number
-  readonly column: string | null
-  readonly value: string | null
-  readonly error: string
 }
 
 export interface Rejects {

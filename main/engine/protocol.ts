@@ -1,8 +1,8 @@
 import type { Query, Table } from '@analysis'
-import type { EngineLimits } from '@engine'
+import type { FrameLimits } from '@engine'
 
 /** Which frame a query is for, and what the engine may use. Requests carry it, so a new process needs no history. */
-export interface FrameLocation extends EngineLimits {
+export interface FrameLocation extends FrameLimits {
   readonly path: string
 }
 

@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
-import { sql, type CancelSignal, type Query, type QueryEngine, type Table } from '@analysis'
-import { instanceSettings, runQuery, useUtc } from '@engine'
+import { type CancelSignal, type Query, type QueryEngine, type Table } from '@analysis'
+import { openDatabase, quoteName, quoteText, runQuery } from '@engine'
 
 /** A data file read into a table called `data`, in memory, for looking at it. */
 export interface LoadedFile extends QueryEngine {
@@ -20,18 +19,15 @@ export interface LoadedFile extends QueryEngine {
  */
 export async function loadDataFile(path: string, signal?: CancelSignal): Promise<LoadedFile> {
   const spill = await mkdtemp(join(tmpdir(), 'assay-guess-'))
-  const instance = await DuckDBInstance.create(':memory:', instanceSettings({ tempDirectory: spill }))
-  const connection = await instance.connect()
+  const { connection, close: closeDatabase } = await openDatabase(':memory:', { tempDirectory: spill })
   const run = (query: Query): Promise<Table> => runQuery(connection, query, signal ? { signal } : {})
   const close = async () => {
-    connection.closeSync()
-    instance.closeSync()
+    closeDatabase()
     await rm(spill, { recursive: true, force: true })
   }
   try {
-    await useUtc(connection)
     const table = isDuckDb(path) ? await largestTable(run, path) : null
-    const from = table === null ? relation(path) : `source.${sql.duckdb.quoteIdentifier(table)}`
+    const from = table === null ? relation(path) : `source.${quoteName(table)}`
     await run({ sql: `CREATE TEMP TABLE data AS SELECT * FROM ${from}`, parameters: [] })
     const rejects = isCsv(path) ? await run(countRejects) : null
     const rejectedRows = Number(rejects?.columns[0]?.values[0] ?? 0)
@@ -68,9 +64,4 @@ async function largestTable(run: QueryEngine['run'], path: string): Promise<stri
   })
   const name = tables.columns[0]?.values[0]
   return typeof name === 'string' ? name : null
-}
-
-/** Table functions take no bound parameters inside CREATE TABLE, so the path is a literal. */
-function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '@analysis'
 import { ServiceError } from '@contract'
-import type { RejectedRow, Rejects } from '../connectors/connector'
+import type { RejectedRow } from '@engine'
+import type { Rejects } from '../connectors/connector'
 
 /** Rejected rows that are told one by one; the frame lists more. */
 const toldOneByOne = 20

@@ -1,15 +1,14 @@
-import { DuckDBInstance, type DuckDBAppender } from '@duckdb/node-api'
-import { sql } from '@analysis'
+import type { DuckDBAppender } from '@duckdb/node-api'
+import { openDatabase, quoteName, quoteText } from '@engine'
 import type { TidyColumn, TidyValue } from '@presentation'
 
 const duckdbTypes = { text: 'VARCHAR', number: 'DOUBLE', boolean: 'BOOLEAN' } as const
 
 /** Writes columns to a Parquet file. */
 export async function writeParquet(columns: readonly TidyColumn[], path: string): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:')
-  const connection = await instance.connect()
+  const { connection, close } = await openDatabase(':memory:')
   try {
-    const fields = columns.map(({ name, type }) => `${sql.duckdb.quoteIdentifier(name)} ${duckdbTypes[type]}`)
+    const fields = columns.map(({ name, type }) => `${quoteName(name)} ${duckdbTypes[type]}`)
     await connection.run(`CREATE TABLE result (${fields.join(', ')})`)
     const appender = await connection.createAppender('result')
     const rowCount = columns[0]?.values.length ?? 0
@@ -18,10 +17,9 @@ export async function writeParquet(columns: readonly TidyColumn[], path: string)
       appender.endRow()
     }
     appender.closeSync()
-    await connection.run(`COPY result TO '${path.replaceAll("'", "''")}' (FORMAT PARQUET)`)
+    await connection.run(`COPY result TO ${quoteText(path)} (FORMAT PARQUET)`)
   } finally {
-    connection.closeSync()
-    instance.closeSync()
+    close()
   }
 }
 

@@ -19,8 +19,6 @@ export interface EventDialect {
   /** A property of an event; null where it is missing or of another type. */
   property(column: PropertyColumn): string
   quoteName(name: string): string
-  /** A text as a literal, whatever it holds. */
-  quoteText(text: string): string
 }
 
 /** Columns of the table `events` that a property cannot take the name of. */

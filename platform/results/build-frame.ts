@@ -1,23 +1,19 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { extraction, frameColumnType, type ExperimentSpec, type QueryEngine } from '@analysis'
 import {
-  extraction,
-  frameColumnType,
-  frameFormat,
-  frameTableNames,
-  sql,
-  type ExperimentSpec,
-  type FrameColumn,
-  type FrameDescription,
-  type QueryEngine,
-} from '@analysis'
+  createFrameTables,
+  firstNumber,
+  openDatabase,
+  quoteName,
+  quotePath,
+  runSql,
+  textColumn,
+  type Database,
+  type FrameTables,
+} from '@engine'
 import type { ExportedRows } from '../events/event-store'
-import { frameEngine, runFrameQuery } from './frame-engine'
 
 /** A frame in memory, made of exported rows as the workbench's pull makes one of the same files. */
-export interface MemoryFrame {
-  readonly description: FrameDescription
-  /** First and last exposure. */
-  readonly window: readonly [string | null, string | null]
+export interface MemoryFrame extends Pick<FrameTables, 'description' | 'window'> {
   readonly engine: QueryEngine
   close(): void
 }
@@ -41,65 +37,61 @@ export function exportedRows({ exposuresFile, eventsFile }: ExportedRows): Frame
 
 /** A file as a relation. */
 export function parquet(file: string): string {
-  return `read_parquet('${file.replaceAll("'", "''")}')`
+  return `read_parquet(${quotePath(file)})`
 }
 
-/** @throws QueryError */
-export async function buildFrame(request: FrameRequest, rows: FrameRows): Promise<MemoryFrame> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
-  const connection = await instance.connect()
-  const close = () => {
-    connection.closeSync()
-    instance.closeSync()
-  }
+/**
+ * @param spillFolder An existing folder of this frame's own, for what memory does not hold.
+ * @throws QueryError
+ */
+export async function buildFrame(request: FrameRequest, rows: FrameRows, spillFolder: string): Promise<MemoryFrame> {
+  const database = await openDatabase(':memory:', { threads: 2, tempDirectory: spillFolder })
   try {
-    await connection.run("SET GLOBAL TimeZone = 'UTC'")
-    const exposures = await stage(connection, 'exposures', rows.exposures)
-    const events = await stage(connection, 'events', rows.events)
-    const extracted = extraction.eventsExtraction({
-      experimentId: request.experimentId ?? '',
-      excludes: request.excludes ?? [],
-      end: request.end,
-      metrics: request.metrics,
-      filter: null,
-      exposures: {
-        rows: exposures.table,
-        subject: 'user_id',
-        variant: 'variant_id',
-        at: 'occurred_at',
-        experiment: request.experimentId === null ? null : 'experiment_id',
-      },
-      events: {
-        rows: events.table,
-        subject: 'user_id',
-        event: { kind: 'column', column: 'event' },
-        at: 'occurred_at',
-        eventId: 'event_id',
-      },
-      subjects: null,
+    const exposures = await stage(database, 'exposures', rows.exposures)
+    const events = await stage(database, 'events', rows.events)
+    const frame = await createFrameTables({
+      connection: database.connection,
+      database: 'memory',
+      kind: 'events',
+      extracted: extraction.eventsExtraction(extractionRequest(request, exposures.table, events.table)),
+      sourceRows: exposures.rows + events.rows,
+      rejectedRows: 0,
+      rejects: [],
     })
-    for (const { name, select } of extracted.tables) {
-      const query = sql.compile(select, sql.duckdb)
-      await runFrameQuery(connection, { ...query, sql: `CREATE TABLE "${name}" AS\n${query.sql}` })
-    }
-    const counted = await runFrameQuery(connection, sql.compile(extracted.counts, sql.duckdb))
-    const counts = {
-      source_rows: exposures.rows + events.rows,
-      rejected_rows: 0,
-      ...Object.fromEntries(extracted.counted.map((name, at) => [name, Number(counted.columns[at]?.values[0] ?? 0)])),
-    }
-    const made = new Set(extracted.tables.flatMap(({ kind, name }) => (kind === 'frame' ? [name] : [])))
-    const tables: FrameDescription['tables'][number][] = []
-    for (const name of frameTableNames) if (made.has(name)) tables.push(await describe(connection, name))
-    return {
-      description: { format: frameFormat, kind: 'events', tables, counts },
-      window: await exposureWindow(connection),
-      engine: frameEngine(connection),
-      close,
-    }
+    await database.lockDown()
+    return { ...frame, engine: database.engine, close: () => database.close() }
   } catch (failure) {
-    close()
+    database.close()
     throw failure
+  }
+}
+
+function extractionRequest(
+  { experimentId, excludes, end, metrics }: FrameRequest,
+  exposures: extraction.StagedTable,
+  events: extraction.StagedTable,
+): Parameters<typeof extraction.eventsExtraction>[0] {
+  return {
+    experimentId: experimentId ?? '',
+    excludes: excludes ?? [],
+    end,
+    metrics,
+    filter: null,
+    exposures: {
+      rows: exposures,
+      subject: 'user_id',
+      variant: 'variant_id',
+      at: 'occurred_at',
+      experiment: experimentId === null ? null : 'experiment_id',
+    },
+    events: {
+      rows: events,
+      subject: 'user_id',
+      event: { kind: 'column', column: 'event' },
+      at: 'occurred_at',
+      eventId: 'event_id',
+    },
+    subjects: null,
   }
 }
 
@@ -109,33 +101,17 @@ interface Staged {
 }
 
 /** Rows with their place. */
-async function stage(connection: DuckDBConnection, name: string, selection: string): Promise<Staged> {
-  const raw = `raw_${name}`
-  await connection.run(`CREATE TABLE ${raw} AS ${selection}`)
-  await connection.run(`CREATE VIEW ${raw}_typed AS SELECT rowid AS "${extraction.rowColumn}", * FROM ${raw}`)
-  const { columns, rows } = await describe(connection, raw)
-  return { table: { table: `${raw}_typed`, columns }, rows }
-}
-
-async function describe<Name extends string>(connection: DuckDBConnection, name: Name) {
-  const found = await runFrameQuery(connection, {
-    sql: `SELECT column_name, column_type FROM (DESCRIBE "${name}")`,
-    parameters: [],
-  })
-  const [names, types] = found.columns.map(({ values }) => values.map(String))
-  const columns = (names ?? []).map((each, at): FrameColumn => ({
-    name: each,
-    type: frameColumnType(types?.[at] ?? ''),
+async function stage({ connection }: Database, name: string, selection: string): Promise<Staged> {
+  const raw = quoteName(`raw_${name}`)
+  const typed = `raw_${name}_typed`
+  const run = (text: string) => runSql(connection, text, undefined)
+  await run(`CREATE TABLE ${raw} AS ${selection}`)
+  await run(`CREATE VIEW ${quoteName(typed)} AS SELECT rowid AS ${quoteName(extraction.rowColumn)}, * FROM ${raw}`)
+  const described = await run(`SELECT column_name, column_type FROM (DESCRIBE ${raw})`)
+  const types = textColumn(described, 'column_type')
+  const columns = textColumn(described, 'column_name').map((column, at) => ({
+    name: column,
+    type: frameColumnType(types[at] ?? ''),
   }))
-  const counted = await runFrameQuery(connection, { sql: `SELECT count(*) FROM "${name}"`, parameters: [] })
-  return { name, columns, rows: Number(counted.columns[0]?.values[0] ?? 0) }
-}
-
-async function exposureWindow(connection: DuckDBConnection): Promise<MemoryFrame['window']> {
-  const ends = await runFrameQuery(connection, {
-    sql: 'SELECT min(exposed_at), max(exposed_at) FROM subjects',
-    parameters: [],
-  })
-  const [first, last] = ends.columns.map(({ values }) => values[0] ?? null)
-  return [typeof first === 'string' ? first : null, typeof last === 'string' ? last : null]
+  return { table: { table: typed, columns }, rows: firstNumber(await run(`SELECT count(*) FROM ${raw}`)) }
 }

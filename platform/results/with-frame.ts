@@ -32,7 +32,7 @@ export async function withFrame<T>(
   const folder = await mkdtemp(join(workFolder, 'frame-'))
   try {
     const rows = await store.exportRows(selection, folder)
-    const frame = await buildFrame(request, rowsOf(rows))
+    const frame = await buildFrame(request, rowsOf(rows), folder)
     try {
       return await use(frame, rows)
     } finally {

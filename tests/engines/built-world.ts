@@ -56,7 +56,7 @@ export const snapshot = { id: 'sha256:0', rows: {}, window: [null, null] } as co
 
 /** A world built by SQL, and a way to ask it; `close` when done. */
 export async function openWorld(sql: string, counts: FrameDescription['counts'] = {}) {
-  const engine = await openTestEngine({ threads: '2' })
+  const engine = await openTestEngine({ threads: 2 })
   await engine.execute(sql)
   const frame = await describeFrame(engine, counts)
   return {

@@ -1,13 +1,5 @@
-import { DuckDBInstance, DuckDBTimestampValue, DuckDBTypeId, type DuckDBType, type DuckDBValue } from '@duckdb/node-api'
-import {
-  QueryError,
-  type CellValue,
-  type ColumnType,
-  type Query,
-  type QueryEngine,
-  type RunOptions,
-  type Table,
-} from '@analysis'
+import { openDatabase } from '@engine'
+import type { QueryEngine } from '@analysis'
 
 /** An in-memory native DuckDB for tests: the engine under the port, and `execute` to set tables up. */
 export interface TestEngine extends QueryEngine {
@@ -15,52 +7,13 @@ export interface TestEngine extends QueryEngine {
   close(): void
 }
 
-export async function openTestEngine(settings: Record<string, string> = {}): Promise<TestEngine> {
-  const instance = await DuckDBInstance.create(':memory:', settings)
-  const connection = await instance.connect()
+export async function openTestEngine(options: { readonly threads?: number } = {}): Promise<TestEngine> {
+  const { connection, engine, close } = await openDatabase(':memory:', options)
   return {
-    async run({ sql, parameters }: Query, { rowLimit = Infinity }: RunOptions = {}): Promise<Table> {
-      try {
-        const reader = await connection.runAndReadAll(sql, [...parameters])
-        const types = reader.columnTypes()
-        const values = reader.getColumns()
-        const columns = reader.columnNames().map((name, at) => ({
-          name,
-          type: columnType(types[at]!),
-          values: (values[at] ?? []).slice(0, rowLimit).map(cellValue),
-        }))
-        const found = reader.currentRowCount
-        return { columns, rowCount: Math.min(found, rowLimit), truncated: found > rowLimit }
-      } catch (cause) {
-        throw new QueryError(cause instanceof Error ? cause.message : String(cause), sql, { cause })
-      }
-    },
+    ...engine,
     async execute(sql) {
       await connection.run(sql)
     },
-    close() {
-      connection.closeSync()
-      instance.closeSync()
-    },
+    close,
   }
-}
-
-function columnType({ typeId }: DuckDBType): ColumnType {
-  if (typeId === DuckDBTypeId.VARCHAR) return 'text'
-  if (typeId === DuckDBTypeId.BOOLEAN) return 'boolean'
-  if (typeId === DuckDBTypeId.TIMESTAMP) return 'timestamp'
-  const numbers: readonly DuckDBTypeId[] = [
-    DuckDBTypeId.DOUBLE,
-    DuckDBTypeId.BIGINT,
-    DuckDBTypeId.HUGEINT,
-    DuckDBTypeId.INTEGER,
-  ]
-  return numbers.includes(typeId) ? 'number' : 'other'
-}
-
-function cellValue(value: DuckDBValue): CellValue {
-  if (typeof value === 'bigint') return Number(value)
-  if (value instanceof DuckDBTimestampValue) return new Date(Number(value.micros / 1000n)).toISOString()
-  if (value === null || typeof value === 'object') return value === null ? null : value.toString()
-  return value
 }

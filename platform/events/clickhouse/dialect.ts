@@ -10,18 +10,13 @@ export const clickhouseEvents: EventDialect = {
   milliseconds: (column) => `toUnixTimestamp64Milli(${column})`,
   windowStart: (column, windowMs) => `intDiv(toUnixTimestamp64Milli(${column}), ${windowMs}) * ${windowMs}`,
   property: ({ name, type }) => {
-    const at = `properties, ${quoteText(name)}`
+    const at = `properties, ${sql.clickhouse.text(name)}`
     const kind = `JSONType(${at})`
     if (type === 'text') return `if(${kind} = 'String', JSONExtractString(${at}), nullIf(JSONExtractRaw(${at}), ''))`
     if (type === 'boolean') return `if(${kind} = 'Bool', CAST(JSONExtractBool(${at}), 'Bool'), NULL)`
     return `if(${kind} IN ('Int64', 'UInt64', 'Double'), JSONExtractFloat(${at}), NULL)`
   },
   quoteName: sql.clickhouse.quoteIdentifier,
-  quoteText,
-}
-
-function quoteText(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }
 
 function parameters(): Parameters {

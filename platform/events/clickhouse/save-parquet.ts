@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { openDatabase, quotePath, quoteText } from '@engine'
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -16,18 +17,15 @@ export async function saveParquet(
   queries: { readonly exposures: EventQuery; readonly events: EventQuery },
   folder: string,
 ): Promise<ExportedRows> {
-  const instance = await DuckDBInstance.create(':memory:')
-  const connection = await instance.connect()
+  const { connection, close } = await openDatabase(':memory:', { tempDirectory: folder })
   try {
-    await connection.run("SET TimeZone = 'UTC'")
     const exposuresFile = join(folder, 'exposures.parquet')
     const eventsFile = join(folder, 'events.parquet')
     const exposures = await saveQuery(client, connection, queries.exposures, exposuresFile)
     const events = await saveQuery(client, connection, queries.events, eventsFile)
     return { exposuresFile, eventsFile, exposures, events }
   } finally {
-    connection.closeSync()
-    instance.closeSync()
+    close()
   }
 }
 
@@ -44,15 +42,11 @@ async function saveQuery(
     await pipeline(stream, createWriteStream(received))
     const copied = await connection.run(
       `COPY (SELECT * REPLACE (CAST(occurred_at AS TIMESTAMP) AS occurred_at, CAST(received_at AS TIMESTAMP) AS received_at,
-         CAST(partition AS INTEGER) AS partition) FROM read_parquet(${quoted(received)}))
-       TO ${quoted(file)} (FORMAT parquet)`,
+         CAST(partition AS INTEGER) AS partition) FROM read_parquet(${quotePath(received)}))
+       TO ${quoteText(file)} (FORMAT parquet)`,
     )
     return copied.rowsChanged
   } finally {
     await rm(received, { force: true })
   }
-}
-
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", "''")}'`
 }

@@ -1,7 +1,7 @@
 import { sql } from '@analysis'
 import type { EventDialect, Parameters } from '../dialect'
 
-const { quoteIdentifier } = sql.duckdb
+const { quoteIdentifier, text: quoteText } = sql.duckdb
 
 export const duckdbEvents: EventDialect = {
   parameters,
@@ -20,11 +20,6 @@ export const duckdbEvents: EventDialect = {
     return `CASE WHEN ${kind} IN ('BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT') THEN CAST(${text} AS DOUBLE) END`
   },
   quoteName: quoteIdentifier,
-  quoteText,
-}
-
-function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }
 
 function parameters(): Parameters {

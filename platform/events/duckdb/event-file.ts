@@ -1,11 +1,9 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { openDatabase, quoteName, quoteText, type Database } from '@engine'
 import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { invariant } from '@analysis'
-import { duckdbEvents } from './dialect'
 import { duckdbSchema } from './schema'
-
-const { quoteText } = duckdbEvents
 
 /** The event store's database file, which can be replaced while it is in use. */
 export interface EventFile {
@@ -16,11 +14,6 @@ export interface EventFile {
   /** Replaces the file by one with the same rows and nothing else: no byte of what was deleted. */
   rewrite(): Promise<void>
   close(): void
-}
-
-interface Opened {
-  readonly instance: DuckDBInstance
-  readonly writer: DuckDBConnection
 }
 
 /** Who reads, and whether they have to wait for the new file. */
@@ -48,16 +41,11 @@ export async function openEventFile(settings: EventFileSettings): Promise<EventF
   let opened = await open(settings, fresh)
   const now: Use = { readers: 0, whenIdle: null, replacing: null }
 
-  function close(): void {
-    opened.writer.closeSync()
-    opened.instance.closeSync()
-  }
-
   /** The new file in the place of the old one; at any moment one of them is whole and under its name. */
   async function replace(): Promise<void> {
     if (now.readers > 0) await new Promise<void>((resolve) => (now.whenIdle = resolve))
-    await opened.writer.run('CHECKPOINT')
-    close()
+    await opened.connection.run('CHECKPOINT')
+    opened.close()
     try {
       // a log of the old file would be taken for one of the new file
       invariant(!existsSync(`${path}.wal`), 'a file that was closed leaves no log')
@@ -68,17 +56,12 @@ export async function openEventFile(settings: EventFileSettings): Promise<EventF
   }
 
   return {
-    writer: () => opened.writer,
+    writer: () => opened.connection,
     async reading(use) {
       while (now.replacing !== null) await now.replacing.catch(() => undefined)
       now.readers += 1
       try {
-        const connection = await opened.instance.connect()
-        try {
-          return await use(connection)
-        } finally {
-          connection.closeSync()
-        }
+        return await opened.connected(use)
       } finally {
         now.readers -= 1
         if (now.readers === 0) now.whenIdle?.()
@@ -86,7 +69,7 @@ export async function openEventFile(settings: EventFileSettings): Promise<EventF
     },
     async rewrite() {
       try {
-        await copyTo(opened.writer, fresh)
+        await copyTo(opened.connection, fresh)
         now.replacing = replace()
         await now.replacing
       } finally {
@@ -95,27 +78,16 @@ export async function openEventFile(settings: EventFileSettings): Promise<EventF
         await removeFresh(fresh)
       }
     },
-    close,
+    close: () => opened.close(),
   }
 }
 
-async function open({ path, exportFolder, memoryLimitBytes }: EventFileSettings, fresh: string): Promise<Opened> {
-  const instance = await DuckDBInstance.create(path, {
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-    ...(memoryLimitBytes === undefined ? {} : { memory_limit: `${memoryLimitBytes}B` }),
-  })
-  const writer = await instance.connect()
-  await writer.run("SET GLOBAL TimeZone = 'UTC'")
-  for (const statement of duckdbSchema) await writer.run(statement)
-  await writer.run(`SET allowed_directories = [${quoteText(`${exportFolder}/`)}]`)
-  await writer.run(
-    `SET allowed_paths = [${['', '.wal', '.wal.checkpoint'].map((end) => quoteText(fresh + end)).join(', ')}]`,
-  )
-  await writer.run('SET enable_external_access = false')
-  await writer.run('SET lock_configuration = true')
-  return { instance, writer }
+async function open({ path, exportFolder, memoryLimitBytes }: EventFileSettings, fresh: string): Promise<Database> {
+  const database = await openDatabase(path, memoryLimitBytes === undefined ? {} : { memoryLimitBytes })
+  for (const statement of duckdbSchema) await database.connection.run(statement)
+  const files = ['', '.wal', '.wal.checkpoint'].map((end) => `${fresh}${end}`)
+  await database.lockDown({ folders: [exportFolder], files })
+  return database
 }
 
 /** Copies tables, keys and views; what waited for a rewriting waits no more in the copy. */
@@ -123,7 +95,7 @@ async function copyTo(writer: DuckDBConnection, path: string): Promise<void> {
   const [[name] = []] = (await writer.runAndReadAll('SELECT current_database()')).getRows()
   await writer.run(`ATTACH ${quoteText(path)} AS rewritten`)
   try {
-    await writer.run(`COPY FROM DATABASE "${String(name).replaceAll('"', '""')}" TO rewritten`)
+    await writer.run(`COPY FROM DATABASE ${quoteName(String(name))} TO rewritten`)
     await writer.run('DELETE FROM rewritten.erasures')
     await writer.run('CHECKPOINT rewritten')
   } finally {

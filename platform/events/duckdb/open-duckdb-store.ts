@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { quoteText } from '@engine'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { distinctRows } from '../batch-rows'
@@ -186,7 +187,7 @@ async function exportParquet(
 }
 
 async function copyTo(connection: DuckDBConnection, { sql, values }: EventQuery, file: string): Promise<number> {
-  const copied = await connection.run(`COPY (${sql}) TO ${duckdbEvents.quoteText(file)} (FORMAT parquet)`, [...values])
+  const copied = await connection.run(`COPY (${sql}) TO ${quoteText(file)} (FORMAT parquet)`, [...values])
   return copied.rowsChanged
 }
 
