@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { expect, it, vi } from 'vitest'
 import { answerProblem } from '../api/answer-problem'
+import { eventually } from '../../tests/support/eventually'
 import { ingestionRoutes } from './routes'
 
 const taken = () => Promise.resolve({ accepted: ['e'], rejected: [] })
@@ -36,7 +37,7 @@ it.each([3_600_000, -3_600_000])('opens again in time when the clock is set by %
   const clock = vi.spyOn(Date, 'now').mockImplementation(() => real() + step)
   try {
     expect((await send('one')).statusCode).toBe(429)
-    await vi.waitFor(async () => expect((await send('one')).statusCode).toBe(202), { timeout: 5000, interval: 50 })
+    await eventually(async () => expect((await send('one')).statusCode).toBe(202))
   } finally {
     clock.mockRestore()
     await app.close()

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer, type WebSocket as ServerSocket } from 'ws'
 import { decodeCall, encodeMessage, type HostEvent } from '@contract'
+import { eventually } from '../../tests/support/eventually'
 import { backoff } from './backoff'
 import { HostGone } from './host-error'
 import { SocketLink, type LinkState, type Socket, type SocketListeners } from './socket-link'
@@ -76,7 +77,7 @@ describe('SocketLink', () => {
     await open.call('a', {})
     for (const client of server.clients)
       client.send(encodeMessage({ kind: 'event', event: { type: 'workspace-changed' } }))
-    await vi.waitFor(() => expect(events).toEqual([{ type: 'workspace-changed' }]))
+    await eventually(() => expect(events).toEqual([{ type: 'workspace-changed' }]))
   })
 
   it('fails open and later calls when the host goes, and comes back by itself', async () => {
@@ -90,7 +91,7 @@ describe('SocketLink', () => {
     await expect(open.call('a', {})).rejects.toThrow(HostGone)
 
     await listen(port)
-    await vi.waitFor(() => expect(states.at(-1)).toBe('connected'), 5000)
+    await eventually(() => expect(states.at(-1)).toBe('connected'))
     expect(await open.call('a', { back: true })).toEqual({ ok: true, value: { back: true } })
   })
 })

@@ -31,6 +31,12 @@ describe('the shape of the code', () => {
     expect(found.map((file) => file.path)).toEqual([])
   })
 
+  it('waits in tests by one patience, not by a number for each', () => {
+    const numbered = /\bvi\.(?:waitFor|waitUntil)\(/
+    const found = files.filter(({ path, text }) => numbered.test(text) && path !== 'tests/support/eventually.ts')
+    expect(found.map((file) => file.path)).toEqual([])
+  })
+
   it('exports by name, so that one thing has one name everywhere', () => {
     const defaults = files.filter(
       (file) =>

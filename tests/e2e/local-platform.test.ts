@@ -90,7 +90,7 @@ describe.skipIf(noChromium !== null)('the platform beside the workbench, in a br
     const local = page.getByRole('listitem').filter({ hasText: 'local' })
     // two days of its past are enough to look at
     await expect
-      .poll(() => local.textContent(), { timeout: 200_000 })
+      .poll(() => local.textContent(), { timeout: 200_000 }) // while a fortnight is lived through
       .toMatch(/it runs|(48|[5-9]\d|\d{3}) of \d+ hours/)
     await local.getByRole('button', { name: 'Experiments…' }).click()
     const dialog = page.getByRole('dialog')
@@ -128,7 +128,7 @@ describe('a host with its platform', { timeout: 120_000 }, () => {
     host = await startBrowserHost({ dataHome: home, platform: true })
     const pid = await platformProcess()
     await host[how]()
-    await expect.poll(() => isRunning(pid), { timeout: 30_000 }).toBe(false)
+    await expect.poll(() => isRunning(pid)).toBe(false)
   })
 })
 

@@ -124,7 +124,7 @@ describe('assay kill', () => {
     const { public_key: publicKey } = (await platform.call('sdk', 'GET', '/snapshot/key')).json
     const sdk: AssaySdk = startSdk({ url: platform.running.url, token: platform.tokens.sdk, publicKey })
     await sdk.ready(10_000)
-    await expect.poll(async () => (await propagation('checkout')).sdks_acknowledged, { timeout: 10_000 }).toBe(1)
+    await expect.poll(async () => (await propagation('checkout')).sdks_acknowledged).toBe(1)
     const killed = await assay(order('checkout', 2, '--yes'))
     expect(killed.err).toBe('')
     expect(killed.out).toMatch(/accepted: checkout is killed, version 3\npublished: .*\nacknowledged: 1 of 1 SDKs/)
@@ -215,7 +215,7 @@ describe('assay guardrails', () => {
     const stop = new AbortController()
     const watching = assay(['guardrails', 'watch', ...at(), '--until-breach', '--json', '-'], { stop: stop.signal })
     const measurement = measurementOf(platform.running)
-    await expect.poll(() => platform.running.core.stream.clients(), { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => platform.running.core.stream.clients()).toBe(1)
     await breach(measurement)
     const { code, out, err } = await watching
     expect(err).toContain('live')
@@ -232,10 +232,10 @@ describe('assay guardrails', () => {
   it('goes on by asking while the stream is away, and ends when told to', async () => {
     const stop = new AbortController()
     const watching = assay(['guardrails', 'watch', '--platform', platform.running.url], { stop: stop.signal })
-    await expect.poll(() => platform.running.core.stream.clients(), { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => platform.running.core.stream.clients()).toBe(1)
     platform.running.core.stream.close()
-    await expect.poll(() => platform.running.core.stream.clients(), { timeout: 10_000, interval: 20 }).toBe(0)
-    await expect.poll(() => platform.running.core.stream.clients(), { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => platform.running.core.stream.clients()).toBe(0)
+    await expect.poll(() => platform.running.core.stream.clients()).toBe(1)
     stop.abort()
     const { err, code } = await watching
     expect(err).toMatch(/live\nthe stream is cut, asking every 5 s: .*ended the stream\.\nlive/)

@@ -43,9 +43,7 @@ async function ended({ child, said }: Running) {
 const start = (...more: readonly string[]) => assay('platform', 'start', '--data', data, '--port', '0', ...more)
 
 async function addressOf({ child, said }: Running): Promise<string> {
-  await expect
-    .poll(() => /http:\S+(?=;)/.test(said.out) || child.exitCode !== null, { timeout: 60_000, interval: 100 })
-    .toBe(true)
+  await expect.poll(() => /http:\S+(?=;)/.test(said.out) || child.exitCode !== null).toBe(true)
   const address = /http:\S+(?=;)/.exec(said.out)
   if (address === null) throw new Error(`the platform did not start: ${said.err}`)
   return address[0]
@@ -82,7 +80,7 @@ describe('assay platform start', { timeout: 180_000 }, () => {
     const running = await start()
     const url = await addressOf(running)
     running.child.kill('SIGKILL')
-    await expect.poll(() => answers(url), { timeout: 20_000 }).toBe(false)
+    await expect.poll(() => answers(url)).toBe(false)
     // it went in order: its folder is free again
     const again = await start()
     expect(await answers(await addressOf(again))).toBe(true)

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assignOne, prepareSnapshot } from '@analysis'
 import { configSnapshot, toAssignment } from '@contract'
 import { measurementOf } from '../../platform/measurement'
+import { eventually } from '../support/eventually'
 import { buyMetric, experimentBody, startTestPlatform, type TestPlatform } from './api-client'
 
 const minute = 60_000
@@ -112,7 +113,7 @@ describe('a ramp plan on a running server', () => {
     now += minute
     await requests('slow', { control: 100, treatment: 300 })
     await tick('guardrails')
-    await vi.waitFor(async () => expect((await find('slow')).status).toBe('paused'))
+    await eventually(async () => expect((await find('slow')).status).toBe('paused'))
     const { json } = await platform.call('viewer', 'GET', '/experiments/slow/changes?action=pause')
     expect(json.changes).toMatchObject([
       {
@@ -145,7 +146,7 @@ describe('a ramp plan on a running server', () => {
       evidence: {},
     } as const
     await Promise.all([tick('ramp'), platform.running.core.core.alerts.raise(alert)])
-    await vi.waitFor(async () => expect((await find('raced')).status).toBe('paused'))
+    await eventually(async () => expect((await find('raced')).status).toBe('paused'))
     const { json } = await platform.call('viewer', 'GET', '/experiments/raced/changes')
     expect(json.changes.filter(({ action }: { action: string }) => action === 'pause')).toHaveLength(1)
   })
@@ -193,13 +194,10 @@ it('takes its steps by itself, by the server’s own scheduler', async () => {
     await prepare(server)
     await start('alone', {}, server)
     offset = 61 * minute
-    await vi.waitFor(
-      async () => {
-        const { json } = await server.call('viewer', 'GET', '/experiments/alone')
-        expect(json).toMatchObject({ ramp_percent: 5, status: 'active' })
-      },
-      { timeout: 20_000, interval: 200 },
-    )
+    await eventually(async () => {
+      const { json } = await server.call('viewer', 'GET', '/experiments/alone')
+      expect(json).toMatchObject({ ramp_percent: 5, status: 'active' })
+    })
   } finally {
     await server.stop()
   }

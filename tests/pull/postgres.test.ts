@@ -246,13 +246,11 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
     const onProgress: PullStudyRequest['onProgress'] = (progress) => (bytes = progress.bytes)
     const options = { ...connections(), signal: controller.signal, onProgress }
     const pull = fixture.pull(studyOf(subjects({ sql: endless })), options).catch((reason: unknown) => reason)
-    await expect.poll(() => bytes, { timeout: 20_000 }).toBeGreaterThan(5_000_000)
-    const at = performance.now()
+    await expect.poll(() => bytes).toBeGreaterThan(5_000_000)
     expect(await running(admin, 'generate_series(1, 90001)')).toBe(1)
     controller.abort()
-    await expect.poll(() => running(admin, 'generate_series(1, 90001)'), { timeout: 5000 }).toBe(0)
+    await expect.poll(() => running(admin, 'generate_series(1, 90001)')).toBe(0)
     expect(await pull).toBeInstanceOf(Cancelled)
-    expect(performance.now() - at).toBeLessThan(5000)
     expect(readdirSync(fixture.workspace.folders.snapshots).filter((name) => name.startsWith('.'))).toEqual([])
   })
 
@@ -260,7 +258,7 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
     const controller = new AbortController()
     const sql = `SELECT 1 AS "user", 'a' AS "group", pg_sleep(300) AS y`
     const pull = fixture.pull(studyOf(subjects({ sql })), { ...connections(), signal: controller.signal })
-    await expect.poll(() => running(admin, 'pg_sleep(300)'), { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => running(admin, 'pg_sleep(300)')).toBe(1)
     controller.abort()
     await expect(pull).rejects.toBeInstanceOf(Cancelled)
     await expect.poll(() => running(admin, 'pg_sleep(300)')).toBe(0)
@@ -302,7 +300,7 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
       if (port === undefined) throw new Error('no port')
       const at = performance.now()
       expect((await failureOf(stage('SELECT 1', { port }, 300))).message).toMatch(/does not answer/)
-      expect(performance.now() - at).toBeLessThan(3000)
+      expect(performance.now() - at).toBeLessThan(defaultTimeouts.connectMilliseconds)
     })
 
     it('gives up on a COPY that stalls, and the server stops too', async () => {

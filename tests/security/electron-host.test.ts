@@ -6,6 +6,7 @@ import { ipcNames, type HostEvent } from '@contract'
 import { securityHeaders } from '../../main/services/security-headers'
 import type { Services } from '../../main/services/services'
 import { environmentSecrets } from '../../main/workspace'
+import { eventually } from '../support/eventually'
 import { FakeContents, FakeWindow, type fakeElectron } from './fake-electron'
 
 const { electron } = vi.hoisted(() => ({ electron: { current: null as ReturnType<typeof fakeElectron> | null } }))
@@ -339,7 +340,7 @@ describe('the life of the app', () => {
     const [exits, quits] = [fake.app.exits, fake.app.quits]
     fake.app.emit('will-quit', { preventDefault })
     fake.app.emit('will-quit', { preventDefault })
-    await vi.waitFor(() => expect(fake.app.exits).toBe(exits + 1))
+    await eventually(() => expect(fake.app.exits).toBe(exits + 1))
     expect(fake.app.quits).toBe(quits)
     expect(preventDefault).toHaveBeenCalledTimes(2)
     expect(calls).toEqual([['close']])
@@ -351,11 +352,11 @@ describe('the life of the app', () => {
     setupQuit(() => new Promise(() => undefined), note(), 20)
     fake.app.emit('will-quit', { preventDefault: vi.fn() })
     expect(note().isQuitting()).toBe(true)
-    await vi.waitFor(() => expect(fake.app.exits).toBe(exits + 1))
+    await eventually(() => expect(fake.app.exits).toBe(exits + 1))
     fake.app.removeAllListeners()
     setupQuit(() => Promise.reject(new Error('the disk is gone')), note())
     fake.app.emit('will-quit', { preventDefault: vi.fn() })
-    await vi.waitFor(() => expect(fake.app.exits).toBe(exits + 2))
+    await eventually(() => expect(fake.app.exits).toBe(exits + 2))
   })
 })
 

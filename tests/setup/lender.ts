@@ -32,7 +32,9 @@ const starts: ReadonlyMap<string, () => Promise<Loan>> = new Map([
  * One PostgreSQL, one ClickHouse, one browser, one build and one empty PGlite database for all test files. Each is started when the first file asks
  * for it, and ends with the run.
  */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  // every project inherits this; what the root provides is there for all
+  if (!project.isRootProject()) return undefined
   const lent = new Map<string, Promise<Loan>>()
   const server = createServer((request, response) => {
     const name = (request.url ?? '/').slice(1)

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { measurementOf, type MeasurementPart } from '../../../platform/measurement'
 import { startSdk, type AssaySdk, type SdkSettings } from '../../../platform/sdk'
 import { buyMetric, experimentBody, startTestPlatform, type Parsed, type TestPlatform } from '../api-client'
+import { eventually } from '../../support/eventually'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -73,14 +74,14 @@ describe.each(steps)('a clock that steps by %d ms', (step) => {
   it('and back: versions go on, the audit log stays whole, a kill arrives', async () => {
     const active = await start(`${name}-kill`)
     await withSdk({ pollMs: 600_000 }, async (sdk) => {
-      await vi.waitFor(() => expect(sdk.status().streaming).toBe(true), { timeout: 10_000 })
+      await eventually(() => expect(sdk.status().streaming).toBe(true))
       offset = step
       expect(sdk.peek(`${name}-kill`, 'alice').assigned).toBe(true)
       const kill = { expected_version: active.version, reason: 'test' }
       const killed = await platform.call('on_call', 'POST', `/experiments/${name}-kill/kill`, kill)
       expect(killed.json.config_version).toBeGreaterThan(active.config_version)
-      await vi.waitFor(() => expect(sdk.peek(`${name}-kill`, 'alice').reason).toBe('killed'), { timeout: 10_000 })
-      await vi.waitFor(async () => {
+      await eventually(() => expect(sdk.peek(`${name}-kill`, 'alice').reason).toBe('killed'))
+      await eventually(async () => {
         const { json } = await platform.call('viewer', 'GET', `/experiments/${name}-kill/propagation`)
         expect(json.sdks_acknowledged).toBeGreaterThanOrEqual(1)
         expect(json.p50_ms).toBeGreaterThanOrEqual(0)
@@ -123,13 +124,13 @@ describe.each(steps)('a clock that steps by %d ms', (step) => {
     const active = await start(`${name}-polled`)
     await withSdk({ stream: false, pollMs: 300 }, async (sdk) => {
       const { seen, stop } = await listen(platform.tokens.viewer)
-      await vi.waitFor(() => expect(seen.heartbeats).toBeGreaterThan(1), { timeout: 5000 })
+      await eventually(() => expect(seen.heartbeats).toBeGreaterThan(1))
       offset = step
       const before = seen.heartbeats
       const pause = { expected_version: active.version, reason: 'test' }
       expect((await platform.call('owner', 'POST', `/experiments/${name}-polled/pause`, pause)).status).toBe(200)
-      await vi.waitFor(() => expect(sdk.peek(`${name}-polled`, 'alice').reason).toBe('paused'), { timeout: 5000 })
-      await vi.waitFor(() => expect(seen.heartbeats).toBeGreaterThan(before + 2), { timeout: 5000 })
+      await eventually(() => expect(sdk.peek(`${name}-polled`, 'alice').reason).toBe('paused'))
+      await eventually(() => expect(seen.heartbeats).toBeGreaterThan(before + 2))
       expect(seen.types).toContain('config')
       expect(seen.hasEnded).toBe(false)
       stop()
@@ -146,10 +147,10 @@ it('a token ends when the clock says so, its streams with it, and is good again 
   const { seen } = await listen(json.token)
   offset = -hour
   expect(await status()).toBe(200)
-  await vi.waitFor(() => expect(seen.heartbeats).toBeGreaterThan(1), { timeout: 5000 })
+  await eventually(() => expect(seen.heartbeats).toBeGreaterThan(1))
   offset = hour
   expect(await status()).toBe(401)
-  await vi.waitFor(() => expect(seen.hasEnded).toBe(true), { timeout: 5000 })
+  await eventually(() => expect(seen.hasEnded).toBe(true))
   offset = 0
   expect(await status()).toBe(200)
 })

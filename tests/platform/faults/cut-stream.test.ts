@@ -3,12 +3,13 @@ import { get, type ClientRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createParser } from 'eventsource-parser'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { xoshiro128 } from '@analysis'
 import { configMessage, experimentDocument } from '@contract'
 import { startPlatform, type RunningPlatform } from '../../../platform/server/start-platform'
 import { prepareDatabase } from '../prepared-database'
 import { openLoadClient, type LoadClient } from '../load/http-client'
+import { eventually } from '../../support/eventually'
 
 let folder: string
 let platform: RunningPlatform
@@ -78,7 +79,7 @@ describe('a stream that is cut again and again', () => {
 
     let version = await started('cut-stream')
     connect()
-    await vi.waitFor(() => expect(platform.core.stream.clients()).toBeGreaterThan(0))
+    await eventually(() => expect(platform.core.stream.clients()).toBeGreaterThan(0))
     const published: number[] = []
     for (let percent = 2; percent <= 60; percent++) {
       const body = { expected_version: version, reason: 'fault test', ramp_percent: percent }
@@ -89,7 +90,7 @@ describe('a stream that is cut again and again', () => {
       cuts += 1
       connections.at(-1)?.destroy()
     }
-    await vi.waitFor(() => expect(received.at(-1)).toBe(published.at(-1)), { timeout: 10_000 })
+    await eventually(() => expect(received.at(-1)).toBe(published.at(-1)))
     isOver = true
     connections.at(-1)?.destroy()
     expect(cuts).toBeGreaterThan(10)

@@ -3,10 +3,11 @@ import { appendFileSync, mkdtempSync, rmSync, statfsSync, statSync, truncateSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measurementOf } from '../../../platform/measurement'
 import { startPlatform } from '../../../platform/server/start-platform'
 import { buyMetric, experimentBody, startTestPlatform, type Parsed, type TestPlatform } from '../api-client'
+import { eventually } from '../../support/eventually'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-full-folder-'))
 const dataFolder = join(folder, 'data')
@@ -84,10 +85,10 @@ describe.skipIf(!isMounted)('a server whose disk is full', () => {
     expect(changes.every((status) => status === 201 || status === 503)).toBe(true)
     expect(changes).toContain(503)
     makeRoom()
-    await vi.waitFor(async () => expect(await track()).toBe(202), { timeout: 20_000 })
+    await eventually(async () => expect(await track()).toBe(202))
     const after = await platform.call('owner', 'POST', '/experiments', experimentBody('after'))
     expect(after.status, after.text).toBe(201)
-    await vi.waitFor(() => measurementOf(platform.running).ingestion.consumer.drained(), { timeout: 20_000 })
+    await eventually(() => measurementOf(platform.running).ingestion.consumer.drained())
     await expectAll(changes)
     await platform.restart()
     await measurementOf(platform.running).ingestion.consumer.drained()

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ConfigChange } from '../../../platform/ports'
 import { startSdk, type AssaySdk } from '../../../platform/sdk'
 import { borrowPostgres, type BorrowedDatabase } from '../../postgres/borrow'
 import { noPostgres } from '../../postgres/server'
 import { buyMetric, experimentBody, startTestPlatform, type TestPlatform } from '../api-client'
+import { eventually } from '../../support/eventually'
 import { startCuttingProxy, type CuttingProxy } from './cutting-proxy'
 
 let postgres: BorrowedDatabase
@@ -15,7 +16,7 @@ async function started(id: string) {
   expect((await platform.call('owner', 'POST', '/experiments', experimentBody(id))).status).toBe(201)
   const body = { expected_version: 1, reason: 'go' }
   const { json } = await platform.call('owner', 'POST', `/experiments/${id}/activate`, body)
-  await vi.waitFor(() => expect(sdk.peek(id, 'alice').assigned).toBe(true), { timeout: 10_000 })
+  await eventually(() => expect(sdk.peek(id, 'alice').assigned).toBe(true))
   return json
 }
 
@@ -59,13 +60,10 @@ describe.skipIf(noPostgres !== null)(
       await cut
       expect(lost.status).toBe(503)
       expect(lost.json.detail).toMatch(/ask again with the same idempotency_key/)
-      await vi.waitFor(
-        async () => {
-          expect((await platform.call('viewer', 'GET', '/experiments/happened')).json.status).toBe('killed')
-          expect(sdk.peek('happened', 'alice').reason).toBe('killed')
-        },
-        { timeout: 10_000 },
-      )
+      await eventually(async () => {
+        expect((await platform.call('viewer', 'GET', '/experiments/happened')).json.status).toBe('killed')
+        expect(sdk.peek('happened', 'alice').reason).toBe('killed')
+      })
       const version = active.config_version + 1
       expect(heard).toMatchObject([{ configVersion: version, action: 'kill', experiment: { status: 'killed' } }])
       const again = await platform.call('on_call', 'POST', '/experiments/happened/kill', kill)
@@ -86,7 +84,7 @@ describe.skipIf(noPostgres !== null)(
       expect(sdk.peek('missed', 'alice').assigned).toBe(true)
       const again = await platform.call('on_call', 'POST', '/experiments/missed/kill', kill)
       expect([again.status, again.json.config_version]).toEqual([200, active.config_version + 1])
-      await vi.waitFor(() => expect(sdk.peek('missed', 'alice').reason).toBe('killed'), { timeout: 10_000 })
+      await eventually(() => expect(sdk.peek('missed', 'alice').reason).toBe('killed'))
       expect(await actionsOf('missed')).toEqual(['create', 'activate', 'kill'])
     })
 
@@ -105,7 +103,7 @@ describe.skipIf(noPostgres !== null)(
       expect((await platform.call('owner', 'POST', '/metrics', metric)).status).toBe(503)
       await cut
       const ids = async () => (await platform.call('viewer', 'GET', '/metrics')).json.metrics.map(idOf)
-      await vi.waitFor(async () => expect(await ids()).toEqual(['buy', 'views']), { timeout: 10_000 })
+      await eventually(async () => expect(await ids()).toEqual(['buy', 'views']))
     })
   },
 )

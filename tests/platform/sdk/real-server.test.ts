@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   assignAnswer,
   experimentDocument,
@@ -10,10 +10,17 @@ import {
   snapshotKeyDocument,
   subjectExperiments,
 } from '@contract'
-import { startSdk, type AssaySdk, type SdkSettings } from '../../../platform/sdk'
+import {
+  runtimeEnvironment,
+  startSdk,
+  type AssaySdk,
+  type SdkEnvironment,
+  type SdkSettings,
+} from '../../../platform/sdk'
 import { startPlatform, type RunningPlatform } from '../../../platform/server/start-platform'
 import { prepareDatabase } from '../prepared-database'
 import { openLoadClient, type LoadClient } from '../load/http-client'
+import { eventually } from '../../support/eventually'
 
 let folder: string
 let platform: RunningPlatform
@@ -95,19 +102,14 @@ describe('an SDK and its platform', () => {
     expect((await program.send('GET', '/subjects/alice/experiments')).status).toBe(403)
   })
 
-  it('carry a kill by push within ten seconds, and count who has it', async () => {
+  it('carry a kill by push, and count who has it', async () => {
     const version = await startExperiment('pushed')
     const all = await Promise.all([1, 2, 3, 4, 5].map((n) => sdkWith({ sdkId: `pushed-${n}`, pollMs: 600_000 })))
-    await vi.waitFor(() => expect(all.every((sdk) => sdk.status().streaming)).toBe(true), { timeout: 10_000 })
+    await eventually(() => expect(all.every((sdk) => sdk.status().streaming)).toBe(true))
     expect(all.every((sdk) => sdk.peek('pushed', 'alice', german).assigned)).toBe(true)
-    const from = performance.now()
     const configVersion = await kill('pushed', version)
-    await vi.waitFor(() => all.forEach((sdk) => expect(sdk.peek('pushed', 'alice', german).reason).toBe('killed')), {
-      timeout: 10_000,
-      interval: 5,
-    })
-    expect(performance.now() - from).toBeLessThan(10_000)
-    await vi.waitFor(async () => {
+    await eventually(() => all.forEach((sdk) => expect(sdk.peek('pushed', 'alice', german).reason).toBe('killed')))
+    await eventually(async () => {
       const { text } = await owner.send('GET', '/experiments/pushed/propagation')
       const progress = propagationDocument.parse(JSON.parse(text))
       expect(progress).toMatchObject({ config_version: configVersion })
@@ -117,11 +119,18 @@ describe('an SDK and its platform', () => {
 
   it('carry a kill by pulls alone within one poll', async () => {
     const version = await startExperiment('pulled')
-    const sdk = await sdkWith({ stream: false, pollMs: 300 }) // 30 s, a hundred times as fast
+    const environment = runtimeEnvironment()
+    let pulls = 0
+    const fetch: SdkEnvironment['fetch'] = (url, request) => {
+      if (url.includes('/snapshot')) pulls += 1
+      return environment.fetch(url, request)
+    }
+    const sdk = await sdkWith({ stream: false, pollMs: 300, environment: { ...environment, fetch } }) // 30 s, a hundred times as fast
     expect(sdk.peek('pulled', 'alice', german).assigned).toBe(true)
     await kill('pulled', version)
-    const from = performance.now()
-    await vi.waitFor(() => expect(sdk.peek('pulled', 'alice', german).reason).toBe('killed'), { interval: 5 })
-    expect(performance.now() - from).toBeLessThan(900)
+    const before = pulls
+    await eventually(() => expect(sdk.peek('pulled', 'alice', german).reason).toBe('killed'))
+    // one that was on its way when the kill came, and the next
+    expect(pulls - before).toBeLessThanOrEqual(2)
   })
 })
