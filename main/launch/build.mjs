@@ -2,17 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const sources = [
-  'analysis',
-  'contract',
-  'main',
-  'platform',
-  'preload',
-  'renderer',
-  'package.json',
-  'electron.vite.config.ts',
-]
+/** Folders that nothing is built from. Every other one counts, so that a new one is never forgotten. */
+const noSources = new Set(['coverage', 'dist', 'docs', 'node_modules', 'out', 'resources', 'tests'])
+const sourceFiles = ['package.json', 'electron.vite.config.ts']
 const outputs = [
+  'out/main/assay.js',
+  'out/main/engine.js',
   'out/main/index.js',
   'out/main/web.js',
   'out/main/platform.js',
@@ -32,7 +27,15 @@ export function buildIfNeeded(root) {
 
 function isUpToDate(root) {
   const built = Math.min(...outputs.map((path) => changedAt(join(root, path)) ?? 0))
-  return sources.every((path) => newestIn(join(root, path)) <= built)
+  return sourcesIn(root).every((path) => newestIn(join(root, path)) <= built)
+}
+
+/** What a build is made from. */
+function sourcesIn(root) {
+  const folders = readdirSync(root, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !entry.name.startsWith('.') && !noSources.has(entry.name),
+  )
+  return [...folders.map(({ name }) => name), ...sourceFiles]
 }
 
 /** Milliseconds since 1970 of the last change of a file, or of any file below a folder. Tests do not count. */

@@ -39,8 +39,10 @@ async function main(): Promise<void> {
   })
   for (const file of options.files) await services.open(file)
 
-  process.stdout.write(`Assay is running at ${host.url}  (browser host: ${options.because})\n`)
-  if (options.open) openBrowser(host.url)
+  // In development the page comes from Vite, which hands everything else on to this host.
+  const address = process.env.ASSAY_DEV_ADDRESS ?? host.url
+  process.stdout.write(`Assay is running at ${address}  (browser host: ${options.because})\n`)
+  if (options.open) openBrowser(address)
 
   const stop = () => {
     void host

@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
     packages: hostPackages,
     except: ['main/electron', 'main/web', 'main/launch'],
   },
-  { folder: 'main/launch', ours: ['main/launch'], packages: ['node:*'] },
+  { folder: 'main/launch', ours: ['main/launch'], packages: ['node:*', 'electron-vite', 'vite'] },
   {
     folder: 'main/web',
     ours: ['main', '@analysis', '@contract', '@engine', '@presentation'],
