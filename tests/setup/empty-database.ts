@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import type { Loan } from './lender'
+import type { Loan } from './loan'
 
 /** The folder of an empty PGlite database, to be copied. */
 export async function makeEmptyDatabase(): Promise<Loan> {

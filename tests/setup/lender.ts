@@ -6,18 +6,13 @@ import { startChromium } from '../e2e/chromium'
 import { startPostgres } from '../postgres/server'
 import { buildOnce } from './build-once'
 import { makeEmptyDatabase } from './empty-database'
+import type { Loan } from './loan'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Where a test file asks for what all share. */
     readonly lender: string
   }
-}
-
-/** Something that all test files share: what they are told of it, as JSON, and how it ends. */
-export interface Loan {
-  readonly told: unknown
-  stop(): Promise<void> | void
 }
 
 const starts: ReadonlyMap<string, () => Promise<Loan>> = new Map([
