@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isFullSize } from '../../tests/arbitraries/test-size'
-import { isFullSize } from '../../tests/arbitraries/test-size'
 import { describeFrame } from '../../tests/engines/describe-frame'
 import { openTestEngine, type TestEngine } from '../../tests/engines/native-engine'
 import { openWasmEngine } from '../../tests/engines/wasm-engine'
