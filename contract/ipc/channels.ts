@@ -20,6 +20,8 @@ function channel<Response>() {
 const nothing = z.strictObject({})
 const path = z.string().min(1).max(4096)
 const snapshotId = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hex digits')
+/** As a notebook's front matter has it: an id, or a mistyped one. */
+const pinned = z.string().min(1).max(200)
 const text = z.string().max(10_000_000)
 const connectionName = z.string().regex(/^[A-Za-z0-9_-]{1,60}$/, 'expected letters, digits, - or _')
 const requestId = z.string().min(1).max(64)
@@ -43,7 +45,7 @@ export const channels = {
   ),
   'pulls.cancel': channel<boolean>()(z.strictObject({ jobId: z.string().min(1).max(64) })),
 
-  'snapshots.open': channel<T.SnapshotDocument>()(z.strictObject({ id: snapshotId, studyPath: path })),
+  'snapshots.open': channel<T.SnapshotDocument>()(z.strictObject({ id: pinned, studyPath: path })),
   /**
    * Runs a cell on the native engine, for frames too large for the window's. The request carries the cell's options, not
    * SQL: the host compiles them itself, so only SQL that Assay generated ever reaches that engine.
@@ -56,6 +58,10 @@ export const channels = {
   'notebooks.list': channel<readonly T.NotebookSummary[]>()(nothing),
   'notebooks.open': channel<T.NotebookFile>()(z.strictObject({ path })),
   'notebooks.save': channel<T.NotebookFile>()(z.strictObject({ path, text, revision: z.string().max(64).nullable() })),
+  /** The study that a notebook's front matter names, and the snapshot it shows: the pinned one, else the latest. */
+  'notebooks.resolve': channel<T.ResolvedNotebook>()(
+    z.strictObject({ path, experiment: z.string().max(4096), snapshot: pinned.nullable() }),
+  ),
   /** The study's notebook, written with a first scorecard if there is none. */
   'notebooks.forStudy': channel<T.NotebookFile>()(z.strictObject({ studyPath: path })),
 

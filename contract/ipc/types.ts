@@ -131,6 +131,13 @@ export interface NotebookFile {
   readonly revision: string
 }
 
+/** What a notebook is about. */
+export interface ResolvedNotebook {
+  readonly study: StudyDocument
+  /** Null when nothing is pinned and nothing was pulled. */
+  readonly snapshotId: string | null
+}
+
 export interface NotebookSummary {
   readonly path: string
   readonly title: string

@@ -1,44 +1,37 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import type { Finding } from '@analysis'
-import { parseNotebook, parseStudy, type NotebookDocument, type Study } from '@contract'
+import type { NotebookDocument } from '@contract'
+import { readStudyFile, requireWhole } from '../documents/load-study'
+import { readNotebookText, type NotebookText } from '../documents/notebook-files'
+import { ownReach } from '../documents/reach'
+import { studyOfNotebook } from '../documents/resolve-notebook'
+import type { LoadedStudy } from '../documents/study-file'
 import { BadInput } from './exit-codes'
+import { workspaceFolder, type WorkspaceOption } from './workspace-option'
 
-export interface StudyInput {
-  /** Absolute. */
-  readonly path: string
-  readonly text: string
-  readonly study: Study
-  /** Warnings: what the format knows and this version does not. */
-  readonly findings: readonly Finding[]
+/** What an analysis is of. */
+export interface SessionInput {
+  readonly study: LoadedStudy
+  /** What the snapshot is pinned to, in a notebook; null: the study's data as it is now. */
+  readonly pinned: NotebookDocument['frontMatter']['snapshot']
 }
 
-export interface NotebookInput {
-  readonly path: string
-  readonly text: string
-  readonly notebook: NotebookDocument
-  readonly findings: readonly Finding[]
-  readonly study: StudyInput
+export interface NotebookInput extends SessionInput {
+  readonly notebook: NotebookText
 }
 
-/** @throws BadInput with every problem when the file is no study. */
-export async function readStudyFile(path: string): Promise<StudyInput> {
-  const text = await readInput(path)
-  const { study, findings } = parseStudy(text)
-  if (study === null) throw new BadInput(`${path} cannot be read as a study:`, findings)
-  return { path: resolve(path), text, study, findings }
+/** @throws ServiceError with every problem when the file is no study. */
+export async function readStudyInput(path: string, option: WorkspaceOption): Promise<SessionInput> {
+  const reach = await ownReach(workspaceFolder(option))
+  return { study: requireWhole(await readStudyFile(await reach.existing(path)), path), pinned: null }
 }
 
-/** A notebook and the study its front matter names. @throws BadInput. */
-export async function readNotebookFile(path: string): Promise<NotebookInput> {
-  const text = await readInput(path)
-  const { document: notebook, findings } = parseNotebook(text)
-  const { experiment } = notebook.frontMatter
-  if (experiment === null) {
-    throw new BadInput(`${path} names no study: its front matter needs "experiment: path/to/it.study.json".`, findings)
-  }
-  const study = await readStudyFile(resolve(dirname(path), experiment))
-  return { path: resolve(path), text, notebook, findings, study }
+/** A notebook and the study its front matter names. @throws ServiceError. */
+export async function readNotebookInput(path: string, option: WorkspaceOption): Promise<NotebookInput> {
+  const reach = await ownReach(workspaceFolder(option))
+  const notebook = await readNotebookText(await reach.existing(path))
+  const { experiment, snapshot } = notebook.document.frontMatter
+  const studyPath = await studyOfNotebook({ path: notebook.path, experiment }, reach)
+  return { notebook, study: requireWhole(await readStudyFile(studyPath), reach.display(studyPath)), pinned: snapshot }
 }
 
 export function isNotebookPath(path: string): boolean {

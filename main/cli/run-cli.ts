@@ -11,7 +11,7 @@ import { verify } from './commands/verify'
 import { BadInput, exitCodeOf, exitCodes, failureLines, type ExitCode } from './exit-codes'
 import { addPlatformCommands } from './platform-commands'
 import { printable } from './print-table'
-import type { WorkspaceOption } from './session'
+import type { WorkspaceOption } from './workspace-option'
 import type { Terminal } from './terminal'
 
 const aboutPlatform =

@@ -1,30 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import envPaths from 'env-paths'
-import { Cancelled, type Finding, type QueryEngine } from '@analysis'
+import { join } from 'node:path'
+import { Cancelled, type QueryEngine } from '@analysis'
 import type { SnapshotManifest } from '@contract'
 import { openFrame } from '@engine'
-import { pullStudy } from '../pull/index'
+import { pullDocument } from '../documents/pull-document'
+import { openPulledSnapshots } from '../documents/pulled-snapshots'
+import { ownReach } from '../documents/reach'
+import { requireSnapshot } from '../documents/resolve-notebook'
+import type { LoadedStudy } from '../documents/study-file'
+import type { PulledSnapshot, PullStudyRequest } from '../pull/index'
 import { openWorkspace, planHistory, type PlanHistory, type Workspace } from '../workspace/index'
 import { commandConnections } from './command-connections'
 import { progressLine } from './progress-line'
-import type { StudyInput } from './read-inputs'
+import type { SessionInput } from './read-inputs'
 import type { Terminal } from './terminal'
-
-export interface WorkspaceOption {
-  readonly workspace?: string
-  /** Address of the experimentation platform that studies are pulled from, whatever they call it. */
-  readonly platform?: string
-  /** Asks a connection again though a snapshot of it is here. */
-  readonly refresh?: boolean
-}
+import { workspaceFolder, type WorkspaceOption } from './workspace-option'
 
 /** A study's data on this computer, ready to be asked. */
 export interface Session {
   readonly manifest: SnapshotManifest
-  readonly reused: boolean
-  readonly findings: readonly Finding[]
   readonly engine: QueryEngine
   /** Single-threaded, so that a user's own SQL gives the same digits and order every time. */
   readonly sqlEngine: QueryEngine
@@ -33,32 +28,33 @@ export interface Session {
   readonly recordLook: (by: string) => Promise<number | null>
 }
 
-export function workspaceFolder({ workspace }: WorkspaceOption): string {
-  return resolve(workspace ?? envPaths('assay', { suffix: '' }).data)
-}
-
 /**
- * Opens the workspace, pulls the study unless an identical snapshot is there, and opens its frame for `work`.
+ * Opens the workspace, pulls the study unless an identical snapshot is there, and opens its frame for `work`. What is
+ * pinned to a snapshot is not pulled: it is answered from that one.
  * @throws ServiceError, QueryError, Cancelled.
  */
 export async function withSession<Result>(
-  input: StudyInput,
+  input: SessionInput,
   option: WorkspaceOption,
   terminal: Terminal,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   return withWorkspace(option, terminal, async (workspace) => {
-    const pulled = await pull(input, option, workspace, terminal)
-    const { experimentId, metrics } = input.study.experiment
+    const { study, pinned } = input
+    const { manifest } =
+      pinned === null
+        ? await pull(study, option, workspace, terminal)
+        : { manifest: pinnedSnapshot(pinned, workspace, terminal) }
+    const { experimentId, metrics } = study.study.experiment
     const { registration } = await planHistory(workspace.ledger, experimentId)
-    return withFrame(workspace.snapshots.framePath(pulled.manifest.id), async (engines) =>
+    return withFrame(workspace.snapshots.framePath(manifest.id), async (engines) =>
       work({
-        ...pulled,
+        manifest,
         ...engines,
         registration,
         async recordLook(by) {
           if (workspace.readOnly) return null
-          const snapshotId = pulled.manifest.id
+          const snapshotId = manifest.id
           await workspace.ledger.recordPeek({
             at: terminal.now(),
             experimentId,
@@ -71,6 +67,12 @@ export async function withSession<Result>(
       }),
     )
   })
+}
+
+function pinnedSnapshot(id: string, { snapshots }: Workspace, terminal: Terminal): SnapshotManifest {
+  const manifest = requireSnapshot(snapshots, id)
+  terminal.note(`the notebook is pinned to snapshot ${manifest.id.slice(7, 19)}, pulled at ${manifest.createdAt}`)
+  return manifest
 }
 
 export async function withWorkspace<Result>(
@@ -106,21 +108,26 @@ export async function withFrame<Result>(
 
 /** @throws Cancelled and what a pull throws. */
 export async function pull(
-  input: StudyInput,
+  study: LoadedStudy,
   option: WorkspaceOption,
   workspace: Workspace,
   terminal: Terminal,
-): Promise<Pick<Session, 'manifest' | 'reused' | 'findings'>> {
-  const outcome = await pullStudy({
-    study: input.study,
-    studyPath: input.path,
+): Promise<PulledSnapshot> {
+  const { snapshots, ledger, folders } = workspace
+  const reach = await ownReach(folders.root)
+  const request: Omit<PullStudyRequest, 'study' | 'studyPath'> = {
     workspace,
-    connections: commandConnections(option, workspace.folders, terminal),
+    connections: commandConnections(option, folders, terminal),
     refresh: option.refresh ?? false,
     signal: terminal.signal,
     onProgress: (progress) => terminal.progress(progressLine(progress)),
-  })
+  }
+  const outcome = await pullDocument(
+    study,
+    request,
+    await openPulledSnapshots(snapshots, ledger, (path) => reach.display(path)),
+  )
   terminal.progress('')
   if (terminal.signal.aborted) throw new Cancelled()
-  return { manifest: outcome.manifest, reused: outcome.reused, findings: outcome.findings }
+  return outcome
 }

@@ -1,15 +1,15 @@
 import { join, relative, sep } from 'node:path'
 import type { StudyGuess } from '@contract'
 import { guessStudy } from '../guess'
-import type { PathGuard } from './path-guard'
+import type { Reach } from './reach'
 
 /**
  * A study guessed from a data file, which it names as a study in the workspace's `studies` folder would: relative for a
  * file of the workspace, absolute for one from elsewhere.
  */
-export async function guessFor(path: string, folder: string, guard: PathGuard): Promise<StudyGuess> {
-  const isElsewhere = guard.display(path) === path
-  const fileReference = isElsewhere ? path : relative(join(folder, 'studies'), path).split(sep).join('/')
+export async function guessFor(path: string, reach: Reach): Promise<StudyGuess> {
+  const isElsewhere = reach.display(path) === path
+  const fileReference = isElsewhere ? path : relative(join(reach.folder, 'studies'), path).split(sep).join('/')
   const guess = await guessStudy(path, { fileReference })
-  return { ...guess, file: guard.display(path) }
+  return { ...guess, file: reach.display(path) }
 }

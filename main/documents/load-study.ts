@@ -1,19 +1,29 @@
 import { parseStudy, ServiceError } from '@contract'
-import type { LoadedStudy } from './loaded-study'
-import type { PathGuard } from './path-guard'
-import { requireStudyPath } from './study-documents'
+import { requireStudyPath } from './document-names'
+import type { Reach } from './reach'
+import type { LoadedStudy, StudyFile } from './study-file'
 import { readText } from './text-file'
 
-/** A study that must be whole. @throws ServiceError `invalid-input` with every problem of its file. */
-export async function loadStudy(studyPath: string, guard: PathGuard): Promise<LoadedStudy> {
-  requireStudyPath(studyPath)
-  const path = await guard.existing(studyPath)
-  const { study, findings } = parseStudy(await readText(path))
-  if (study !== null) return { path, study }
+/** @param path Real and absolute. */
+export async function readStudyFile(path: string): Promise<StudyFile> {
+  const text = await readText(path)
+  return { path, text, ...parseStudy(text) }
+}
+
+/** @param named How the person named it. @throws ServiceError `invalid-input` with every problem of the file. */
+export function requireWhole(file: StudyFile, named: string): LoadedStudy {
+  const { study, findings } = file
+  if (study !== null) return { ...file, study }
   throw new ServiceError({
     code: 'invalid-input',
-    message: `${studyPath} cannot be read as a study.`,
-    hint: 'Mend what is listed in the study file.',
+    message: `${named} cannot be read as a study.`,
+    hint: 'Fix what is listed in the study file.',
     findings,
   })
+}
+
+/** A study that must be whole, by the name a window has for it. @throws ServiceError */
+export async function loadStudy(studyPath: string, reach: Reach): Promise<LoadedStudy> {
+  requireStudyPath(studyPath)
+  return requireWhole(await readStudyFile(await reach.existing(studyPath)), studyPath)
 }

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createPathGuard, isInside, type PathGuard } from './path-guard'
+import { isInside } from './display-path'
+import { createPathGuard, type PathGuard } from './path-guard'
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'assay-guard-')))
 const root = join(base, 'workspace')

@@ -1,28 +1,19 @@
 import { realpath } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { ServiceError } from '@contract'
+import { displayPath, isInside } from './display-path'
+import { noSuchFile, type Reach } from './reach'
 
 /** Decides which files a window may name: those of the workspace, and those the user opened from elsewhere. */
-export interface PathGuard {
-  /**
-   * The real, absolute path of an existing file.
-   * @throws ServiceError `not-found` when nothing is there or the window may not know whether it is.
-   */
-  existing(path: string): Promise<string>
+export interface PathGuard extends Reach {
   /** The absolute path of a file that may not exist yet, in an existing folder. @throws ServiceError `not-found` */
   writable(path: string): Promise<string>
-  /** Whether a real path is in the workspace, is its folder, or is an allowed file. */
-  contains(realPath: string): boolean
   /**
    * The user chose this file on the host's side: the window may name it from now on.
    * @returns its real path
-   * @throws ServiceError `not-found` when nothing is there.
+   * @throws ServiceError `not-found` when nothing is there, or it lies where no window may read.
    */
   allow(path: string): Promise<string>
-  /** How the window is told a path: relative to the workspace with `/`, or absolute for a file from elsewhere. */
-  display(absolutePath: string): string
-  /** Files allowed so far, by real path. */
-  allowed(): readonly string[]
 }
 
 /**
@@ -31,16 +22,18 @@ export interface PathGuard {
  */
 export async function createPathGuard(workspaceFolder: string, closed: readonly string[] = []): Promise<PathGuard> {
   const root = await realpath(workspaceFolder)
-  const isOpen = (real: string) =>
-    isInside(root, real) && !closed.some((name) => real === join(root, name) || isInside(join(root, name), real))
+  const isClosed = (real: string) =>
+    closed.some((name) => real === join(root, name) || isInside(join(root, name), real))
   const allowed = new Set<string>()
+  const isOpen = (real: string) => !isClosed(real) && (isInside(root, real) || allowed.has(real))
 
   function confine(path: string, real: string): string {
-    if (isOpen(real) || allowed.has(real)) return real
+    if (isOpen(real)) return real
     throw refused(path)
   }
 
   return {
+    folder: root,
     async existing(path) {
       const real = await realpath(absolute(root, path)).catch(() => {
         throw refused(path)
@@ -57,17 +50,16 @@ export async function createPathGuard(workspaceFolder: string, closed: readonly 
       })
       return confine(path, real)
     },
-    contains: (realPath) => realPath === root || isOpen(realPath) || allowed.has(realPath),
+    contains: (realPath) => realPath === root || isOpen(realPath),
     async allow(path) {
       const real = await realpath(resolve(path)).catch(() => {
-        throw missing(path)
+        throw noSuchFile(path)
       })
+      if (isClosed(real)) throw refused(path)
       allowed.add(real)
       return real
     },
-    display(absolutePath) {
-      return isInside(root, absolutePath) ? relative(root, absolutePath).split(sep).join('/') : absolutePath
-    },
+    display: (absolutePath) => displayPath(root, absolutePath),
     allowed: () => [...allowed],
   }
 }
@@ -77,20 +69,10 @@ function absolute(root: string, path: string): string {
   return isAbsolute(path) ? resolve(path) : resolve(root, path)
 }
 
-/** Whether a real path lies below a real folder. The folder itself is not inside. */
-export function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
-}
-
 function refused(path: string): ServiceError {
   return new ServiceError({
     code: 'not-found',
     message: `There is no file ${JSON.stringify(path)} in the workspace.`,
     hint: 'Files from elsewhere must be opened or dropped first.',
   })
-}
-
-function missing(path: string): ServiceError {
-  return new ServiceError({ code: 'not-found', message: `There is no file ${path}.` })
 }

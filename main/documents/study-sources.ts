@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { assertNever } from '@analysis'
 import { ServiceError, type Rows, type SourceSpec, type Study } from '@contract'
-import type { PathGuard } from './path-guard'
+import type { Reach } from './reach'
 
 /** The files a study reads, as its text names them: each once. */
 export function sourceFiles(source: SourceSpec): readonly string[] {
@@ -19,12 +19,12 @@ export async function confineSources(
   study: Study,
   studyPath: string,
   before: Study | null,
-  guard: PathGuard,
+  reach: Reach,
 ): Promise<void> {
   const known = new Set(before === null ? [] : sourceFiles(before.source))
   const refused: string[] = []
   for (const file of sourceFiles(study.source)) {
-    if (!known.has(file) && !(await mayRead(file, studyPath, guard))) refused.push(file)
+    if (!known.has(file) && !(await mayRead(file, studyPath, reach))) refused.push(file)
   }
   if (refused.length === 0) return
   throw new ServiceError({
@@ -35,12 +35,12 @@ export async function confineSources(
 }
 
 /** A glob may match below a folder of the workspace; where it is followed is the folder before its first wildcard. */
-async function mayRead(file: string, studyPath: string, guard: PathGuard): Promise<boolean> {
+async function mayRead(file: string, studyPath: string, reach: Reach): Promise<boolean> {
   const wildcard = file.search(/[*?[{]/)
   const fixed = wildcard === -1 ? file : file.slice(0, wildcard).replace(/[^\\/]*$/, '')
   const target = resolve(dirname(studyPath), fixed)
   if (/(^|[\\/])\.\.([\\/]|$)/.test(file.slice(fixed.length))) return false
-  return guard.contains(await realpath(target).catch(() => target))
+  return reach.contains(await realpath(target).catch(() => target))
 }
 
 function allRows(source: SourceSpec): readonly Rows[] {

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import { wirePaths } from '@contract'
-import { isInside } from '../documents/path-guard'
+import { isInside } from '../documents/display-path'
 import type { Services } from '../services/services'
 
 /** A file that answers a request of the window. */

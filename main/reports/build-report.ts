@@ -6,19 +6,19 @@ import {
   type CancelSignal,
   type CellContext,
   type CellOutcome,
-  type Finding,
   type NamedCell,
   type PlanRegistration,
   type QueryEngine,
 } from '@analysis'
-import type { NotebookBlock, NotebookDocument, ResultStamp, SnapshotManifest, Study } from '@contract'
+import type { NotebookBlock, NotebookDocument, ResultStamp, SnapshotManifest } from '@contract'
 import { referenceOf } from '../documents/describe-snapshot'
+import type { NotebookText } from '../documents/notebook-files'
+import type { LoadedStudy } from '../documents/study-file'
 import type { Report, ReportBlock } from './report'
 
 export interface ReportInput {
-  readonly study: Study
-  readonly notebook: NotebookDocument
-  readonly sources: Report['sources']
+  readonly study: Pick<LoadedStudy, 'text' | 'study' | 'findings'>
+  readonly notebook: Pick<NotebookText, 'text' | 'document' | 'findings'>
   readonly manifest: SnapshotManifest
   /** The frame, for cells whose SQL Assay generates. */
   readonly engine: QueryEngine
@@ -27,7 +27,6 @@ export interface ReportInput {
   readonly stamp: ResultStamp
   readonly registration: PlanRegistration | null
   readonly looks: number | null
-  readonly findings: readonly Finding[]
   readonly signal?: CancelSignal
 }
 
@@ -38,9 +37,11 @@ type Cell = Extract<NotebookBlock, { kind: 'cell' }>
  * @throws QueryError when the analysis itself cannot run, Cancelled.
  */
 export async function buildReport(input: ReportInput): Promise<Report> {
-  const { study, notebook, manifest, engine, registration, signal } = input
+  const { manifest, engine, registration, signal } = input
+  const { experiment } = input.study.study
+  const notebook = input.notebook.document
   const snapshot = referenceOf(manifest)
-  const data = { spec: study.experiment, frame: manifest.frame, snapshot, registration, engine }
+  const data = { spec: experiment, frame: manifest.frame, snapshot, registration, engine }
   const context = { ...data, ...(signal && { signal }) }
   const { result } = await runExperiment({ ...context, segments: notebookSegments(notebook) })
   const cells = notebook.blocks.flatMap((block) => (block.kind === 'cell' ? namedCell(block) : []))
@@ -50,8 +51,8 @@ export async function buildReport(input: ReportInput): Promise<Report> {
   }
   return {
     stamp: input.stamp,
-    title: notebook.frontMatter.title ?? study.experiment.name,
-    spec: study.experiment,
+    title: notebook.frontMatter.title ?? experiment.name,
+    spec: experiment,
     result,
     snapshot: {
       createdAt: manifest.createdAt,
@@ -63,8 +64,8 @@ export async function buildReport(input: ReportInput): Promise<Report> {
     blocks,
     registration,
     looks: input.looks,
-    findings: [...input.findings, ...manifest.findings],
-    sources: input.sources,
+    findings: [...input.study.findings, ...input.notebook.findings, ...manifest.findings],
+    sources: { study: input.study.text, notebook: input.notebook.text },
   }
 }
 

@@ -98,7 +98,7 @@ let page: string
 let folder: string
 
 async function build(): Promise<Report> {
-  const { study: parsed } = parseStudy(study)
+  const { study: parsed, findings } = parseStudy(study)
   if (parsed === null) throw new Error('the study is whole')
   const manifest: SnapshotManifest = {
     id: `sha256:${'ab'.repeat(32)}`,
@@ -116,16 +116,14 @@ async function build(): Promise<Report> {
     findings: [],
   }
   return buildReport({
-    study: parsed,
-    notebook: parseNotebook(notebook).document,
-    sources: { study, notebook },
+    study: { text: study, study: parsed, findings },
+    notebook: { text: notebook, ...parseNotebook(notebook) },
     manifest,
     engine,
     sqlEngine: engine,
     stamp,
     registration: null,
     looks: 3,
-    findings: [],
   })
 }
 

@@ -1,69 +1,65 @@
-import { parseNotebook, ServiceError, type SnapshotManifest } from '@contract'
+import { ServiceError } from '@contract'
 import type { QueryEngine } from '@analysis'
+import { appVersion } from '../app-version'
+import { requireNotebookPath } from '../documents/document-names'
+import { readStudyFile, requireWhole } from '../documents/load-study'
+import { readNotebookText } from '../documents/notebook-files'
+import type { PathGuard } from '../documents/path-guard'
+import type { PulledSnapshots } from '../documents/pulled-snapshots'
+import { requireSnapshot, snapshotOfNotebook, studyOfNotebook } from '../documents/resolve-notebook'
 import { buildReport, type Report } from '../reports'
 import { planHistory, type Ledger, type SnapshotStore } from '../workspace'
-import { appVersion } from '../app-version'
-import { loadStudy } from '../documents/load-study'
-import type { LoadedStudy } from '../documents/loaded-study'
-import { requireNotebookPath, studyOfNotebook } from '../documents/notebook-files'
-import type { PathGuard } from '../documents/path-guard'
-import { readText } from '../documents/text-file'
 
 export interface NotebookReportServices {
-  readonly folder: string
   readonly guard: PathGuard
   readonly snapshots: SnapshotStore
   readonly ledger: Ledger
-  /** The newest snapshot of a study's source, or null. */
-  readonly latestSnapshot: (study: LoadedStudy) => SnapshotManifest | null
+  readonly pulled: Pick<PulledSnapshots, 'latest'>
   /** Engines for one frame: for Assay's own queries, and single-threaded for those of a person. */
   readonly engines: (framePath: string) => { readonly engine: QueryEngine; readonly sqlEngine: QueryEngine }
 }
 
 /**
- * A notebook's report, from the snapshot that its front matter names, else the newest of its study. The look at the
- * outcomes goes into the peek ledger.
- * @throws ServiceError `not-found` when there is no such snapshot.
+ * A notebook's report. The look at the outcomes goes into the peek ledger.
+ * @throws ServiceError `not-found` when its study has no snapshot, or the one it is pinned to is not here.
  */
 export async function buildNotebookReport(
   notebookPath: string,
   signal: AbortSignal,
-  { folder, guard, snapshots, ledger, latestSnapshot, engines }: NotebookReportServices,
+  { guard, snapshots, ledger, pulled, engines }: NotebookReportServices,
 ): Promise<Report> {
   requireNotebookPath(notebookPath)
-  const path = await guard.existing(notebookPath)
-  const text = await readText(path)
-  const { document: notebook, findings } = parseNotebook(text)
-  const loaded = await loadStudy(await studyOfNotebook(notebook, path, folder, guard), guard)
-  const { snapshot } = notebook.frontMatter
-  const manifest = snapshot === null ? latestSnapshot(loaded) : snapshots.get(snapshot)
-  if (manifest === null) throw noSnapshot(snapshot)
-  const { experimentId, metrics } = loaded.study.experiment
+  const notebook = await readNotebookText(await guard.existing(notebookPath))
+  const { experiment, snapshot } = notebook.document.frontMatter
+  const studyPath = await studyOfNotebook({ path: notebook.path, experiment }, guard)
+  const study = requireWhole(await readStudyFile(studyPath), guard.display(studyPath))
+  const snapshotId = snapshotOfNotebook({ snapshot }, study, pulled)
+  if (snapshotId === null) throw noSnapshot()
+  const manifest = requireSnapshot(snapshots, snapshotId)
+  const { experimentId, metrics } = study.study.experiment
   const generatedAt = new Date().toISOString()
   await ledger.recordPeek({
     at: generatedAt,
     experimentId,
-    snapshotId: manifest.id,
+    snapshotId,
     metrics: metrics.map(({ id }) => id),
     by: 'report',
   })
   return buildReport({
-    study: loaded.study,
+    study,
     notebook,
-    sources: { study: await readText(loaded.path), notebook: text },
     manifest,
-    ...engines(snapshots.framePath(manifest.id)),
+    ...engines(snapshots.framePath(snapshotId)),
     stamp: { generatedAt, assayVersion: appVersion },
     ...(await planHistory(ledger, experimentId)),
-    findings,
     signal,
   })
 }
 
-function noSnapshot(named: string | null): ServiceError {
+function noSnapshot(): ServiceError {
   return new ServiceError({
     code: 'not-found',
-    message: named === null ? "The notebook's study has no snapshot yet." : `The snapshot ${named} is not here.`,
+    message: "The notebook's study has no snapshot yet.",
     hint: 'Pull the study first.',
   })
 }

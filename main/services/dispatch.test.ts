@@ -28,6 +28,7 @@ function handlersThat(work: () => never): Handlers {
     'notebooks.list': work,
     'notebooks.open': work,
     'notebooks.save': work,
+    'notebooks.resolve': work,
     'notebooks.forStudy': work,
     'connections.list': work,
     'connections.save': work,

@@ -1,26 +1,21 @@
-import { mkdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { parseStudy, ServiceError } from '@contract'
-import type { EventBus } from './event-bus'
-import { fileSlug, freePath } from '../documents/file-names'
-import { firstNotebook } from '../documents/first-notebook'
-import type { GroupHandlers } from './handlers'
-import {
-  findNotebooks,
-  notebookOfStudy,
-  notebookSuffix,
-  readNotebook,
-  requireNotebookPath,
-  studyReference,
-  summariseNotebook,
-} from '../documents/notebook-files'
+import { ServiceError } from '@contract'
+import { requireNotebookPath, requireStudyPath } from '../documents/document-names'
+import { findNotebooks } from '../documents/find-documents'
+import { readStudyFile, requireWhole } from '../documents/load-study'
+import { writeFirstNotebook } from '../documents/new-document'
+import { readNotebook, summariseNotebook } from '../documents/notebook-files'
 import type { PathGuard } from '../documents/path-guard'
-import { requireStudyPath, studySuffix } from '../documents/study-documents'
+import type { PulledSnapshots } from '../documents/pulled-snapshots'
+import { notebookOfStudy, snapshotOfNotebook, studyOfNotebook } from '../documents/resolve-notebook'
+import { describeStudy, type StudyKnowledge } from '../documents/study-documents'
 import { readText, revisionOf, writeText } from '../documents/text-file'
+import type { EventBus } from './event-bus'
+import type { GroupHandlers } from './handlers'
 
 export interface NotebookServices {
-  readonly folder: string
   readonly guard: PathGuard
+  readonly known: StudyKnowledge
+  readonly pulled: Pick<PulledSnapshots, 'latest'>
   readonly events: EventBus
   /** @throws ServiceError `read-only` when another process owns the workspace. */
   readonly requireWritable: () => void
@@ -28,14 +23,15 @@ export interface NotebookServices {
 
 /** Notebook files. A save is refused when the file is not the one that was read. */
 export function notebookHandlers({
-  folder,
   guard,
+  known,
+  pulled,
   events,
   requireWritable,
 }: NotebookServices): GroupHandlers<'notebooks'> {
   return {
     async 'notebooks.list'() {
-      const paths = await findNotebooks(folder, guard)
+      const paths = await findNotebooks(guard)
       return Promise.all(paths.map(async (path) => summariseNotebook(path, guard)))
     },
     async 'notebooks.open'({ path }) {
@@ -53,37 +49,24 @@ export function notebookHandlers({
       if (found === null) events.publish({ type: 'workspace-changed' })
       return readNotebook(target, guard)
     },
+    async 'notebooks.resolve'({ path, experiment, snapshot }) {
+      requireNotebookPath(path)
+      const studyPath = await studyOfNotebook({ path: await guard.writable(path), experiment }, guard)
+      const file = await readStudyFile(studyPath)
+      const snapshotId = snapshotOfNotebook({ snapshot }, file, pulled)
+      return { study: await describeStudy(file, guard, known), snapshotId }
+    },
     async 'notebooks.forStudy'({ studyPath }) {
       requireStudyPath(studyPath)
-      const study = await guard.existing(studyPath)
-      const present = await notebookOfStudy(folder, guard, study)
+      const path = await guard.existing(studyPath)
+      const present = await notebookOfStudy(path, guard)
       if (present !== null) return readNotebook(present, guard)
       requireWritable()
-      const written = await writeFirstNotebook(folder, guard, study)
+      const written = await writeFirstNotebook(requireWhole(await readStudyFile(path), studyPath), guard)
       events.publish({ type: 'workspace-changed' })
       return readNotebook(written, guard)
     },
   }
-}
-
-async function writeFirstNotebook(folder: string, guard: PathGuard, studyPath: string): Promise<string> {
-  const { study, findings } = parseStudy(await readText(studyPath))
-  if (study === null) {
-    throw new ServiceError({
-      code: 'invalid-input',
-      message: 'The study cannot be read, so it has no notebook yet.',
-      hint: 'Mend the study file first.',
-      findings,
-    })
-  }
-  const notebooks = join(folder, 'notebooks')
-  await mkdir(notebooks, { recursive: true })
-  const taken = new Set(await findNotebooks(folder, guard))
-  const path = await guard.writable(
-    freePath(notebooks, fileSlug(basename(studyPath, studySuffix)), notebookSuffix, taken),
-  )
-  await writeText(path, firstNotebook(study, studyReference(path, studyPath)))
-  return path
 }
 
 function changedOnDisk(path: string, found: string | null): ServiceError {

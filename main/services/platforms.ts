@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { parseStudy, type ChangeDocument, type ExperimentDocument } from '@contract'
+import type { ChangeDocument, ExperimentDocument } from '@contract'
 import {
   experimentStudy,
   listExperiments,
@@ -10,14 +8,15 @@ import {
 } from '../connectors/platform'
 import type { Connections } from '../workspace'
 import type { EventBus } from './event-bus'
-import { fileSlug, freePath } from '../documents/file-names'
 import type { GroupHandlers } from './handlers'
+import { findStudies } from '../documents/find-documents'
+import { readStudyFile } from '../documents/load-study'
+import { newStudyPath } from '../documents/new-document'
 import type { PathGuard } from '../documents/path-guard'
-import { findStudies, readStudy, studySuffix, type StudyKnowledge } from '../documents/study-documents'
-import { readText, writeText } from '../documents/text-file'
+import { describeStudy, type StudyKnowledge } from '../documents/study-documents'
+import { writeText } from '../documents/text-file'
 
 export interface PlatformServices {
-  readonly folder: string
   readonly guard: PathGuard
   readonly known: StudyKnowledge
   readonly events: EventBus
@@ -28,12 +27,12 @@ export interface PlatformServices {
 
 /** Experiments of connected platforms: listed, with their change log, and as studies to pull. */
 export function platformHandlers(services: PlatformServices): GroupHandlers<'platforms'> {
-  const { folder, guard, known, events, connections, requireWritable } = services
+  const { guard, known, events, connections, requireWritable } = services
   const addressOf = (connection: string): Promise<PlatformAddress> => platformAddress(connection, connections)
 
   async function studyOf(connection: string, experimentId: string): Promise<string | null> {
-    for (const path of await findStudies(folder, guard)) {
-      const { study } = parseStudy(await readText(path))
+    for (const path of await findStudies(guard)) {
+      const { study } = await readStudyFile(path)
       if (study?.experiment.experimentId !== experimentId || study.source.kind !== 'events') continue
       const { rows } = study.source.exposures
       if (rows.kind === 'connection' && rows.connection === connection) return path
@@ -56,17 +55,14 @@ export function platformHandlers(services: PlatformServices): GroupHandlers<'pla
     },
     async 'platforms.study'({ connection, experimentId }) {
       const existing = await studyOf(connection, experimentId)
-      if (existing !== null) return readStudy(existing, guard, known)
+      if (existing !== null) return describeStudy(await readStudyFile(existing), guard, known)
       requireWritable()
       const address = await addressOf(connection)
       const text = await experimentStudy(address, experimentId)
-      const studies = join(folder, 'studies')
-      await mkdir(studies, { recursive: true })
-      const taken = new Set(await findStudies(folder, guard))
-      const target = await guard.writable(freePath(studies, fileSlug(experimentId), studySuffix, taken))
+      const target = await newStudyPath(experimentId, guard)
       await writeText(target, text)
       events.publish({ type: 'workspace-changed' })
-      return readStudy(target, guard, known)
+      return describeStudy(await readStudyFile(target), guard, known)
     },
   }
 }

@@ -3,7 +3,7 @@ import type { PullEstimate, PullOutcome, PullProgress, SnapshotSummary } from '@
 import type { EventBus } from './event-bus'
 import type { GroupHandlers } from './handlers'
 import { loadStudy } from '../documents/load-study'
-import type { LoadedStudy } from '../documents/loaded-study'
+import type { LoadedStudy } from '../documents/study-file'
 import type { PathGuard } from '../documents/path-guard'
 import type { RunningJobs } from './running-jobs'
 

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { assertNever } from '@analysis'
 import { printResult, wirePaths, type ExportedReport, type ReportFormat } from '@contract'
 import { printCsv, renderReport, tidyColumns, writeParquet, type Report } from '../reports'
-import { fileSlug } from '../documents/file-names'
+import { fileSlug } from '../documents/file-slug'
 import type { GroupHandlers } from './handlers'
 import type { RunningJobs } from './running-jobs'
 

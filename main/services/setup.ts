@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import type { WorkspaceInfo } from '@contract'
 import { createRemoteEngine, type EngineChannel } from '../engine/remote'
 import { startLocalPlatform, withLocalConnection, type PlatformChannel } from '../local-platform'
-import { estimatePull, pullStudy } from '../pull'
+import { estimatePull } from '../pull'
 import { openConnections, openWorkspace, readOnlyError, type AuditAction, type SecretStore } from '../workspace'
 import { appVersion } from '../app-version'
 import { buildNotebookReport } from './build-notebook-report'
@@ -16,10 +16,11 @@ import { createDispatch } from './dispatch'
 import { createEventBus } from './event-bus'
 import { guessFor } from '../documents/guess-for'
 import type { Handlers } from './handlers'
-import { notebookOfStudy } from '../documents/notebook-files'
+import { notebookOfStudy } from '../documents/resolve-notebook'
 import { notebookHandlers } from './notebooks'
 import { createOpenQueue } from './open-queue'
 import { createPathGuard } from '../documents/path-guard'
+import { pullDocument } from '../documents/pull-document'
 import { planHandlers } from './plans'
 import { platformHandlers } from './platforms'
 import { openPulledSnapshots } from '../documents/pulled-snapshots'
@@ -81,7 +82,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
       const latest = pulled.latest(study)
       return latest === null ? null : summariseSnapshot(latest)
     },
-    notebookOf: async (path) => notebookOfStudy(folder, guard, path),
+    notebookOf: async (path) => notebookOfStudy(path, guard),
   }
 
   const handlers: Handlers = {
@@ -94,8 +95,8 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
       engines: { native: duckdbVersion() },
       memoryLimitBytes: engineLimits.memoryLimitBytes,
     }),
-    ...studyHandlers({ folder, guard, known, events, requireWritable, guess: (path) => guessFor(path, folder, guard) }),
-    ...notebookHandlers({ folder, guard, events, requireWritable }),
+    ...studyHandlers({ guard, known, events, requireWritable, guess: (path) => guessFor(path, guard) }),
+    ...notebookHandlers({ guard, known, pulled, events, requireWritable }),
     ...planHandlers({ guard, events, ledger, requireWritable }),
     ...pullHandlers({
       guard,
@@ -104,26 +105,24 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
       requireWritable,
       estimate: async ({ path, study }) => estimatePull({ study, studyPath: path, workspace, connections }),
       async pull({ path, study, refresh, signal, onProgress }) {
-        const request = { study, studyPath: path, workspace, connections, refresh, signal, onProgress }
-        const { manifest, reused, findings } = await pullStudy(request)
-        await pulled.record({ path, study }, manifest, reused)
+        const request = { workspace, connections, refresh, signal, onProgress }
+        const { manifest, reused, findings } = await pullDocument({ path, study }, request, pulled)
         return { snapshot: summariseSnapshot(manifest), reused, findings }
       },
     }),
     ...snapshotHandlers({ guard, jobs, snapshots, ledger, engine, limits: engineLimits }),
     ...connectionHandlers({ connections, platform, requireWritable, audit }),
-    ...platformHandlers({ folder, guard, known, events, connections, requireWritable }),
+    ...platformHandlers({ guard, known, events, connections, requireWritable }),
     ...reportHandlers({
       folder: folders.reports,
       jobs,
       requireWritable,
       build: async (path, signal) =>
         buildNotebookReport(path, signal, {
-          folder,
           guard,
           snapshots,
           ledger,
-          latestSnapshot: (study) => pulled.latest(study),
+          pulled,
           engines: (framePath) => ({
             engine: engine.frame({ path: framePath, ...engineLimits }),
             sqlEngine: sqlEngine.frame({ path: framePath, ...engineLimits, threads: 1 }),

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks'
 import { Cancelled, runCell } from '@analysis'
-import { ServiceError, type SnapshotManifest } from '@contract'
 import type { FrameLocation } from '../engine/protocol'
 import type { RemoteEngine } from '../engine/remote'
 import { planHistory, type Ledger, type SnapshotStore } from '../workspace'
 import { describeSnapshot, referenceOf } from '../documents/describe-snapshot'
+import { requireSnapshot } from '../documents/resolve-notebook'
 import type { GroupHandlers } from './handlers'
 import { loadStudy } from '../documents/load-study'
 import type { PathGuard } from '../documents/path-guard'
@@ -56,14 +56,4 @@ export function snapshotHandlers(services: SnapshotServices): GroupHandlers<'sna
     },
     'snapshots.cancelCell': ({ requestId }, caller) => jobs.cancel(caller, requestId),
   }
-}
-
-function requireSnapshot(snapshots: SnapshotStore, id: string): SnapshotManifest {
-  const manifest = snapshots.get(id)
-  if (manifest !== null) return manifest
-  throw new ServiceError({
-    code: 'not-found',
-    message: `The snapshot ${id.slice(0, 15)} is not in this workspace.`,
-    hint: 'Pull the study to make one.',
-  })
 }

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseStudy } from '@contract'
+import { parseResult, parseStudy } from '@contract'
 import { runCell, runExperiment, type CellContext, type Effect } from '@analysis'
 import { openFrame, type FrameEngine } from '@engine'
 import { pullStudy } from '../../main/pull/index'
 import { referenceOf } from '../../main/documents/describe-snapshot'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace/index'
+import { openWindow } from './open-window'
 import { openWorkbench } from './workbench'
 
 const workbench = openWorkbench()
@@ -147,5 +148,83 @@ describe('mistake: dimension values are dropped in silence over a limit', () => 
     expect(new Set(segments.map(({ value }) => value[0])).size).toBe(3000)
     const sliced = (await workbench.tidy(study3000)).filter((row) => row.get('dimension') === 'city')
     expect(sliced.reduce((sum, row) => sum + Number(row.get('n')), 0)).toBe(12_000)
+  })
+})
+
+describe('twin: which study and which snapshot a notebook shows', () => {
+  const experiment = { metrics: [{ id: 'y', type: 'mean', column: 'y', role: 'primary' }] }
+  const few = Array.from({ length: 40 }, (_, i) => `u${i},${i % 2 ? 'new' : 'old'},${i % 7}`)
+  const workspace = join(workbench.folder, 'workspace')
+
+  function writeNotebook(name: string, front: string): string {
+    mkdirSync(join(workspace, 'notebooks'), { recursive: true })
+    const path = join(workspace, 'notebooks', `${name}.assay.md`)
+    writeFileSync(path, `---\n${front}\n---\n\n\`\`\`scorecard\n\`\`\`\n`)
+    return path
+  }
+
+  function writeStudy(name: string, rowsOfIt: readonly string[]): string {
+    return workbench.study(`workspace/studies/${name}`, 'id,variant,y', rowsOfIt, {
+      ...experiment,
+      experiment_id: name,
+    })
+  }
+
+  /** Ids of the snapshots that the window shows and exports, and that `notebook run` and `report` are of. */
+  async function snapshotsOf(notebook: string, named: string, pinned: string | null) {
+    const window = await openWindow(workspace)
+    const {
+      study: shown,
+      snapshotId,
+      exported,
+    } = await window.notebook(`notebooks/${basename(notebook)}`, named, pinned)
+    await window.close()
+    const run = parseResult(await workbench.assay('notebook', 'run', notebook, '--json', '-'))
+    const page = join(workbench.folder, 'page.html')
+    await workbench.assay('report', notebook, '--html', page)
+    const reported = /"snapshot":\{"id":"(sha256:\w+)"/.exec(readFileSync(page, 'utf8'))?.[1]
+    return { shown, ids: [snapshotId, exported, run.ok ? run.result.snapshot.id : null, reported] }
+  }
+
+  beforeAll(() => mkdirSync(join(workspace, 'studies'), { recursive: true }))
+
+  test('a pinned snapshot is honoured by window, host, notebook run and report, though the file has changed', async () => {
+    const path = writeStudy('pinned', few)
+    const first = (await workbench.assay('pull', path)).trim()
+    writeStudy('pinned', few.slice(0, 30))
+    const second = (await workbench.assay('pull', path)).trim()
+    expect(second).not.toBe(first)
+    const reference = '../studies/pinned.study.json'
+    const pinned = writeNotebook('pinned', `experiment: ${reference}\nsnapshot: ${first}`)
+    expect((await snapshotsOf(pinned, reference, first)).ids).toEqual([first, first, first, first])
+    const free = writeNotebook('free', `experiment: ${reference}`)
+    expect((await snapshotsOf(free, reference, null)).ids).toEqual([second, second, second, second])
+    // the first content again: its snapshot was pulled last, though it is not the newest
+    writeStudy('pinned', few)
+    expect((await workbench.assay('pull', path)).trim()).toBe(first)
+    expect((await snapshotsOf(free, reference, null)).ids).toEqual([first, first, first, first])
+  }, 180_000)
+
+  test('a pin that the workspace does not have is refused by name everywhere', async () => {
+    const absent = `sha256:${'0'.repeat(64)}`
+    const reference = '../studies/pinned.study.json'
+    const notebook = writeNotebook('lost', `experiment: ${reference}\nsnapshot: ${absent}`)
+    await expect(workbench.assay('notebook', 'run', notebook)).rejects.toThrow(
+      'The snapshot sha256:000000000000 is not',
+    )
+    const window = await openWindow(workspace)
+    await expect(window.notebook('notebooks/lost.assay.md', reference, absent)).rejects.toThrow(
+      'The snapshot sha256:000000000000 is not',
+    )
+    await window.close()
+  })
+
+  test('an experiment named by its id is found by window and command line', async () => {
+    writeStudy('shop_v1', few)
+    const id = (await workbench.assay('pull', join(workspace, 'studies/shop_v1.study.json'))).trim()
+    const notebook = writeNotebook('by-id', 'experiment: shop_v1')
+    const { shown, ids } = await snapshotsOf(notebook, 'shop_v1', null)
+    expect(shown).toBe('studies/shop_v1.study.json')
+    expect(ids).toEqual([id, id, id, id])
   })
 })

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { parseCsvRows } from './parse-csv-rows'
 import { parseResult } from '@contract'
 import { runCli } from '../../main/cli/run-cli'
@@ -51,7 +51,7 @@ export function openWorkbench() {
         JSON.stringify({
           format: 'assay.study/1',
           experiment: { ...known, ...experiment },
-          source: { kind: 'subjects', file: `${name}.csv`, subject: 'id', variant: 'variant', ...source },
+          source: { kind: 'subjects', file: `${basename(name)}.csv`, subject: 'id', variant: 'variant', ...source },
         }),
       )
     },

@@ -140,8 +140,7 @@ const study: StudyDocument = {
 export function notebookOver(text: string, outcome: CellOutcome): Notebook {
   const path = 'notebooks/a.assay.md'
   const host = fakeHost({
-    'studies.list': () => answered([]),
-    'studies.open': () => answered(study),
+    'notebooks.resolve': () => answered({ study, snapshotId: snapshot.reference.id }),
     'snapshots.open': () => answered(snapshot),
     'notebooks.open': () => answered({ path, text, revision: '1' }),
     'notebooks.save': (saved) => answered({ path, text: saved.text, revision: '2' }),

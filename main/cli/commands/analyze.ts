@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { formatCount, registrationSentence, runExperiment, type ExperimentResult, type Finding } from '@analysis'
+import {
+  formatCount,
+  registrationSentence,
+  runExperiment,
+  type ExperimentResult,
+  type ExperimentSpec,
+  type Finding,
+} from '@analysis'
 import { scorecardTable, splitSentence } from '@presentation'
 import { printResult } from '@contract'
 import { printCsv, tidyColumns } from '../../reports/index'
@@ -7,8 +14,9 @@ import { appVersion } from '../../app-version'
 import { referenceOf } from '../../documents/describe-snapshot'
 import { exitCodes, findingLines, type ExitCode } from '../exit-codes'
 import { printable, printTable } from '../print-table'
-import { readStudyFile, type StudyInput } from '../read-inputs'
-import { withSession, type WorkspaceOption } from '../session'
+import { readStudyInput } from '../read-inputs'
+import { withSession } from '../session'
+import type { WorkspaceOption } from '../workspace-option'
 import type { Terminal } from '../terminal'
 import { writeOutput } from '../write-output'
 
@@ -19,10 +27,11 @@ export interface AnalyzeOptions extends WorkspaceOption {
 
 /** Pulls if needed, analyses, prints a table; with `--json` writes result.json, with `--out` that and a tidy CSV. */
 export async function analyze(path: string, options: AnalyzeOptions, terminal: Terminal): Promise<ExitCode> {
-  const input = await readStudyFile(path)
-  return withSession(input, options, terminal, async ({ manifest, engine, findings, registration, recordLook }) => {
+  const input = await readStudyInput(path, options)
+  const { study } = input.study
+  return withSession(input, options, terminal, async ({ manifest, engine, registration, recordLook }) => {
     const { result } = await runExperiment({
-      spec: input.study.experiment,
+      spec: study.experiment,
       frame: manifest.frame,
       snapshot: referenceOf(manifest),
       registration,
@@ -30,9 +39,12 @@ export async function analyze(path: string, options: AnalyzeOptions, terminal: T
       signal: terminal.signal,
     })
     await recordLook('analyze')
-    const whole = { ...result, findings: uniqueFindings([...input.findings, ...findings, ...result.findings]) }
+    const whole = {
+      ...result,
+      findings: uniqueFindings([...input.study.findings, ...manifest.findings, ...result.findings]),
+    }
     const json = printResult(whole, { generatedAt: terminal.now(), assayVersion: appVersion })
-    if (options.json !== '-') terminal.out(answerText(whole, input, terminal.width))
+    if (options.json !== '-') terminal.out(answerText(whole, study.experiment, terminal.width))
     else noteErrors(whole.findings, terminal)
     if (options.json !== undefined) await writeOutput(options.json, json, terminal)
     if (options.out !== undefined) {
@@ -59,8 +71,7 @@ export function uniqueFindings(findings: readonly Finding[]): readonly Finding[]
   )
 }
 
-function answerText(result: ExperimentResult, { study }: StudyInput, width: number | null): string {
-  const { experiment } = study
+function answerText(result: ExperimentResult, experiment: ExperimentSpec, width: number | null): string {
   const subjects = Object.values(result.srm.observed).reduce((sum, count) => sum + count, 0)
   const head = `${experiment.name} (${experiment.experimentId})`
   const data = `${formatCount(subjects)} subjects, snapshot ${result.snapshot.id.slice(7, 19)}`

@@ -2,13 +2,14 @@ import { formatCount, planHash, planStatus, type ExperimentSpec } from '@analysi
 import { planHistory, registerPlan, type PlanHistory } from '../../workspace/index'
 import { BadInput, exitCodes, type ExitCode } from '../exit-codes'
 import { printable } from '../print-table'
-import { readStudyFile } from '../read-inputs'
-import { withWorkspace, type WorkspaceOption } from '../session'
+import { readStudyInput } from '../read-inputs'
+import { withWorkspace } from '../session'
+import type { WorkspaceOption } from '../workspace-option'
 import type { Terminal } from '../terminal'
 
 /** The plan's hash, whether and when it was registered, looks taken since, and what differs from it now. */
 export async function showPlan(path: string, options: WorkspaceOption, terminal: Terminal): Promise<ExitCode> {
-  const { experiment } = (await readStudyFile(path)).study
+  const { experiment } = (await readStudyInput(path, options)).study.study
   return withWorkspace(options, terminal, async ({ ledger }) => {
     terminal.out(planText(experiment, await planHistory(ledger, experiment.experimentId)))
     return exitCodes.done
@@ -17,7 +18,7 @@ export async function showPlan(path: string, options: WorkspaceOption, terminal:
 
 /** Writes the plan down before outcomes are looked at; later registrations say how late they are. */
 export async function registerStudyPlan(path: string, options: WorkspaceOption, terminal: Terminal): Promise<ExitCode> {
-  const { experiment } = (await readStudyFile(path)).study
+  const { experiment } = (await readStudyInput(path, options)).study.study
   return withWorkspace(options, terminal, async ({ ledger, readOnly }) => {
     if (readOnly) throw new BadInput('The workspace can only be read here, so no plan can be registered in it.')
     terminal.out(planText(experiment, await registerPlan(ledger, experiment, terminal.now())))

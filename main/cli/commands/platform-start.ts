@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { platformNotice } from '@contract'
 import { forkPlatform, platformProgram } from '../../local-platform'
 import { exitCodes, type ExitCode } from '../exit-codes'
-import { workspaceFolder } from '../session'
+import { workspaceFolder } from '../workspace-option'
 import type { Terminal } from '../terminal'
 
 export interface PlatformStartOptions {

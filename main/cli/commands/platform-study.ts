@@ -3,7 +3,7 @@ import { localConnection } from '../../local-platform'
 import { workspaceFolders } from '../../workspace/index'
 import { commandConnections } from '../command-connections'
 import { exitCodes, type ExitCode } from '../exit-codes'
-import { workspaceFolder, type WorkspaceOption } from '../session'
+import { workspaceFolder, type WorkspaceOption } from '../workspace-option'
 import type { Terminal } from '../terminal'
 import { writeOutput } from '../write-output'
 

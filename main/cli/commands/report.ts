@@ -15,8 +15,9 @@ import {
 import { appVersion } from '../../app-version'
 import { firstNotebook } from '../../documents/first-notebook'
 import { BadInput, type ExitCode } from '../exit-codes'
-import { isNotebookPath, readNotebookFile, readStudyFile, type NotebookInput } from '../read-inputs'
-import { withSession, type WorkspaceOption } from '../session'
+import { isNotebookPath, readNotebookInput, readStudyInput, type NotebookInput } from '../read-inputs'
+import { withSession } from '../session'
+import type { WorkspaceOption } from '../workspace-option'
 import type { Terminal } from '../terminal'
 import { writeOutput } from '../write-output'
 import { exitCodeFor, noteErrors } from './analyze'
@@ -40,7 +41,7 @@ export async function report(path: string, options: ReportOptions, terminal: Ter
       'A PDF needs Chromium or Chrome on the PATH, and none was found. Use --html and print that, or the desktop window.',
     )
   }
-  const input = await readReportInput(path)
+  const input = await readReportInput(path, options)
   const made = await makeReport(input, options, terminal)
   if (html !== undefined) await writeOutput(html, renderReport(made), terminal)
   if (pdf !== undefined && browser !== null) await writePdf(browser, made, pdf, terminal)
@@ -55,23 +56,21 @@ export async function report(path: string, options: ReportOptions, terminal: Ter
 }
 
 /** A study is reported by the notebook that the window would begin for it. */
-export async function readReportInput(path: string): Promise<NotebookInput> {
-  if (isNotebookPath(path)) return readNotebookFile(path)
-  const study = await readStudyFile(path)
-  const text = firstNotebook(study.study, path)
-  return { path, text, notebook: parseNotebook(text).document, findings: [], study }
+export async function readReportInput(path: string, option: WorkspaceOption): Promise<NotebookInput> {
+  if (isNotebookPath(path)) return readNotebookInput(path, option)
+  const input = await readStudyInput(path, option)
+  const text = firstNotebook(input.study.study, path)
+  return { ...input, notebook: { path: input.study.path, text, ...parseNotebook(text) } }
 }
 
 export async function makeReport(input: NotebookInput, option: WorkspaceOption, terminal: Terminal): Promise<Report> {
-  return withSession(input.study, option, terminal, async ({ recordLook, findings, ...session }) =>
+  return withSession(input, option, terminal, async ({ recordLook, ...session }) =>
     buildReport({
-      study: input.study.study,
+      study: input.study,
       notebook: input.notebook,
-      sources: { study: input.study.text, notebook: input.text },
       ...session,
       stamp: { generatedAt: terminal.now(), assayVersion: appVersion },
       looks: await recordLook('report'),
-      findings: [...input.study.findings, ...input.findings, ...findings],
       signal: terminal.signal,
     }),
   )

@@ -3,7 +3,7 @@ import { appVersion } from '../../app-version'
 import { viewTables } from '@presentation'
 import { exitCodes, type ExitCode } from '../exit-codes'
 import { printable, printTable } from '../print-table'
-import type { WorkspaceOption } from '../session'
+import type { WorkspaceOption } from '../workspace-option'
 import type { Terminal } from '../terminal'
 import { writeOutput } from '../write-output'
 import { exitCodeFor, noteErrors } from './analyze'
@@ -15,7 +15,7 @@ export interface NotebookRunOptions extends WorkspaceOption {
 
 /** Runs every cell of a notebook; with `--json` writes the result of its study with the segments its cells ask for. */
 export async function runNotebook(path: string, options: NotebookRunOptions, terminal: Terminal): Promise<ExitCode> {
-  const input = await readReportInput(path)
+  const input = await readReportInput(path, options)
   const { blocks, spec, result } = await makeReport(input, options, terminal)
   if (options.json !== '-') {
     for (const block of blocks) {

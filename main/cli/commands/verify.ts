@@ -4,7 +4,8 @@ import { appVersion } from '../../app-version'
 import { exitCodes, type ExitCode } from '../exit-codes'
 import { printable } from '../print-table'
 import { readInput } from '../read-inputs'
-import { withFrame, withWorkspace, type WorkspaceOption } from '../session'
+import { withFrame, withWorkspace } from '../session'
+import type { WorkspaceOption } from '../workspace-option'
 import type { Terminal } from '../terminal'
 
 /** Checks a report file against itself and, where its snapshot is in the workspace, against a new run. */
@@ -22,19 +23,19 @@ export async function verify(path: string, options: WorkspaceOption, terminal: T
 async function runAgain(report: Report, option: WorkspaceOption, terminal: Terminal): Promise<Report | null> {
   return withWorkspace(option, terminal, async ({ snapshots }) => {
     const manifest = snapshots.get(report.result.snapshot.id)
-    const { study } = parseStudy(report.sources.study)
+    const text = report.sources.study
+    const { study, findings } = parseStudy(text)
     if (manifest === null || study === null) return null
+    const notebook = report.sources.notebook
     return withFrame(snapshots.framePath(manifest.id), async (engines) =>
       buildReport({
-        study,
-        notebook: parseNotebook(report.sources.notebook).document,
-        sources: report.sources,
+        study: { text, study, findings },
+        notebook: { text: notebook, ...parseNotebook(notebook) },
         manifest,
         ...engines,
         stamp: report.stamp,
         registration: report.registration,
         looks: report.looks,
-        findings: [],
         signal: terminal.signal,
       }),
     )

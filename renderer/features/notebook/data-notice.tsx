@@ -13,7 +13,6 @@ export function DataNotice() {
   const snapshot = useNotebookState((state) => state.snapshot)
   const failure = useNotebookState((state) => state.dataFailure)
   const isKnown = useNotebookState((state) => state.isDataKnown)
-  const named = useNotebookState((state) => state.document.frontMatter.experiment)
 
   if (!isKnown) return <Skeleton rows={2} label="Opening the data" />
   if (failure !== null) {
@@ -22,9 +21,7 @@ export function DataNotice() {
   if (snapshot !== null) return snapshot.findings.length > 0 ? <FindingList findings={snapshot.findings} /> : null
   if (study === null) {
     const sentence =
-      named === null
-        ? 'This notebook names no experiment. Add "experiment: ../studies/NAME.study.json" to its front matter.'
-        : `No study "${named}" was found in this workspace.`
+      'This notebook names no experiment. Add "experiment: ../studies/NAME.study.json" to its front matter.'
     return <EmptyState sentence={sentence} />
   }
   if (study.study === null) {

@@ -107,8 +107,7 @@ function world() {
   const ran: string[] = []
   const answers = { snapshotId: 'sha256:one', run: () => Promise.resolve(outcome) }
   const call = fakeCall({
-    'studies.list': () => [],
-    'studies.open': () => studyDocument(answers.snapshotId),
+    'notebooks.resolve': () => ({ study: studyDocument(answers.snapshotId), snapshotId: answers.snapshotId }),
     'snapshots.open': () => snapshotDocument(answers.snapshotId),
     'notebooks.open': ({ path }) => ({ path, text: file.text, revision: String(file.revision) }),
     'notebooks.save': ({ path, text: saved, revision }) => {

@@ -1,6 +1,5 @@
 import type { NotebookDocument, SnapshotDocument, StudyDocument } from '@contract'
 import type { NotebookServices } from './notebook-services'
-import { resolveStudyPath } from './resolve-experiment'
 
 export interface NotebookData {
   readonly study: StudyDocument | null
@@ -9,7 +8,7 @@ export interface NotebookData {
   readonly dataFailure: unknown
 }
 
-/** Opens the study a notebook names and its snapshot: the one pinned in the front matter, else the latest. */
+/** Opens the study and the snapshot that the host finds for a notebook's front matter. */
 export async function openData(
   path: string,
   { frontMatter }: NotebookDocument,
@@ -17,12 +16,13 @@ export async function openData(
 ): Promise<NotebookData> {
   let study: StudyDocument | null = null
   try {
-    const studyPath = resolveStudyPath(path, frontMatter, await call('studies.list', {}))
-    if (studyPath === null) return { study, snapshot: null, dataFailure: null }
-    study = await call('studies.open', { path: studyPath })
-    const id = frontMatter.snapshot ?? study.latestSnapshot?.id ?? null
+    const { experiment, snapshot: pinned } = frontMatter
+    if (experiment === null) return { study, snapshot: null, dataFailure: null }
+    const resolved = await call('notebooks.resolve', { path, experiment, snapshot: pinned })
+    study = resolved.study
+    const { snapshotId: id } = resolved
     if (id === null || study.study === null) return { study, snapshot: null, dataFailure: null }
-    const snapshot = await call('snapshots.open', { id, studyPath })
+    const snapshot = await call('snapshots.open', { id, studyPath: study.path })
     return { study, snapshot, dataFailure: null }
   } catch (failure) {
     return { study, snapshot: null, dataFailure: failure }

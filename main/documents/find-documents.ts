@@ -1,0 +1,66 @@
+import type { Dirent } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { notebookSuffix, studySuffix } from './document-names'
+import type { Reach } from './reach'
+
+const deepest = 6
+/** What Assay writes itself: no study and no notebook of a person's lies there. */
+const notSearched = new Set(['snapshots', 'reports', 'platform', 'node_modules'])
+
+/** Absolute paths, sorted, of the files below `folder` whose name ends with `suffix`. Links and dot folders are left out. */
+async function findFiles(folder: string, suffix: string): Promise<readonly string[]> {
+  const found: string[] = []
+  async function search(at: string, depth: number): Promise<void> {
+    const entries = await readdir(at, { withFileTypes: true }).catch(noneIfGone)
+    for (const entry of entries) {
+      if (isDocument(entry, suffix)) found.push(join(at, entry.name))
+      if (entry.isDirectory() && depth < deepest && !entry.name.startsWith('.') && !notSearched.has(entry.name)) {
+        await search(join(at, entry.name), depth + 1)
+      }
+    }
+  }
+  await search(folder, 1)
+  return found.toSorted()
+}
+
+/** A folder may go while it is looked through. */
+function noneIfGone(failure: unknown): readonly Dirent[] {
+  if (failure instanceof Error && 'code' in failure && failure.code === 'ENOENT') return []
+  throw failure
+}
+
+/** Absolute paths of the workspace's studies and of those opened from elsewhere. */
+export async function findStudies(reach: Reach): Promise<readonly string[]> {
+  return withAllowed(await findFiles(reach.folder, studySuffix), studySuffix, reach)
+}
+
+/** Absolute paths of the workspace's notebooks and of those opened from elsewhere. */
+export async function findNotebooks(reach: Reach): Promise<readonly string[]> {
+  return withAllowed(await findFiles(reach.folder, notebookSuffix), notebookSuffix, reach)
+}
+
+/**
+ * Absolute paths of the studies in a notebook's own folder and in the folder `studies` beside that, as far as they may be
+ * read.
+ */
+export async function findStudiesBeside(notebookPath: string, reach: Reach): Promise<readonly string[]> {
+  const own = dirname(notebookPath)
+  const found: string[] = []
+  for (const folder of [own, join(dirname(own), 'studies')]) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(noneIfGone)
+    for (const entry of entries) if (isDocument(entry, studySuffix)) found.push(join(folder, entry.name))
+  }
+  return found.filter((path) => reach.contains(path)).toSorted()
+}
+
+/** What was opened from elsewhere and is no longer there is left out. */
+async function withAllowed(inside: readonly string[], suffix: string, reach: Reach): Promise<readonly string[]> {
+  const elsewhere = reach.allowed().filter((path) => path.endsWith(suffix) && !inside.includes(path))
+  const present = await Promise.all(elsewhere.map(async (path) => reach.existing(path).catch(() => null)))
+  return [...inside, ...present.filter((path) => path !== null)]
+}
+
+function isDocument(entry: Dirent, suffix: string): boolean {
+  return entry.isFile() && entry.name.endsWith(suffix) && !entry.name.startsWith('.')
+}

@@ -1,0 +1,17 @@
+import { pullStudy, type PulledSnapshot, type PullStudyRequest } from '../pull'
+import type { PulledSnapshots } from './pulled-snapshots'
+import type { LoadedStudy } from './study-file'
+
+/**
+ * Pulls a study into the workspace and notes that it was, whoever asks: from then on its snapshot is the study's latest.
+ * @throws ServiceError, QueryError, Cancelled, as `pullStudy` does
+ */
+export async function pullDocument(
+  { path, study }: Pick<LoadedStudy, 'path' | 'study'>,
+  request: Omit<PullStudyRequest, 'study' | 'studyPath'>,
+  pulled: Pick<PulledSnapshots, 'record'>,
+): Promise<PulledSnapshot> {
+  const outcome = await pullStudy({ ...request, study, studyPath: path })
+  await pulled.record({ path, study }, outcome.manifest, outcome.reused)
+  return outcome
+}
