@@ -1,2 +1,3 @@
 export * from './figures/index'
 export * from './tables/index'
+export * from './words/index'

@@ -7,16 +7,18 @@ import {
   isShare,
 } from '@analysis'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
-import { metricOf, treatmentIndex } from './effect-words'
-import { effectAxis, type EffectUnit } from './effect-axis'
+import { treatmentIndex } from './effect-words'
 import { endLabels } from './end-labels'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import { intervalBand } from './interval-band'
 import { lookColumns, lookTimes, sequentialFinding } from './looks'
 import { looksTrace } from './looks-trace'
-import { ruleName } from './rule-words'
+import { ruleName } from '../words/rule-words'
 import { treatmentColour, type FigureTheme } from './theme'
+import { metricOf } from '../words/metric-of'
+import type { EffectUnit } from '../words/effect-unit'
+import { effectAxis } from './effect-axis'
 
 type EstimatedLook = SequentialLook & Required<Pick<SequentialLook, 'effect' | 'interval'>>
 

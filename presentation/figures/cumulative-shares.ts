@@ -6,12 +6,12 @@ import {
   formatPercent,
 } from '@analysis'
 import { axis, axisTitle, baseLayout } from './base-layout'
-import { metricOf } from './effect-words'
 import type { Figure } from './figure'
 import { escapeText } from './forest'
 import type { FigureTheme } from './theme'
 import { valueAxis } from './value-axis'
 import { variantColour, variantNames } from './variant-names'
+import { metricOf } from '../words/metric-of'
 
 /** The empirical distribution function of each variant, known exactly at the ends of the bins. */
 export function cumulativeShares(view: DistributionView, spec: ExperimentSpec, theme: FigureTheme): Figure {

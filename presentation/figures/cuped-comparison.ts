@@ -1,11 +1,14 @@
 import { type CupedView, type Effect, type ExperimentSpec, formatPercent } from '@analysis'
-import { adjustmentName } from './detail-words'
-import { effectHover, levelText, metricOf, shownEffect } from './effect-words'
+import { adjustmentName } from '../words/detail-words'
+import { effectHover, levelText, shownEffect } from './effect-words'
 import type { Figure, FigureColumn, FigureValue } from './figure'
 import { forest, type ForestRow } from './forest'
-import { notEstimableText } from './reasons'
+import { notEstimableText } from '../words/reasons'
 import type { FigureTheme } from './theme'
-import { effectTone, toneColour } from './tone'
+import { toneColour } from './tone'
+import { metricOf } from '../words/metric-of'
+import { effectTone } from '../words/tone'
+import { unadjusted } from '../words/unadjusted'
 
 /** Each effect without and with the adjustment, on one scale: how much narrower the interval is, and what stands still. */
 export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, theme: FigureTheme): Figure {
@@ -54,13 +57,6 @@ export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, the
 function isRelative(effect: Effect): boolean {
   const shown = shownEffect(effect)
   return shown.kind === 'estimated' && shown.scale === 'relative'
-}
-
-/** The effect as it was before adjustment, or null when CUPED could not be done. */
-export function unadjusted(effect: Effect): Effect | null {
-  if (effect.cuped?.kind !== 'estimated') return null
-  const { absolute, relative, test } = effect.cuped.unadjusted
-  return { ...effect, absolute, relative, test, cuped: null }
 }
 
 function rowValue(effect: Effect, relative: boolean): ForestRow['value'] {

@@ -1,11 +1,13 @@
 import { type DistributionView, type ExperimentSpec, formatChange } from '@analysis'
 import { cumulativeShares } from './cumulative-shares'
-import { metricOf, treatmentIndex } from './effect-words'
+import { treatmentIndex } from './effect-words'
 import type { Figure } from './figure'
 import { escapeText, forest, type ForestRow } from './forest'
-import { notEstimableText } from './reasons'
+import { notEstimableText } from '../words/reasons'
 import { valueHistogram } from './value-histogram'
 import { treatmentColour, type FigureTheme } from './theme'
+import { metricOf } from '../words/metric-of'
+import { quantileFinding, quantileName } from '../words/distribution-words'
 
 /** How a metric's values spread in each variant, and how their quantiles moved. */
 export function distributionFigures(
@@ -64,24 +66,4 @@ function quantileForest(view: DistributionView, spec: ExperimentSpec, theme: Fig
       { name: 'p_value_adjusted', values: effects.map(({ pValueAdjusted }) => pValueAdjusted) },
     ],
   }
-}
-
-/** What the rank test beside the quantiles says, and what it does not. */
-export const ranksNote =
-  'Mann-Whitney: the chance that a subject of the treatment has a larger value than one of control, ties half; ' +
-  '50 % without a difference. It knows no outliers, and is no test of means.'
-
-/** `p50`, `p99`. */
-export function quantileName(probability: number): string {
-  return `p${Math.round(probability * 100)}`
-}
-
-/** Which quantiles moved, in a sentence. */
-export function quantileFinding({ quantiles }: DistributionView, metricName: string, alpha: number): string {
-  const moved = quantiles.filter(({ effects }) =>
-    effects.some(({ pValueAdjusted }) => pValueAdjusted !== null && pValueAdjusted < alpha),
-  )
-  return moved.length === 0
-    ? `${metricName}: no quantile moved beyond chance`
-    : `${metricName}: ${moved.map(({ probability }) => quantileName(probability)).join(', ')} moved beyond chance`
 }

@@ -17,14 +17,14 @@ import {
   duelTone,
   isKnownLook,
   type KnownLook,
-} from './duel-words'
-import { effectAxis } from './effect-axis'
-import { metricOf } from './effect-words'
+} from '../words/duel-words'
 import type { Annotation, AxisId, Figure, FigureColumn, FigureValue, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
-import { intervalBand } from './interval-band'
 import type { FigureTheme } from './theme'
 import { toneColour } from './tone'
+import { metricOf } from '../words/metric-of'
+import { effectAxis } from './effect-axis'
+import { intervalBand } from './interval-band'
 
 const panelHeight = 84
 const panelGap = 26

@@ -1,7 +1,5 @@
 import { withSign, fixedNumeral, thinSpace } from '@analysis'
-
-/** Of effects: a difference of shares is in percentage points, any other in the metric's own unit. */
-export type EffectUnit = 'points' | 'plain'
+import type { EffectUnit } from '../words/effect-unit'
 
 /**
  * The part of plotly's axis that shows effects over a range. Its ticks are placed here: plotly knows no percentage points,

@@ -1,11 +1,13 @@
 import type { ScorecardView, MetricResult, Effect, ExperimentSpec } from '@analysis'
-import { effectHover, effectPhrase, levelText, metricOf, shownEffect } from './effect-words'
+import { effectHover, effectPhrase, levelText, shownEffect } from './effect-words'
 import type { Figure } from './figure'
 import { forest, type ForestRow } from './forest'
 import { effectTable } from './effect-table'
-import { planCorrectionName } from './rule-words'
+import { planCorrectionName } from '../words/rule-words'
 import type { FigureTheme } from './theme'
-import { effectTone, toneColour } from './tone'
+import { toneColour } from './tone'
+import { metricOf } from '../words/metric-of'
+import { effectTone } from '../words/tone'
 
 /** Relative effects of all metrics and treatments on one scale. */
 export function effectForest(view: ScorecardView, spec: ExperimentSpec, theme: FigureTheme): Figure {

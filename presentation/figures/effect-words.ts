@@ -5,9 +5,8 @@ import {
   formatChange,
   formatChangeEstimate,
   formatPStatement,
-  type MetricDefinition,
 } from '@analysis'
-import { notEstimableText } from './reasons'
+import { notEstimableText } from '../words/reasons'
 import { escapeText } from './forest'
 
 /** An effect on the scale it is shown on: relative where it can be, else absolute in the metric's unit. */
@@ -50,10 +49,6 @@ export function effectPhrase(metricName: string, shown: ShownEffect): string {
   if (shown.kind === 'not-estimable') return metricName
   const unit = shown.scale === 'relative' ? 'percent' : 'plain'
   return `${metricName} ${formatChangeEstimate(shown.estimate, shown.interval, { unit })}`
-}
-
-export function metricOf(spec: ExperimentSpec, metricId: string): MetricDefinition | undefined {
-  return spec.metrics.find(({ id }) => id === metricId)
 }
 
 /** Place of a variant among the treatments, for its colour; 0 when it is not one of them. */

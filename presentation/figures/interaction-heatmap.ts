@@ -9,12 +9,13 @@ import {
   isShare,
 } from '@analysis'
 import { axis, baseLayout } from './base-layout'
-import { metricOf } from './effect-words'
 import type { Figure } from './figure'
 import { escapeText } from './forest'
-import { notEstimableText } from './reasons'
+import { notEstimableText } from '../words/reasons'
 import { divergingScale } from './segment-heatmap'
 import type { FigureTheme } from './theme'
+import { metricOf } from '../words/metric-of'
+import { interactionTitle, overlapName } from '../words/interaction-words'
 
 /** Beyond so many standard errors all colours are the same. */
 const reach = 4
@@ -76,24 +77,6 @@ export function interactionHeatmap(view: InteractionsView, spec: ExperimentSpec,
       { name: 'flagged', values: view.readings.map(({ flagged }) => flagged) },
     ],
   }
-}
-
-/** What the screening shows, in a sentence. */
-export function interactionTitle({ readings, overlaps }: InteractionsView): string {
-  const flagged = readings.filter((each) => each.flagged)
-  const [strongest] = flagged.toSorted((a, b) => (a.pValueAdjusted ?? 1) - (b.pValueAdjusted ?? 1))
-  return strongest === undefined
-    ? `No interaction is beyond chance: ${readings.length} contrasts over ${overlaps.length} overlaps`
-    : `${flagged.length} of ${readings.length} interactions beyond chance, the strongest ${overlapName(strongest)} on ${strongest.metricId}`
-}
-
-/** `treatment × exp_nav new` */
-export function overlapName({
-  experiment,
-  otherVariant,
-  variantId,
-}: Pick<InteractionReading, 'experiment' | 'otherVariant' | 'variantId'>): string {
-  return `${variantId} × ${experiment} ${otherVariant}`
 }
 
 function estimated({ interaction }: InteractionReading) {

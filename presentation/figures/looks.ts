@@ -1,6 +1,6 @@
-import { type SequentialView, type SequentialDecision, type SequentialLook, formatChange } from '@analysis'
-import type { EffectUnit } from './effect-axis'
+import { type SequentialView, type SequentialLook, formatChange } from '@analysis'
 import type { FigureColumn, FigureValue } from './figure'
+import type { EffectUnit } from '../words/effect-unit'
 
 /** Where looks stand on a figure's horizontal axis: their UTC time, or their information fraction without a clock. */
 export interface LookTimes {
@@ -17,17 +17,6 @@ export function lookTimes(view: SequentialView): LookTimes {
   return dated
     ? { axisType: 'date', title: 'end of look (UTC)', of: (look) => look.at ?? '', count }
     : { axisType: 'linear', title: 'information fraction', of: (look) => look.informationFraction, count }
-}
-
-const decisions: Readonly<Record<SequentialDecision, string>> = {
-  continue: 'no boundary crossed: go on',
-  'stop-significant': 'boundary crossed: the effect is significant',
-  'stop-futile': 'futility bound crossed: the planned effect has become unlikely',
-  completed: 'all planned looks taken, no boundary crossed',
-}
-
-export function decisionText(decision: SequentialDecision): string {
-  return decisions[decision]
 }
 
 /** `tips: retention +0.80 pp [+0.2, +1.4] after 9 looks`; of more than two treatments how many crossed. */

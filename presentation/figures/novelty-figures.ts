@@ -8,14 +8,15 @@ import {
   isShare,
 } from '@analysis'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
-import { effectAxis } from './effect-axis'
-import { metricOf, treatmentIndex } from './effect-words'
+import { treatmentIndex } from './effect-words'
 import { endLabels } from './end-labels'
 import type { Annotation, Figure, FigureColumn, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import { intervalBand } from './interval-band'
-import { noveltyFinding } from './novelty-words'
+import { noveltyFinding } from '../words/novelty-words'
 import { treatmentColour, type FigureTheme } from './theme'
+import { metricOf } from '../words/metric-of'
+import { effectAxis } from './effect-axis'
 
 interface Timeline {
   readonly id: string

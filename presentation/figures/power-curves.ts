@@ -2,7 +2,7 @@ import { type PowerView, type ExperimentSpec, formatCount, formatNumber, formatP
 import { axis, axisTitle, baseLayout } from './base-layout'
 import type { Annotation, Figure, FigureColumn, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
-import { durationSentence, plannedMetricName, powerMethodText } from './power-words'
+import { durationSentence, plannedMetricName, powerMethodText } from '../words/power-words'
 import type { FigureTheme } from './theme'
 
 const height = 280

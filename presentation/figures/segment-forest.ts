@@ -1,25 +1,21 @@
 import {
   type SegmentsView,
-  type ShrunkEffect,
   formatChange,
   formatPercent,
-  type SegmentResult,
   type Effect,
   type VariantSummary,
   type ExperimentSpec,
 } from '@analysis'
-import { correctionNames } from './rule-words'
-import { effectTable } from './effect-table'
-import { effectHover, levelText, metricOf, shownEffect, treatmentIndex } from './effect-words'
+import { correctionNames } from '../words/rule-words'
+import { effectHover, levelText, shownEffect, treatmentIndex } from './effect-words'
 import type { Figure, FigureColumn } from './figure'
 import { forest, type ForestRow } from './forest'
 import { treatmentColour, type FigureTheme } from './theme'
-import { effectTone, toneColour } from './tone'
-
-/** How a segment is called: its values joined, a missing one as `(none)`. */
-export function segmentName(value: SegmentResult['value']): string {
-  return value.map((part) => part ?? '(none)').join(' · ')
-}
+import { toneColour } from './tone'
+import { metricOf } from '../words/metric-of'
+import { effectTone } from '../words/tone'
+import { segmentFinding, segmentName, shrunkEffect } from '../words/segment-words'
+import { effectTable } from './effect-table'
 
 /** The effect in every segment below the effect over all, on one scale. */
 export function segmentForest(view: SegmentsView, spec: ExperimentSpec, theme: FigureTheme): Figure {
@@ -78,12 +74,6 @@ export function segmentForest(view: SegmentsView, spec: ExperimentSpec, theme: F
   }
 }
 
-/** The effect of a treatment in a segment, drawn towards the mean; null where there is none. */
-export function shrunkEffect({ comparisons }: SegmentsView, segmentAt: number, variantId: string): ShrunkEffect | null {
-  const shrinkage = comparisons.find((each) => each.variantId === variantId)?.shrinkage
-  return shrinkage?.kind === 'estimated' ? (shrinkage.effects[segmentAt] ?? null) : null
-}
-
 /** On the relative scale the shrunken effect is a share of the segment's own control mean. */
 function shrunkMark(
   view: SegmentsView,
@@ -136,18 +126,4 @@ function rowValue(effect: Effect, scale: 'relative' | 'absolute'): ForestRow['va
   if (value.kind === 'estimated') return value
   const shown = shownEffect(effect)
   return { missing: shown.kind === 'not-estimable' ? shown.reason : 'no relative effect' }
-}
-
-/** What a person should see first: opposite signs, real differences between segments, or their absence. */
-export function segmentFinding(view: SegmentsView, metricName: string): string {
-  const paradox = view.comparisons.find(({ simpson }) => simpson)
-  if (paradox) return `${metricName}: most segments of ${paradox.variantId} point against the effect over all`
-  const moved = view.segments.filter(({ effects }) => effects.some(({ significant }) => significant === true)).length
-  const differs = view.comparisons.some(
-    ({ heterogeneity }) => heterogeneity.kind === 'estimated' && heterogeneity.pValue < 0.05,
-  )
-  const count = `${moved} of ${view.segments.length} segments beyond chance`
-  return differs
-    ? `${metricName}: the effect differs between segments; ${count}`
-    : `${metricName}: no sign that the effect differs between segments; ${count}`
 }

@@ -7,11 +7,13 @@ import {
   type Direction,
 } from '@analysis'
 import { axis, baseLayout } from './base-layout'
-import { effectHover, metricOf } from './effect-words'
+import { effectHover } from './effect-words'
 import type { Annotation, Colour, Figure, HeatmapTrace } from './figure'
 import { escapeText } from './forest'
-import { segmentForest, segmentName } from './segment-forest'
+import { segmentForest } from './segment-forest'
 import type { FigureTheme } from './theme'
+import { metricOf } from '../words/metric-of'
+import { segmentName } from '../words/segment-words'
 
 const cellHeight = 30
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { analysedHistory, meanMetric, samplesWith, sequentialOf } from '../../tests/support/analysed'
 import type { SequentialView, AnalysisPlan, SequentialRule } from '@analysis'
-import { spec } from './figures.fixture'
 import { figuresOf } from './figures-of'
 import { figureThemes } from './theme'
 import type { ScatterTrace } from './figure'
-import { sequentialPText, stoppedText } from './sequential-words'
-import { tuningText } from './rule-words'
+import { sequentialPText, stoppedText } from '../words/sequential-words'
+import { tuningText } from '../words/rule-words'
+import { spec } from './figures.fixture'
 
 const looks = [0.25, 0.5, 0.75].map((t) => samplesWith(1.6 / Math.sqrt(t), 1 / Math.sqrt(t), 10_000 * t))
 

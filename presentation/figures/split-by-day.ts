@@ -9,13 +9,13 @@ import {
   formatNumber,
 } from '@analysis'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
-import { effectAxis } from './effect-axis'
 import { endLabels } from './end-labels'
 import { treatmentIndex } from './effect-words'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import { intervalBand } from './interval-band'
 import { treatmentColour, type FigureTheme } from './theme'
+import { effectAxis } from './effect-axis'
 
 interface DayShare {
   readonly day: string

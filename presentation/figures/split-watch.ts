@@ -1,8 +1,8 @@
-import { type SrmView, type SplitWatch, formatNumber, formatPStatement, formatPValue } from '@analysis'
+import { type SplitWatch, formatNumber, formatPStatement } from '@analysis'
 import { axis, axisTitle, baseLayout, paddedRange } from './base-layout'
 import type { Figure } from './figure'
-import { notEstimableText } from './reasons'
 import type { FigureTheme } from './theme'
+import { watchSentence } from '../words/split-words'
 
 type WatchedSplit = Extract<SplitWatch, { kind: 'estimated' }>
 
@@ -72,13 +72,4 @@ export function splitWatchFigure(watch: WatchedSplit, theme: FigureTheme): Figur
       { name: 'posterior_probability', values: days.map(({ posteriorProbability }) => posteriorProbability) },
     ],
   }
-}
-
-/** What watching the split shows, in a sentence. */
-export function watchSentence(watch: SrmView['watch']): string {
-  if (watch.kind === 'not-estimable') return `The split cannot be watched by day: ${notEstimableText(watch.reason)}.`
-  const p = formatPValue(watch.days.at(-1)?.pValue ?? 1)
-  return watch.crossedOn === null
-    ? `Watched day by day, the split has held on all ${watch.days.length} days (always-valid p ${p}).`
-    : `Watched day by day, the split broke on ${watch.crossedOn} (always-valid p ${p}).`
 }

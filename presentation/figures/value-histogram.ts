@@ -1,11 +1,11 @@
 import { type DistributionView, type ExperimentSpec, formatCount, formatNumber, formatPercent } from '@analysis'
 import { axis, axisTitle, baseLayout } from './base-layout'
-import { metricOf } from './effect-words'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import type { FigureTheme } from './theme'
 import { valueAxis } from './value-axis'
 import { variantColour, variantNames } from './variant-names'
+import { metricOf } from '../words/metric-of'
 
 /** Share of subjects by value, each variant a stepped line. */
 export function valueHistogram(view: DistributionView, spec: ExperimentSpec, theme: FigureTheme): Figure {

@@ -1,13 +1,14 @@
 import { type SequentialView, type SequentialLook, type ExperimentSpec, formatNumber } from '@analysis'
 import { axis, axisTitle, baseLayout, zeroLine } from './base-layout'
 import { endLabels } from './end-labels'
-import { metricOf, treatmentIndex } from './effect-words'
+import { treatmentIndex } from './effect-words'
 import type { Figure, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
 import { lookColumns, lookTimes } from './looks'
 import { looksTrace } from './looks-trace'
-import { boundaryName, tuningText } from './rule-words'
+import { boundaryName, tuningText } from '../words/rule-words'
 import { treatmentColour, type FigureTheme } from './theme'
+import { metricOf } from '../words/metric-of'
 
 /** The statistic against its boundary and futility bound, and below them, where alpha is spent, how much of it was. */
 export function zBoundary(view: SequentialView, spec: ExperimentSpec, theme: FigureTheme): Figure {

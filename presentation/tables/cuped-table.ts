@@ -7,12 +7,12 @@ import {
   formatPStatement,
   withSign,
 } from '@analysis'
-import { adjustmentName } from '../figures/detail-words'
-import { effectTone } from '../figures/tone'
-import { notEstimableText } from '../figures/reasons'
-import { unadjusted } from '../figures/cuped-comparison'
+import { adjustmentName } from '../words/detail-words'
+import { notEstimableText } from '../words/reasons'
 import { absoluteText, pText, relativeText } from './effect-text'
 import { left, right, type PrintTable, type TableRow } from './table'
+import { effectTone } from '../words/tone'
+import { unadjusted } from '../words/unadjusted'
 
 /** Each effect without and with the adjustment by pre-period data. */
 export function cupedTable({ metric }: CupedView, spec: ExperimentSpec): PrintTable {

@@ -9,9 +9,9 @@ import {
   formatPercent,
   formatPValue,
 } from '@analysis'
-import { notEstimableText } from '../figures/reasons'
-import { quantileFinding, quantileName, ranksNote } from '../figures/distribution-figures'
+import { notEstimableText } from '../words/reasons'
 import { left, right, type PrintTable } from './table'
+import { quantileFinding, quantileName, ranksNote } from '../words/distribution-words'
 
 /** Where the values of each variant lie, and how the quantiles moved. */
 export function distributionTables(view: DistributionView, spec: ExperimentSpec): readonly PrintTable[] {

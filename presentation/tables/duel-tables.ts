@@ -7,7 +7,7 @@ import {
   duelStopText,
   duelTone,
   lastKnownLook,
-} from '../figures/duel-words'
+} from '../words/duel-words'
 import { left, right, type PrintTable, type TableRow } from './table'
 
 /** What each method says of one history, and when it would have stopped. */

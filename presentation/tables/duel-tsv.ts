@@ -1,4 +1,4 @@
-import { lastKnownLook } from '../figures/duel-words'
+import { lastKnownLook } from '../words/duel-words'
 import type { DuelContender } from '@analysis'
 import { toTsv } from './tsv'
 

@@ -11,9 +11,9 @@ import {
   formatPValue,
   isShare,
 } from '@analysis'
-import { effectTone } from '../figures/tone'
-import { notEstimableText } from '../figures/reasons'
-import { shownAdjusted } from '../figures/adjusted-words'
+import { notEstimableText } from '../words/reasons'
+import { shownAdjusted } from '../words/adjusted-words'
+import { effectTone } from '../words/tone'
 
 type MetricType = MetricDefinition['type']
 
@@ -49,7 +49,7 @@ export function pText(test: EffectTest): string {
 }
 
 /** The reading of an effect in one word; colour is never the only sign. */
-export function verdictText(effect: Effect, direction: MetricDefinition['direction']): string {
+export function readingText(effect: Effect, direction: MetricDefinition['direction']): string {
   if (effect.significant === null) return 'not estimable'
   const tone = effectTone(effect, direction)
   return tone === 'neutral' ? 'no evidence' : tone

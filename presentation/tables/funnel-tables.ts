@@ -1,7 +1,7 @@
-import { segmentName } from '../figures/segment-forest'
 import type { ExperimentSpec, FunnelStepResult, MetricResult, SegmentsView, StepReading } from '@analysis'
 import { absoluteText, meanText, pText, relativeText } from './effect-text'
 import { left, right, type PrintTable, type TableRow } from './table'
+import { segmentName } from '../words/segment-words'
 
 type Funnel = Pick<MetricResult, 'metricId' | 'steps'>
 

@@ -9,9 +9,9 @@ import {
   formatPValue,
   isShare,
 } from '@analysis'
-import { interactionTitle, overlapName } from '../figures/interaction-heatmap'
-import { notEstimableText } from '../figures/reasons'
+import { notEstimableText } from '../words/reasons'
 import { left, right, type PrintTable } from './table'
+import { interactionTitle, overlapName } from '../words/interaction-words'
 
 /** Which other experiments share subjects, and whether they change the effects. */
 export function interactionsTables(view: InteractionsView, spec: ExperimentSpec): readonly PrintTable[] {

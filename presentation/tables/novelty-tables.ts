@@ -6,8 +6,8 @@ import {
   formatCount,
   isShare,
 } from '@analysis'
-import { basisText, verdictText } from '../figures/novelty-words'
-import { noveltyReadings } from '../figures/novelty-readings'
+import { basisText, verdictText } from '../words/novelty-words'
+import { noveltyReadings } from '../words/novelty-readings'
 import { absoluteText, pText } from './effect-text'
 import { left, right, type PrintTable } from './table'
 

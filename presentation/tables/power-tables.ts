@@ -7,7 +7,7 @@ import {
   formatPercent,
   spendingName,
 } from '@analysis'
-import { detectableText, plannedEffectText, subjectsAfterText } from '../figures/power-words'
+import { detectableText, plannedEffectText, subjectsAfterText } from '../words/power-words'
 import { left, right, type PrintTable, type TableRow } from './table'
 
 /** A plan as `assay design` prints it and as a `power` cell leaves the window. */

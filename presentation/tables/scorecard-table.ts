@@ -6,12 +6,12 @@ import {
   formatCount,
   formatPValue,
 } from '@analysis'
-import { adjustmentName, metricDetails } from '../figures/detail-words'
-import { effectTone } from '../figures/tone'
-import { hasAdjustedIntervals } from '../figures/adjusted-words'
-import { planCorrectionName, ruleName } from '../figures/rule-words'
-import { absoluteText, adjustedText, meanText, pText, relativeText, verdictText } from './effect-text'
+import { adjustmentName, metricDetails } from '../words/detail-words'
+import { hasAdjustedIntervals } from '../words/adjusted-words'
+import { planCorrectionName, ruleName } from '../words/rule-words'
+import { absoluteText, adjustedText, meanText, pText, relativeText, readingText } from './effect-text'
 import { left, right, type PrintTable, type TableRow } from './table'
+import { effectTone } from '../words/tone'
 
 /** Every metric and treatment: means, effects with their intervals, then p-values. */
 export function scorecardTable(metrics: readonly MetricResult[], spec: ExperimentSpec): PrintTable {
@@ -54,7 +54,7 @@ function metricRows(metric: MetricResult, spec: ExperimentSpec, isAdjusted: bool
       pText(effect.test),
       formatPValue(effect.pValueAdjusted),
       ...(isAdjusted ? [adjustedText(metric.type, effect)] : []),
-      verdictText(effect, direction),
+      readingText(effect, direction),
     ],
     tone: effectTone(effect, direction),
   }))

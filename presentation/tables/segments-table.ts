@@ -10,13 +10,13 @@ import {
   formatPValue,
   isShare,
 } from '@analysis'
-import { capText, metricDetails } from '../figures/detail-words'
-import { correctionNames } from '../figures/rule-words'
-import { effectTone } from '../figures/tone'
-import { hasAdjustedIntervals } from '../figures/adjusted-words'
-import { segmentName, shrunkEffect } from '../figures/segment-forest'
-import { absoluteText, adjustedText, meanText, pText, relativeText, verdictText } from './effect-text'
+import { capText, metricDetails } from '../words/detail-words'
+import { correctionNames } from '../words/rule-words'
+import { hasAdjustedIntervals } from '../words/adjusted-words'
+import { absoluteText, adjustedText, meanText, pText, relativeText, readingText } from './effect-text'
 import { left, right, type PrintTable, type TableRow } from './table'
+import { effectTone } from '../words/tone'
+import { segmentName, shrunkEffect } from '../words/segment-words'
 
 type Slice = Pick<SegmentsView['total'], 'variants' | 'effects'>
 
@@ -43,7 +43,7 @@ export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTa
           pText(effect.test),
           formatPValue(effect.pValueAdjusted),
           ...(isAdjusted ? [adjustedText(type, effect)] : []),
-          verdictText(effect, direction),
+          readingText(effect, direction),
         ],
         tone: effectTone(effect, direction),
       }

@@ -1,6 +1,6 @@
-import { shrunkEffect } from '../figures/segment-forest'
 import type { SegmentsView, VariantSummary } from '@analysis'
 import { toTsv, type TsvValue } from './tsv'
+import { shrunkEffect } from '../words/segment-words'
 
 const columns = [
   'variant',

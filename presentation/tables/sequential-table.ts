@@ -10,9 +10,8 @@ import {
   formatPercent,
   isShare,
 } from '@analysis'
-import { decisionText } from '../figures/looks'
-import { designText, sequentialPText, stoppedText } from '../figures/sequential-words'
-import { tuningText } from '../figures/rule-words'
+import { decisionText, designText, sequentialPText, stoppedText } from '../words/sequential-words'
+import { tuningText } from '../words/rule-words'
 import { left, right, type PrintTable, type TableColumn } from './table'
 
 const mostLooks = 40

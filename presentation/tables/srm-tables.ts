@@ -4,14 +4,12 @@ import {
   type SrmView,
   formatCount,
   formatNumber,
-  formatPStatement,
   formatPValue,
   withSign,
 } from '@analysis'
-import { crossoverDirections, dataCheckText } from '../figures/check-words'
-import { notEstimableText } from '../figures/reasons'
-import { watchSentence } from '../figures/split-watch'
+import { crossoverDirections, dataCheckText } from '../words/check-words'
 import { left, right, type PrintTable, type TableRow } from './table'
+import { watchSentence, expectedText, splitSentence } from '../words/split-words'
 
 /** The split as it is and as it was planned. */
 export function splitTable(srm: SrmResult): PrintTable {
@@ -35,22 +33,6 @@ export function splitTable(srm: SrmResult): PrintTable {
     notes: [splitSentence(srm)],
     isDetail: false,
   }
-}
-
-/** A count that may be half a subject: one decimal where it is not whole. */
-function expectedText(expected: number): string {
-  return Number.isInteger(expected)
-    ? formatCount(expected)
-    : expected.toLocaleString('en-US', { maximumFractionDigits: 1 })
-}
-
-/** What the split says, in a sentence. */
-export function splitSentence(srm: SrmResult): string {
-  if (srm.kind === 'not-estimable') return `The split cannot be tested: ${notEstimableText(srm.reason)}.`
-  const test = `χ² ${formatNumber(srm.statistic)} on ${srm.degreesOfFreedom} df, ${formatPStatement(srm.pValue)}`
-  return srm.flagged
-    ? `Sample ratio mismatch: ${test}. Effects are not safe to act on until its cause is known.`
-    : `No sample ratio mismatch: ${test}.`
 }
 
 /** The split, its slices by each dimension, by day, and subjects in several variants. */

@@ -8,10 +8,10 @@ import { segmentsTable } from './segments-table'
 import { sequentialTables } from './sequential-table'
 import { splitTable, srmTables } from './srm-tables'
 import { distributionTables } from './distribution-tables'
-import { funnelTables, segmentFunnels } from './funnel-tables'
 import { interactionsTables } from './interactions-tables'
 import { noveltyTables } from './novelty-tables'
 import type { PrintTable } from './table'
+import { funnelTables, segmentFunnels } from './funnel-tables'
 
 /** A cell's numbers as tables, the same for every way out of the window. */
 export function viewTables(view: CellView, spec: ExperimentSpec): readonly PrintTable[] {

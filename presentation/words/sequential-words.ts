@@ -1,4 +1,5 @@
 import {
+  type SequentialDecision,
   type SequentialDesign,
   type SequentialSummary,
   formatChange,
@@ -9,6 +10,17 @@ import {
   formatPStatement,
 } from '@analysis'
 import { sequentialPName } from './rule-words'
+
+const decisions: Readonly<Record<SequentialDecision, string>> = {
+  continue: 'no boundary crossed: go on',
+  'stop-significant': 'boundary crossed: the effect is significant',
+  'stop-futile': 'futility bound crossed: the planned effect has become unlikely',
+  completed: 'all planned looks taken, no boundary crossed',
+}
+
+export function decisionText(decision: SequentialDecision): string {
+  return decisions[decision]
+}
 
 type Unit = 'percent' | 'points' | 'plain'
 

@@ -1,6 +1,6 @@
 import { type NoveltyComparison, normal, exactNumber, formatChange, formatNumber, formatPStatement } from '@analysis'
-import type { EffectUnit } from './effect-axis'
 import { noSteadyText } from './novelty-words'
+import type { EffectUnit } from './effect-unit'
 
 export interface NoveltyReading {
   readonly label: string

@@ -9,8 +9,8 @@ import {
   formatPercent,
   withSign,
 } from '@analysis'
-import { metricOf } from './effect-words'
 import { notEstimableText } from './reasons'
+import { metricOf } from './metric-of'
 
 /** `+10.0 % (+0.500 pp)`: relative to the baseline, and in the metric's unit. */
 export function plannedEffectText({ type }: PowerRequest, { absolute, relative }: PlannedEffect): string {

@@ -1,0 +1,26 @@
+import type { SegmentResult, SegmentsView, ShrunkEffect } from '@analysis'
+
+/** How a segment is called: its values joined, a missing one as `(none)`. */
+export function segmentName(value: SegmentResult['value']): string {
+  return value.map((part) => part ?? '(none)').join(' · ')
+}
+
+/** The effect of a treatment in a segment, drawn towards the mean; null where there is none. */
+export function shrunkEffect({ comparisons }: SegmentsView, segmentAt: number, variantId: string): ShrunkEffect | null {
+  const shrinkage = comparisons.find((each) => each.variantId === variantId)?.shrinkage
+  return shrinkage?.kind === 'estimated' ? (shrinkage.effects[segmentAt] ?? null) : null
+}
+
+/** What a person should see first: opposite signs, real differences between segments, or their absence. */
+export function segmentFinding(view: SegmentsView, metricName: string): string {
+  const paradox = view.comparisons.find(({ simpson }) => simpson)
+  if (paradox) return `${metricName}: most segments of ${paradox.variantId} point against the effect over all`
+  const moved = view.segments.filter(({ effects }) => effects.some(({ significant }) => significant === true)).length
+  const differs = view.comparisons.some(
+    ({ heterogeneity }) => heterogeneity.kind === 'estimated' && heterogeneity.pValue < 0.05,
+  )
+  const count = `${moved} of ${view.segments.length} segments beyond chance`
+  return differs
+    ? `${metricName}: the effect differs between segments; ${count}`
+    : `${metricName}: no sign that the effect differs between segments; ${count}`
+}

@@ -1,0 +1,12 @@
+import type { Effect, Direction } from '@analysis'
+
+/** How an effect is to be read: `neutral` when it is within chance or cannot be judged. */
+export type Tone = 'better' | 'worse' | 'neutral'
+
+/** Better or worse only when the effect is significant by the plan; the metric's direction says which is which. */
+export function effectTone(effect: Pick<Effect, 'absolute' | 'significant'>, direction: Direction): Tone {
+  if (effect.significant !== true || effect.absolute.kind !== 'estimated' || effect.absolute.estimate === 0) {
+    return 'neutral'
+  }
+  return effect.absolute.estimate > 0 === (direction === 'increase') ? 'better' : 'worse'
+}
