@@ -1,3 +1,4 @@
+import { controlOf } from '../study/variants'
 import { utf8 } from '../numerics/utf8'
 import {
   BUCKETS,
@@ -70,7 +71,7 @@ function preparedExperiment(
   const { layerId, salt, variants } = experiment
   return {
     experiment,
-    controlId: variants.find(({ isControl }) => isControl)?.id ?? null,
+    controlId: controlOf(experiment)?.id ?? null,
     weights: variants.map(({ weight }) => weight),
     layerSalt: layerId === null ? null : (layerSalts.get(layerId) ?? null),
     rampLimit: thousandths(experiment.rampPercent),

@@ -1,4 +1,4 @@
-import { controlOf, treatmentsOf } from '../experiment/metric-result'
+import { controlOf, treatmentsOf } from '../study/variants'
 import type { QueryRunner } from '../measure/run-queries'
 import type { ExperimentSpec } from '../study/spec'
 import { rankTest } from '../inference/mann-whitney'

@@ -1,6 +1,7 @@
 import { methodNotes, momentsEvidence } from '../experiment/evidence'
 import { measureFrame } from '../measure/measure-frame'
-import { metricResult, treatmentsOf } from '../experiment/metric-result'
+import { metricResult } from '../experiment/metric-result'
+import { treatmentsOf } from '../study/variants'
 import { queryRunner } from '../measure/run-queries'
 import { calendarLooks, metricLooks } from '../experiment/sequential-history'
 import type { StoppingRule } from '../study/spec'

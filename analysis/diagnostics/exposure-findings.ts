@@ -3,6 +3,7 @@ import type { Finding } from '../failures'
 import { formatNumber } from '../format/number'
 import { formatPStatement } from '../format/p-value'
 import { welchTest } from '../inference/welch'
+import { controlOf } from '../study/variants'
 
 /** How often the analysed subjects of a variant were exposed. */
 export interface ExposureVolume {
@@ -22,7 +23,7 @@ export function exposureFindings(
   variants: readonly Variant[],
   alpha: number,
 ): readonly Finding[] {
-  const control = variants.find(({ isControl }) => isControl)
+  const control = controlOf({ variants })
   const baseline = volumes.find(({ variantId }) => variantId === control?.id)
   if (baseline === undefined) return []
   const others = volumes.filter(({ variantId }) => variants.some(({ id }) => id === variantId && id !== control?.id))

@@ -4,7 +4,7 @@ import { sliceFindings, sliceSplits } from '../diagnostics/slice-splits'
 import { splitWatch, splitWatchFindings } from '../diagnostics/split-watch'
 import type { Finding } from '../failures'
 import type { FrameMoments } from '../measure/frame-moments'
-import { controlOf, treatmentsOf } from './metric-result'
+import { controlOf, treatmentsOf } from '../study/variants'
 import type { Splits } from './read-splits'
 import type { ExperimentSpec } from '../study/spec'
 

@@ -4,7 +4,7 @@ import { plainMetric } from '../../tests/support/plain-metric'
 import type { AnalysisPlan, ExperimentSpec } from '../study/spec'
 import type { MetricMoments } from '../moments/metric-moments'
 import { fisherExact } from '../inference/fisher-exact'
-import { effectDetails } from '@presentation'
+import { effectDetails } from '../../presentation/words/detail-words'
 
 type Counts = Readonly<Record<string, readonly [successes: number, n: number]>>
 

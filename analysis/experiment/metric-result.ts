@@ -8,7 +8,8 @@ import { funnelSteps } from './funnel-steps'
 import { metricPlan, type MetricPlan } from '../study/metric-plan'
 import type { MetricResult } from '../results/experiment-result'
 import type { Effect } from '../results/effect'
-import type { Alternative, ExperimentSpec, Variant } from '../study/spec'
+import type { Alternative, ExperimentSpec } from '../study/spec'
+import { controlOf, treatmentsOf } from '../study/variants'
 
 /** A metric's result before corrections and looks, and the covariates that could not be used. */
 export interface RawMetricResult {
@@ -19,16 +20,6 @@ export interface RawMetricResult {
 export interface TreatmentComparison {
   readonly variantId: string
   readonly comparison: StratifiedComparison
-}
-
-/** The variant that the others are compared with. */
-export function controlOf(spec: ExperimentSpec): Variant | undefined {
-  return spec.variants.find(({ isControl }) => isControl)
-}
-
-/** Variants that are compared with control, in the spec's order: those meant to get subjects. */
-export function treatmentsOf(spec: ExperimentSpec): readonly Variant[] {
-  return spec.variants.filter(({ isControl, weight }) => !isControl && weight > 0)
 }
 
 /** One metric in one slice: each variant by itself, and each treatment against control. */

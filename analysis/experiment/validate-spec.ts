@@ -1,17 +1,18 @@
 import type { Finding } from '../failures'
 import { DEFAULT_TUNING } from '../sequential/confidence-sequence-summary'
-import { controlOf, treatmentsOf } from './metric-result'
+import { controlOf, treatmentsOf } from '../study/variants'
 import type { ExperimentSpec } from '../study/spec'
 
 /** What is wrong with a plan before any data is looked at. */
 export function validateSpec(spec: ExperimentSpec): readonly Finding[] {
   const findings: Finding[] = []
   if (controlOf(spec) === undefined) {
-    findings.push(
-      problem('No variant is marked as control; nothing can be compared.', 'Set is_control on one variant.', {
-        variants: spec.variants.map(({ id }) => id),
-      }),
-    )
+    const marked = spec.variants.filter(({ isControl }) => isControl).map(({ id }) => id)
+    const message =
+      marked.length === 0
+        ? 'No variant is marked as control; nothing can be compared.'
+        : `Several variants are marked as control: ${marked.join(', ')}; nothing can be compared.`
+    findings.push(problem(message, 'Set is_control on one variant.', { variants: spec.variants.map(({ id }) => id) }))
   } else if (treatmentsOf(spec).length === 0) {
     findings.push(
       problem('No variant besides control has a positive weight.', 'Give a treatment a weight.', {

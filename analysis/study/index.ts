@@ -18,6 +18,7 @@ export {
   registrationInForce,
   registrationSentence,
 } from './registration'
+export { controlOf, treatmentsOf } from './variants'
 export type {
   AnalysisPlan,
   Correction,

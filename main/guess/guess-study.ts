@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path'
 import type { CancelSignal, Finding } from '@analysis'
-import type { ColumnProfile, StudyGuess } from '@contract'
+import { type ColumnProfile, type StudyGuess, identifierOf } from '@contract'
 import { describeMoments, describeRows, type Description } from './describe-study'
 import { guessMoments } from './guess-moments'
 import { loadDataFile } from './load-data-file'
@@ -45,12 +45,11 @@ function printGuess(
   name: string,
   { file, table }: { readonly file: string; readonly table: string | null },
 ): string {
-  const experimentId = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '_') || 'experiment'
   const rows = { file, ...(table !== null && { table }) }
   const { kind, ...particulars } = source(rows)
   const document = {
     format: 'assay.study/1',
-    experiment: { experiment_id: experimentId, name, ...experiment },
+    experiment: { experiment_id: identifierOf(name, 'experiment'), name, ...experiment },
     source: { kind, ...particulars },
   }
   return `${JSON.stringify(document, null, 2)}\n`

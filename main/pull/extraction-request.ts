@@ -1,6 +1,6 @@
 import { assertNever, extraction } from '@analysis'
 import type { Study } from '@contract'
-import { controlOf, onlyMetric } from './identity'
+import { controlId, onlyMetric } from './identity'
 import { joinRole, type SourceRole } from './typing/column-needs'
 
 export interface StudyExtraction extends extraction.Extraction {
@@ -39,7 +39,7 @@ export function studyExtraction(
         ...source,
         rows: staged('rows'),
         onlyMetric: onlyMetric(experiment),
-        control: controlOf(experiment),
+        control: controlId(experiment),
       }
       return {
         ...extraction.momentsExtraction(request),

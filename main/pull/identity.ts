@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { assertNever, canonicalJson, extraction, frameFormat, type MetricDefinition } from '@analysis'
+import {
+  assertNever,
+  canonicalJson,
+  controlOf,
+  extraction,
+  frameFormat,
+  invariant,
+  type MetricDefinition,
+} from '@analysis'
 import type { SnapshotInput, SourceSpec, Study } from '@contract'
 import type { Need } from './typing/column-needs'
 
@@ -30,7 +38,7 @@ export function normalisedSource({ experiment, source }: Study, needs: readonly 
           })),
       }
     case 'moments':
-      return { ...shared, control: controlOf(experiment), metric: onlyMetric(experiment) }
+      return { ...shared, control: controlId(experiment), metric: onlyMetric(experiment) }
     case 'subjects':
       return shared
     default:
@@ -55,9 +63,11 @@ export function snapshotId(study: Study, needs: readonly Need[], inputs: readonl
   return digest({ frame: frameFormat, normalised: normalisedSource(study, needs), inputs })
 }
 
-/** The control's variant id. */
-export function controlOf({ variants }: Study['experiment']): string {
-  return variants.find(({ isControl }) => isControl)?.id ?? variants[0]?.id ?? ''
+/** The control's variant id. A study that was read has one. */
+export function controlId(experiment: Study['experiment']): string {
+  const control = controlOf(experiment)
+  invariant(control !== undefined, 'a study is pulled that has no control')
+  return control.id
 }
 
 /** What a metric is called in moments whose rows do not say. */

@@ -1,3 +1,4 @@
+import { identifierOf } from '@contract'
 import { z } from 'zod'
 
 const draftVariant = z.looseObject({
@@ -52,11 +53,7 @@ export function changeExperiment(draft: StudyDraft, changes: Partial<StudyDraft[
 
 /** Renames the experiment; its id follows, as ids are written. */
 export function rename(draft: StudyDraft, name: string): StudyDraft {
-  const id = name
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
-    .replaceAll(/^_|_$/g, '')
-  return changeExperiment(draft, { name, experiment_id: id === '' ? 'experiment' : id })
+  return changeExperiment(draft, { name, experiment_id: identifierOf(name, 'experiment') })
 }
 
 export function setControl(draft: StudyDraft, id: string): StudyDraft {
