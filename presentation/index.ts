@@ -1,3 +1,5 @@
+export * from './columns/index'
+export * from './facts/index'
 export * from './figures/index'
 export * from './tables/index'
 export * from './words/index'

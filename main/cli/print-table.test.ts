@@ -6,8 +6,8 @@ const table: PrintTable = {
   caption: 'Effects',
   columns: [left('metric'), right('effect'), left('reading')],
   rows: [
-    { cells: ['retention', '−4.3\u202f% [−6.9, −1.7]', 'worse'], tone: 'worse' },
-    { cells: ['rounds\nplayed', '0', ''], tone: 'neutral' },
+    { values: ['retention', '−4.3\u202f% [−6.9, −1.7]', 'worse'], tone: 'worse' },
+    { values: ['rounds\nplayed', '0', ''], tone: 'neutral' },
   ],
   notes: ['Fixed horizon.'],
   isDetail: false,

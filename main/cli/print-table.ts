@@ -1,4 +1,4 @@
-import type { PrintTable } from '@presentation'
+import { textOf, type PrintTable } from '@presentation'
 
 /**
  * A table as aligned lines of text. On a terminal too narrow for it each row becomes a block of its own. Thin spaces are
@@ -7,30 +7,30 @@ import type { PrintTable } from '@presentation'
 export function printTable(table: PrintTable, width: number | null): string {
   const clean = (text: string) => printable(width === null ? text.replaceAll('\u202f', ' ') : text)
   const headers = table.columns.map(({ header }) => clean(header))
-  const rows = table.rows.map(({ cells }) => cells.map(clean))
-  const widths = headers.map((header, i) => Math.max(header.length, ...rows.map((cells) => (cells[i] ?? '').length)))
+  const rows = table.rows.map(({ values }) => values.map((value) => clean(textOf(value))))
+  const widths = headers.map((header, i) => Math.max(header.length, ...rows.map((texts) => (texts[i] ?? '').length)))
   const total = widths.reduce((sum, one) => sum + one + gap.length, -gap.length)
   const body =
     width !== null && total > width && headers.length > 2
-      ? rows.map((cells) => printBlock(headers, cells))
-      : [headers, ...rows].map((cells) => printLine(cells, widths, table))
+      ? rows.map((texts) => printBlock(headers, texts))
+      : [headers, ...rows].map((texts) => printLine(texts, widths, table))
   const notes = table.notes.map((note) => `  ${clean(note)}`)
   return [clean(table.caption), ...body, ...notes].map((line) => `${line}\n`).join('')
 }
 
 const gap = '  '
 
-function printLine(cells: readonly string[], widths: readonly number[], { columns }: PrintTable): string {
-  const padded = cells.map((cell, i) => {
-    const cellWidth = widths[i] ?? 0
-    return columns[i]?.align === 'right' ? cell.padStart(cellWidth) : cell.padEnd(cellWidth)
+function printLine(texts: readonly string[], widths: readonly number[], { columns }: PrintTable): string {
+  const padded = texts.map((text, i) => {
+    const columnWidth = widths[i] ?? 0
+    return columns[i]?.align === 'right' ? text.padStart(columnWidth) : text.padEnd(columnWidth)
   })
   return padded.join(gap).trimEnd()
 }
 
-function printBlock(headers: readonly string[], cells: readonly string[]): string {
+function printBlock(headers: readonly string[], texts: readonly string[]): string {
   const widest = Math.max(...headers.map((header) => header.length))
-  return headers.map((header, i) => `  ${header.padEnd(widest)}  ${cells[i] ?? ''}`).join('\n') + '\n'
+  return headers.map((header, i) => `  ${header.padEnd(widest)}  ${texts[i] ?? ''}`).join('\n') + '\n'
 }
 
 /** Text from a data file with its control and direction characters made visible: none may drive the terminal. */

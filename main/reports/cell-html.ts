@@ -1,5 +1,5 @@
-import { type ExperimentSpec, type MethodNote, formatNumber } from '@analysis'
-import { viewTables } from '@presentation'
+import { type ExperimentSpec, type MethodNote, formatCount } from '@analysis'
+import { momentsTable, viewTables } from '@presentation'
 import { figuresHtml } from './figure-html'
 import { html, nothing, type Html } from './html'
 import { renderMarkdown } from './markdown'
@@ -38,9 +38,9 @@ function evidenceHtml({ queries, moments, methods }: ReportEvidence): Html {
       ({ query, rowCount }) =>
         html`<pre><code>${query.sql}</code></pre>
           ${query.parameters.length > 0 ? html`<p class="note">Parameters: ${JSON.stringify(query.parameters)}</p>` : nothing}
-          <p class="note">${rowCount} rows.</p>`,
+          <p class="note">${formatCount(rowCount)} rows.</p>`,
     )}
-    ${moments.length > 0 ? momentsHtml(moments) : nothing}
+    ${moments.length > 0 ? tableHtml(momentsTable(moments)) : nothing}
   </details>`
 }
 
@@ -48,30 +48,4 @@ export function methodsHtml(methods: readonly MethodNote[]): Html {
   return html`<ul class="methods">
     ${methods.map(({ title, reference }) => html`<li><strong>${title}</strong>. ${reference}</li>`)}
   </ul>`
-}
-
-function momentsHtml(moments: ReportEvidence['moments']): Html {
-  return tableHtml({
-    caption: 'Moments',
-    columns: ['metric', 'variant', 'slice', 'columns', 'count', 'means', 'centred co-moments'].map((header) => ({
-      header,
-      align: 'left',
-    })),
-    rows: moments.map((cell) => ({
-      cells: [
-        cell.metricId,
-        cell.variantId,
-        Object.entries(cell.slice)
-          .map(([name, value]) => `${name} = ${value ?? '(none)'}`)
-          .join(', '),
-        cell.columns.join(', '),
-        String(cell.moments.count),
-        cell.moments.means.map((mean) => formatNumber(mean, 8)).join(', '),
-        cell.moments.comoments.map((comoment) => formatNumber(comoment, 8)).join(', '),
-      ],
-      tone: 'neutral',
-    })),
-    notes: [],
-    isDetail: moments.length > 20,
-  })
 }

@@ -1,12 +1,5 @@
-import {
-  type ExperimentResult,
-  type ExperimentSpec,
-  type Finding,
-  formatCount,
-  formatPStatement,
-  registrationSentence,
-} from '@analysis'
-import { planCorrectionName, ruleName } from '@presentation'
+import { type ExperimentResult, type ExperimentSpec, type Finding, formatCount, registrationSentence } from '@analysis'
+import { planCorrectionName, ruleName, tellSplitTest } from '@presentation'
 import type { Report } from './report'
 
 export interface Limitation {
@@ -46,10 +39,10 @@ function splitLimitations({ srm }: ExperimentResult): readonly Limitation[] {
     ? [
         {
           severity: 'error',
-          text: `Sample ratio mismatch (${formatPStatement(srm.pValue)}): the variants did not get the subjects they were meant to get, so effects may be those of who is missing.`,
+          text: `Sample ratio mismatch (${tellSplitTest(srm).text}): the variants did not get the subjects they were meant to get, so effects may be those of who is missing.`,
         },
       ]
-    : [{ severity: 'info', text: `The split fits the plan (${formatPStatement(srm.pValue)}).` }]
+    : [{ severity: 'info', text: `The split fits the plan (${tellSplitTest(srm).text}).` }]
 }
 
 function lookLimitations({ result, spec, looks }: Report): readonly Limitation[] {

@@ -6,18 +6,10 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseNotebook, parseStudy, type SnapshotManifest } from '@contract'
+import { printCsv, tidyColumns } from '@presentation'
 import { describeFrame } from '../../tests/engines/describe-frame'
 import { openTestEngine, type TestEngine } from '../../tests/engines/native-engine'
-import {
-  buildReport,
-  findBrowser,
-  printCsv,
-  printPdf,
-  renderReport,
-  tidyColumns,
-  verifyReport,
-  writeParquet,
-} from './index'
+import { buildReport, findBrowser, printPdf, renderReport, verifyReport, writeParquet } from './index'
 import type { Report } from './report'
 
 const study = JSON.stringify({

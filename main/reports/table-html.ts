@@ -1,4 +1,4 @@
-import type { PrintTable } from '@presentation'
+import { textOf, type PrintTable } from '@presentation'
 import { html, type Html } from './html'
 
 /** A table as HTML; long ones for the record are folded away. */
@@ -12,9 +12,9 @@ export function tableHtml(table: PrintTable): Html {
         </thead>
         <tbody>
           ${table.rows.map(
-            ({ cells, tone }) =>
+            ({ values, tone }) =>
               html`<tr class="${tone}">
-                ${cells.map((cell, i) => html`<td class="${table.columns[i]?.align ?? 'left'}">${cell}</td>`)}
+                ${values.map((value, i) => html`<td class="${table.columns[i]?.align ?? 'left'}">${textOf(value)}</td>`)}
               </tr>`,
           )}
         </tbody>

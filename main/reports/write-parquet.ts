@@ -1,6 +1,6 @@
 import type { DuckDBAppender } from '@duckdb/node-api'
 import { openDatabase, quoteName, quoteText } from '@engine'
-import type { TidyColumn, TidyValue } from '@presentation'
+import type { ColumnValue, TidyColumn } from '@presentation'
 
 const duckdbTypes = { text: 'VARCHAR', number: 'DOUBLE', boolean: 'BOOLEAN' } as const
 
@@ -23,7 +23,7 @@ export async function writeParquet(columns: readonly TidyColumn[], path: string)
   }
 }
 
-function append(appender: DuckDBAppender, value: TidyValue): void {
+function append(appender: DuckDBAppender, value: ColumnValue): void {
   if (value === null) appender.appendNull()
   else if (typeof value === 'string') appender.appendVarchar(value)
   else if (typeof value === 'number') appender.appendDouble(value)

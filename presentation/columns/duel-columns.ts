@@ -1,45 +1,24 @@
-import { lastKnownLook } from '../words/duel-words'
 import type { DuelContender } from '@analysis'
-import { toTsv } from './tsv'
+import { lastKnownLook } from '../words/duel-words'
+import { columnOf, type Column, type ColumnValue } from './column'
 
-const headers = [
-  'method',
-  'stop_look',
-  'stop_at',
-  'effect_then',
-  'lower_then',
-  'upper_then',
-  'effect_last',
-  'lower_last',
-  'upper_last',
-  'p_value',
-  'chance_to_win',
-  'expected_loss',
-  'false_alarms',
-]
-
-/** The duel for a spreadsheet, at full precision. */
-export function duelTsv(contenders: readonly DuelContender[]): string {
-  return toTsv(
-    headers,
-    contenders.map((contender) => {
-      const { method, stop, pValue, bayesian, falsePositives } = contender
-      const last = lastKnownLook(contender)
-      return [
-        method,
-        stop?.look ?? null,
-        stop?.at ?? null,
-        stop?.effect ?? null,
-        stop?.interval?.lower ?? null,
-        stop?.interval?.upper ?? null,
-        last?.effect ?? null,
-        last?.interval?.lower ?? null,
-        last?.interval?.upper ?? null,
-        pValue,
-        bayesian?.chanceToWin ?? null,
-        bayesian?.lossOfTreatment ?? null,
-        falsePositives,
-      ]
-    }),
-  )
+/** The methods of a duel as tidy columns, at full precision. */
+export function duelColumns(contenders: readonly DuelContender[]): readonly Column[] {
+  const column = (name: string, read: (contender: DuelContender) => ColumnValue | undefined) =>
+    columnOf(name, contenders, (contender) => read(contender) ?? null)
+  return [
+    column('method', ({ method }) => method),
+    column('stop_look', ({ stop }) => stop?.look),
+    column('stop_at', ({ stop }) => stop?.at),
+    column('effect_then', ({ stop }) => stop?.effect),
+    column('lower_then', ({ stop }) => stop?.interval?.lower),
+    column('upper_then', ({ stop }) => stop?.interval?.upper),
+    column('effect_last', (each) => lastKnownLook(each)?.effect),
+    column('lower_last', (each) => lastKnownLook(each)?.interval?.lower),
+    column('upper_last', (each) => lastKnownLook(each)?.interval?.upper),
+    column('p_value', ({ pValue }) => pValue),
+    column('chance_to_win', ({ bayesian }) => bayesian?.chanceToWin),
+    column('expected_loss', ({ bayesian }) => bayesian?.lossOfTreatment),
+    column('false_alarms', ({ falsePositives }) => falsePositives),
+  ]
 }

@@ -1,18 +1,17 @@
 import type { DetectableAt } from '@analysis'
-import { toTsv } from './tsv'
+import { columnOf, type Column } from './column'
 
-const headers = ['days', 'subjects', 'detectable_effect', 'detectable_relative_effect', 'power']
-
-/** What can be seen when, for a spreadsheet, at full precision. */
-export function powerTsv(rows: readonly DetectableAt[]): string {
-  return toTsv(
-    headers,
-    rows.map(({ days, subjects, detectable, power }) => [
-      days,
-      subjects,
+/** What can be seen when as tidy columns, at full precision. */
+export function powerColumns(rows: readonly DetectableAt[]): readonly Column[] {
+  return [
+    columnOf('days', rows, ({ days }) => days),
+    columnOf('subjects', rows, ({ subjects }) => subjects),
+    columnOf('detectable_effect', rows, ({ detectable }) =>
       detectable.kind === 'estimated' ? detectable.absolute : null,
+    ),
+    columnOf('detectable_relative_effect', rows, ({ detectable }) =>
       detectable.kind === 'estimated' ? detectable.relative : null,
-      power,
-    ]),
-  )
+    ),
+    columnOf('power', rows, ({ power }) => power),
+  ]
 }

@@ -1,27 +1,18 @@
-import type { TidyColumn, TidyValue } from '@presentation'
+import { exactNumber } from '@analysis'
+import { rowsOf, type Column, type ColumnValue } from './column'
+import { spreadsheetText } from './spreadsheet-text'
 
-/**
- * Columns as CSV (RFC 4180, lines end with a line feed). A true 0 is 0, a missing value is empty. Text that a
- * spreadsheet would run as a formula gets an apostrophe in front.
- */
-export function printCsv(columns: readonly TidyColumn[]): string {
-  const rowCount = columns[0]?.values.length ?? 0
-  const lines = [columns.map(({ name }) => quoteField(name)).join(',')]
-  for (let row = 0; row < rowCount; row++) {
-    lines.push(columns.map(({ values }) => printField(values[row] ?? null)).join(','))
-  }
-  return `${lines.join('\n')}\n`
+/** Columns as CSV (RFC 4180, lines end with a line feed). A true 0 is 0, a missing value is empty. */
+export function printCsv(columns: readonly Column[]): string {
+  const lines = [columns.map(({ name }) => quoted(name)), ...rowsOf(columns).map((row) => row.map(field))]
+  return `${lines.map((fields) => fields.join(',')).join('\n')}\n`
 }
 
-function printField(value: TidyValue): string {
-  if (value === null) return ''
-  return typeof value === 'string' ? quoteField(disarm(value)) : String(value)
+function field(value: ColumnValue): string {
+  if (typeof value === 'number') return exactNumber(value)
+  return value === null ? '' : quoted(spreadsheetText(String(value)))
 }
 
-function disarm(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-}
-
-function quoteField(text: string): string {
+function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -1,21 +1,31 @@
 import { exactPValue, type SrmResult, type SrmSlice } from '@analysis'
-import { toTsv } from './tsv'
+import { columnOf, type Column } from './column'
 
-/** Subjects by variant for a spreadsheet. */
-export function splitTsv({ observed, expected }: SrmResult): string {
-  const rows = Object.entries(observed).map(([variant, count]) => [variant, count, expected[variant] ?? null])
-  return toTsv(['variant', 'observed', 'expected'], rows)
+/** Subjects by variant, those that nobody expected included. */
+export function splitColumns({ observed, expected }: SrmResult): readonly Column[] {
+  const ids = variantsOf({ observed, expected })
+  return [
+    columnOf('variant', ids, (id) => id),
+    columnOf('observed', ids, (id) => observed[id] ?? 0),
+    columnOf('expected', ids, (id) => expected[id] ?? null),
+  ]
 }
 
-/** The split inside every slice for a spreadsheet, at full precision: two columns per variant. */
-export function slicesTsv(slices: readonly SrmSlice[], variants: readonly string[]): string {
-  const rows = slices.map(({ dimension, value, srm, pValueAdjusted }) => [
-    dimension,
-    value,
-    ...variants.flatMap((id) => [srm.observed[id] ?? 0, srm.expected[id] ?? null]),
-    srm.kind === 'estimated' ? exactPValue(srm.pValue, srm.log10P) : null,
-    pValueAdjusted,
-  ])
-  const counts = variants.flatMap((id) => [`${id}: observed`, `${id}: expected`])
-  return toTsv(['dimension', 'value', ...counts, 'p_value', 'p_value_adjusted'], rows)
+/** Variants of a split: those that were planned, then those that turned up. */
+export function variantsOf({ observed, expected }: Pick<SrmResult, 'observed' | 'expected'>): readonly string[] {
+  return [...new Set([...Object.keys(expected), ...Object.keys(observed)])]
+}
+
+/** The split inside every slice: two columns per variant. */
+export function sliceColumns(slices: readonly SrmSlice[], variants: readonly string[]): readonly Column[] {
+  return [
+    columnOf('dimension', slices, ({ dimension }) => dimension),
+    columnOf('value', slices, ({ value }) => value),
+    ...variants.flatMap((id) => [
+      columnOf(`${id}: observed`, slices, ({ srm }) => srm.observed[id] ?? 0),
+      columnOf(`${id}: expected`, slices, ({ srm }) => srm.expected[id] ?? null),
+    ]),
+    columnOf('p_value', slices, ({ srm }) => (srm.kind === 'estimated' ? exactPValue(srm.pValue, srm.log10P) : null)),
+    columnOf('p_value_adjusted', slices, ({ pValueAdjusted }) => pValueAdjusted),
+  ]
 }

@@ -8,13 +8,12 @@ import type {
   StepReading,
   VariantSummary,
 } from '@analysis'
+import type { Column, ColumnValue } from './column'
+import { effectValue, type EffectColumn } from './effect-columns'
 
-export type TidyValue = string | number | boolean | null
-
-export interface TidyColumn {
-  readonly name: string
+/** A column that a typed file can hold. */
+export interface TidyColumn extends Column {
   readonly type: 'text' | 'number' | 'boolean'
-  readonly values: readonly TidyValue[]
 }
 
 /** A metric of one variant in one slice: its own numbers, and its effect where it is a treatment. */
@@ -46,6 +45,8 @@ export function tidyColumns(result: ExperimentResult): readonly TidyColumn[] {
   const text = (name: string, read: (row: TidyRow) => string | null): TidyColumn => column(name, 'text', rows, read)
   const number = (name: string, read: (row: TidyRow) => number | null | undefined): TidyColumn =>
     column(name, 'number', rows, (row) => read(row) ?? null)
+  const effect = (type: TidyColumn['type'], reader: EffectColumn, name: string = reader): TidyColumn =>
+    column(name, type, rows, (row) => effectValue(reader, row.effect))
   return [
     text('experiment_id', () => result.experimentId),
     text('snapshot_id', () => result.snapshot.id),
@@ -55,39 +56,37 @@ export function tidyColumns(result: ExperimentResult): readonly TidyColumn[] {
     text('dimension', (row) => row.dimension),
     text('slice', (row) => row.slice),
     text('variant_id', (row) => row.variantId),
-    text('control_id', (row) => row.effect?.controlId ?? null),
+    effect('text', 'control', 'control_id'),
     number('n', (row) => row.summary?.n),
     number('mean', (row) => row.summary?.mean),
     number('variance', (row) => row.summary?.variance),
     number('standard_error', (row) => row.summary?.standardError),
-    text('method', (row) => row.effect?.method ?? null),
-    number('effect', (row) => absolute(row)?.estimate),
-    number('effect_standard_error', (row) => absolute(row)?.standardError),
-    number('effect_lower', (row) => absolute(row)?.interval.lower),
-    number('effect_upper', (row) => absolute(row)?.interval.upper),
-    number('level', (row) => absolute(row)?.level),
-    number('relative_effect', (row) => relative(row)?.estimate),
-    number('relative_lower', (row) => relative(row)?.interval.lower),
-    number('relative_upper', (row) => relative(row)?.interval.upper),
-    number('statistic', (row) => test(row)?.statistic),
-    number('degrees_of_freedom', (row) => test(row)?.degreesOfFreedom),
-    number('p_value', (row) => test(row)?.pValue),
-    number('log10_p', (row) => test(row)?.log10P),
-    number('p_value_adjusted', (row) => row.effect?.pValueAdjusted),
-    text('alternative', (row) => row.effect?.alternative ?? null),
-    number('adjusted_lower', (row) => row.effect?.intervalAdjusted?.absolute.lower),
-    number('adjusted_upper', (row) => row.effect?.intervalAdjusted?.absolute.upper),
-    number('adjusted_level', (row) => row.effect?.intervalAdjusted?.level),
-    column('significant', 'boolean', rows, (row) => row.effect?.significant ?? null),
-    number('cuped_variance_reduction', (row) =>
-      row.effect?.cuped?.kind === 'estimated' ? row.effect.cuped.varianceReduction : null,
-    ),
+    effect('text', 'method'),
+    effect('number', 'effect'),
+    effect('number', 'effect_standard_error'),
+    effect('number', 'effect_lower'),
+    effect('number', 'effect_upper'),
+    effect('number', 'level'),
+    effect('number', 'relative_effect'),
+    effect('number', 'relative_lower'),
+    effect('number', 'relative_upper'),
+    effect('number', 'statistic'),
+    effect('number', 'degrees_of_freedom'),
+    effect('number', 'p_value'),
+    effect('number', 'log10_p'),
+    effect('number', 'p_value_adjusted'),
+    effect('text', 'alternative'),
+    effect('number', 'adjusted_lower'),
+    effect('number', 'adjusted_upper'),
+    effect('number', 'adjusted_level'),
+    effect('boolean', 'significant'),
+    effect('number', 'cuped_variance_reduction'),
     text('step', (row) => row.step),
     text('cap_scope', (row) => row.cap?.scope ?? null),
     number('cap_percentile', (row) => row.cap?.percentile),
     number('cap_value', (row) => row.cap?.value),
-    text('relative_method', (row) => relative(row)?.method ?? null),
-    text('not_estimable', (row) => (row.effect?.absolute.kind === 'not-estimable' ? row.effect.absolute.reason : null)),
+    effect('text', 'relative_method'),
+    effect('text', 'not_estimable'),
   ]
 }
 
@@ -125,19 +124,7 @@ function column(
   name: string,
   type: TidyColumn['type'],
   rows: readonly TidyRow[],
-  read: (row: TidyRow) => TidyValue,
+  read: (row: TidyRow) => ColumnValue,
 ): TidyColumn {
   return { name, type, values: rows.map(read) }
-}
-
-function absolute({ effect }: TidyRow) {
-  return effect?.absolute.kind === 'estimated' ? effect.absolute : null
-}
-
-function relative({ effect }: TidyRow) {
-  return effect?.relative.kind === 'estimated' ? effect.relative : null
-}
-
-function test({ effect }: TidyRow) {
-  return effect?.test.kind === 'estimated' ? effect.test : null
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toTsv } from './tsv'
+import { toTsv } from './to-tsv'
 
 test('keeps full precision and the table its shape', () => {
   expect(

@@ -1,7 +1,7 @@
 import type { Effect, VariantSummary } from '@analysis'
 import { describe, expect, test } from 'vitest'
-import { scorecardOutcome } from '../../../tests/support/notebook-over'
-import { effectBayesianFacts } from './inspect-bayesian'
+import { scorecardOutcome } from '../../tests/support/notebook-over'
+import { effectBayesianFacts } from './bayesian-facts'
 
 function purchase(): { readonly effect: Effect; readonly variants: readonly VariantSummary[] } {
   const { view } = scorecardOutcome(false)

@@ -15,7 +15,7 @@ describe('momentsRows', () => {
     ])
     expect(rows.map((row) => row.column)).toEqual(['revenue', 'before'])
     expect(rows[0]).toMatchObject({
-      slice: 'country (missing)',
+      slice: 'country (none)',
       shown: { n: '4', mean: '2.12', variance: '10.0' },
       exact: { n: '4', mean: '2.123456', variance: '10' },
     })

@@ -1,3 +1,5 @@
+import { columnOf, type Column } from '../columns/column'
+import { sliceParts } from '../words/segment-words'
 import { exactNumber, formatCount, formatNumber, sampleVariance, type CellEvidence } from '@analysis'
 
 type LabelledMoments = CellEvidence['moments'][number]
@@ -23,7 +25,7 @@ export function momentsRows(all: readonly LabelledMoments[]): readonly MomentsRo
         key: `${group} ${column}`,
         metric: labelled.metricId,
         variant: labelled.variantId,
-        slice: sliceText(labelled.slice),
+        slice: sliceParts(labelled.slice).join(', '),
         column,
         shown: { n: formatCount(count), mean: formatNumber(mean), variance: formatNumber(variance) },
         exact: { n: exactNumber(count), mean: exactNumber(mean), variance: exactNumber(variance) },
@@ -32,8 +34,15 @@ export function momentsRows(all: readonly LabelledMoments[]): readonly MomentsRo
   )
 }
 
-function sliceText(slice: LabelledMoments['slice']): string {
-  return Object.entries(slice)
-    .map(([dimension, value]) => `${dimension} ${value ?? '(missing)'}`)
-    .join(', ')
+/** All of them as tidy columns, at full precision. */
+export function momentsColumns(rows: readonly MomentsRow[]): readonly Column[] {
+  return [
+    columnOf('metric', rows, ({ metric }) => metric),
+    columnOf('variant', rows, ({ variant }) => variant),
+    columnOf('slice', rows, ({ slice }) => slice),
+    columnOf('column', rows, ({ column }) => column),
+    columnOf('n', rows, ({ exact }) => exact.n),
+    columnOf('mean', rows, ({ exact }) => exact.mean),
+    columnOf('variance', rows, ({ exact }) => exact.variance),
+  ]
 }

@@ -1,24 +1,20 @@
-import {
-  type SequentialView,
-  type SequentialLook,
-  type ExperimentSpec,
-  formatChange,
-  formatCount,
-  isShare,
-} from '@analysis'
+import { type SequentialView, type SequentialLook, type ExperimentSpec, formatCount } from '@analysis'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
-import { treatmentIndex } from './effect-words'
 import { endLabels } from './end-labels'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import { intervalBand } from './interval-band'
-import { lookColumns, lookTimes, sequentialFinding } from './looks'
+import { lookTimes, sequentialFinding } from './looks'
 import { looksTrace } from './looks-trace'
 import { ruleName } from '../words/rule-words'
 import { treatmentColour, type FigureTheme } from './theme'
 import { metricOf } from '../words/metric-of'
-import type { EffectUnit } from '../words/effect-unit'
+import { type EffectUnit, effectUnit } from '../words/effect-unit'
 import { effectAxis } from './effect-axis'
+import { treatmentIndex } from './variant-names'
+import { lookColumns } from '../columns/look-columns'
+import { levelText } from '../words/level-text'
+import { tellLook } from '../words/sequential-words'
 
 type EstimatedLook = SequentialLook & Required<Pick<SequentialLook, 'effect' | 'interval'>>
 
@@ -27,10 +23,10 @@ export function cumulativeEffect(view: SequentialView, spec: ExperimentSpec, the
   const times = lookTimes(view)
   const metric = metricOf(spec, view.metricId)
   const name = metric?.name ?? view.metricId
-  const unit = isShare(metric?.type) ? 'points' : 'plain'
+  const unit = effectUnit(metric)
   const height = 300
   const range = effectRange(view)
-  const level = `${Number((100 * (1 - spec.plan.alpha)).toPrecision(6))} %`
+  const level = levelText(1 - spec.plan.alpha)
   const intervals =
     view.rule.kind === 'group-sequential' ? `repeated ${level} intervals` : `${level} intervals that hold at every look`
   return {
@@ -64,7 +60,7 @@ export function cumulativeEffect(view: SequentialView, spec: ExperimentSpec, the
         height - 52,
       ),
     }),
-    table: lookColumns(view),
+    table: lookColumns(view.histories),
   }
 }
 
@@ -103,8 +99,7 @@ function historyTraces(
 }
 
 function lookHover(variantId: string, look: EstimatedLook, unit: EffectUnit): string {
-  const change =
-    look.effect !== null && look.interval !== null ? formatChange(look.effect, look.interval, { unit }) : ''
+  const { text: change } = tellLook(look, unit)
   const crossed = look.crossed ? '<br>boundary crossed' : ''
   return `<b>${escapeText(variantId)}</b>, look ${look.look}<br>${change}<br>${formatCount(look.n)} subjects${crossed}`
 }

@@ -4,6 +4,8 @@ import {
   type ExperimentSpec,
   formatNumber,
   formatPercent,
+  controlOf,
+  formatSize,
 } from '@analysis'
 import { axis, axisTitle, baseLayout } from './base-layout'
 import type { Figure } from './figure'
@@ -18,7 +20,7 @@ export function cumulativeShares(view: DistributionView, spec: ExperimentSpec, t
   const name = metricOf(spec, view.metricId)?.name ?? view.metricId
   const height = 240
   const curves = view.variants.map((variant) => ({ variantId: variant.variantId, shares: sharesBelow(variant) }))
-  const title = finding(view, curves, name, spec.variants.find(({ isControl }) => isControl)?.id ?? '')
+  const title = finding(view, curves, name, controlOf(spec)?.id ?? null)
   const lowest = Math.min(...curves.map(({ shares }) => shares[1] ?? 0))
   return {
     id: 'cumulative-shares',
@@ -78,7 +80,12 @@ function sharesBelow({ counts, n }: VariantDistribution): readonly number[] {
 }
 
 /** Where a treatment's curve is furthest from control's. */
-function finding({ edges }: DistributionView, curves: readonly Curve[], name: string, controlId: string): string {
+function finding(
+  { edges }: DistributionView,
+  curves: readonly Curve[],
+  name: string,
+  controlId: string | null,
+): string {
   const control = curves.find(({ variantId }) => variantId === controlId)
   const treatments = curves.filter((curve) => curve !== control)
   const gaps = treatments.flatMap(({ variantId, shares }) =>
@@ -87,6 +94,6 @@ function finding({ edges }: DistributionView, curves: readonly Curve[], name: st
   const widest = gaps.toSorted((a, b) => Math.abs(b.gap) - Math.abs(a.gap))[0]
   if (widest === undefined || widest.gap === 0) return `${name}: the distributions lie on one another`
   const fewer = widest.gap > 0 ? 'more' : 'fewer'
-  const points = formatNumber(Math.abs(widest.gap) * 100)
-  return `${name}: furthest apart at ${formatNumber(widest.edge)}, with ${points} pp ${fewer} of ${widest.variantId} below it`
+  const points = formatSize(Math.abs(widest.gap), 'points')
+  return `${name}: furthest apart at ${formatNumber(widest.edge)}, with ${points} ${fewer} of ${widest.variantId} below it`
 }

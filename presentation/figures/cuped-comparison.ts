@@ -1,7 +1,6 @@
 import { type CupedView, type Effect, type ExperimentSpec, formatPercent } from '@analysis'
 import { adjustmentName } from '../words/detail-words'
-import { effectHover, levelText, shownEffect } from './effect-words'
-import type { Figure, FigureColumn, FigureValue } from './figure'
+import type { Figure } from './figure'
 import { forest, type ForestRow } from './forest'
 import { notEstimableText } from '../words/reasons'
 import type { FigureTheme } from './theme'
@@ -9,6 +8,11 @@ import { toneColour } from './tone'
 import { metricOf } from '../words/metric-of'
 import { effectTone } from '../words/tone'
 import { unadjusted } from '../words/unadjusted'
+import { effectHover } from './effect-hover'
+import { levelText } from '../words/level-text'
+import type { Column, ColumnValue } from '../columns/column'
+import { effectUnit } from '../words/effect-unit'
+import { tellEffect } from '../words/tell-effect'
 
 /** Each effect without and with the adjustment, on one scale: how much narrower the interval is, and what stands still. */
 export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, theme: FigureTheme): Figure {
@@ -16,7 +20,8 @@ export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, the
   const name = definition?.name ?? metric.metricId
   const several = metric.effects.length > 1
   const counts = Object.fromEntries(metric.variants.map(({ variantId, n }) => [variantId, n]))
-  const relative = metric.effects.every((effect) => shownEffect(effect).kind !== 'estimated' || isRelative(effect))
+  const shown = metric.effects.map((effect) => tellEffect(effect, definition).shown)
+  const relative = shown.every((each) => each.kind !== 'estimated' || each.scale === 'relative')
   const rows = metric.effects.flatMap((effect): readonly ForestRow[] => {
     const label = (words: string) => (several ? `${effect.variantId}, ${words}` : words)
     const base = { group: effect.variantId }
@@ -25,11 +30,11 @@ export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, the
       label: label(adjustmentOf(effect)),
       colour: toneColour(effectTone(effect, definition?.direction ?? 'increase'), theme),
       value: rowValue(effect, relative),
-      hover: effectHover(`${name}, ${adjustmentOf(effect)}`, effect, counts),
+      hover: effectHover(`${name}, ${adjustmentOf(effect)}`, effect, definition, counts),
     }
     const before = unadjusted(effect)
     if (before === null) return [{ ...adjusted, label: label('unadjusted') }]
-    const hover = effectHover(`${name}, unadjusted`, { ...before, pValueAdjusted: null }, counts)
+    const hover = effectHover(`${name}, unadjusted`, { ...before, pValueAdjusted: null }, definition, counts)
     return [
       { ...base, label: label('unadjusted'), colour: theme.neutral, value: rowValue(before, relative), hover },
       adjusted,
@@ -37,7 +42,10 @@ export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, the
   })
   const drawn = forest(
     rows,
-    { unit: relative ? 'percent' : 'plain', axisTitle: relative ? 'effect relative to control' : `effect on ${name}` },
+    {
+      unit: relative ? 'percent' : effectUnit(definition),
+      axisTitle: relative ? 'effect relative to control' : `effect on ${name}`,
+    },
     theme,
   )
   const title = finding(metric.effects, name)
@@ -45,18 +53,13 @@ export function cupedComparison({ metric }: CupedView, spec: ExperimentSpec, the
   return {
     id: 'cuped',
     title,
-    subtitle: `Effect on ${name} without and with ${method}, ${levelText(1 - spec.plan.alpha)}.`,
+    subtitle: `Effect on ${name} without and with ${method}, ${levelText(1 - spec.plan.alpha)} intervals.`,
     alt: `Effects on ${name} before and after ${method}. ${title}.`,
     height: drawn.height,
     traces: drawn.traces,
     layout: drawn.layout,
     table: cupedTable(metric.effects),
   }
-}
-
-function isRelative(effect: Effect): boolean {
-  const shown = shownEffect(effect)
-  return shown.kind === 'estimated' && shown.scale === 'relative'
 }
 
 function rowValue(effect: Effect, relative: boolean): ForestRow['value'] {
@@ -84,8 +87,8 @@ function adjustmentOf({ cuped }: Effect): string {
   return adjustmentName(cuped) ?? 'adjusted'
 }
 
-function cupedTable(effects: readonly Effect[]): readonly FigureColumn[] {
-  const column = (name: string, read: (effect: Effect) => FigureValue): FigureColumn => ({
+function cupedTable(effects: readonly Effect[]): readonly Column[] {
+  const column = (name: string, read: (effect: Effect) => ColumnValue): Column => ({
     name,
     values: effects.map(read),
   })

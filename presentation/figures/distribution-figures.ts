@@ -1,6 +1,5 @@
-import { type DistributionView, type ExperimentSpec, formatChange } from '@analysis'
+import type { DistributionView, ExperimentSpec } from '@analysis'
 import { cumulativeShares } from './cumulative-shares'
-import { treatmentIndex } from './effect-words'
 import type { Figure } from './figure'
 import { escapeText, forest, type ForestRow } from './forest'
 import { notEstimableText } from '../words/reasons'
@@ -8,6 +7,9 @@ import { valueHistogram } from './value-histogram'
 import { treatmentColour, type FigureTheme } from './theme'
 import { metricOf } from '../words/metric-of'
 import { quantileFinding, quantileName } from '../words/distribution-words'
+import { treatmentIndex } from './variant-names'
+import { effectUnit } from '../words/effect-unit'
+import { tellChange } from '../words/told'
 
 /** How a metric's values spread in each variant, and how their quantiles moved. */
 export function distributionFigures(
@@ -23,7 +25,9 @@ export function distributionFigures(
 }
 
 function quantileForest(view: DistributionView, spec: ExperimentSpec, theme: FigureTheme): Figure {
-  const name = metricOf(spec, view.metricId)?.name ?? view.metricId
+  const metric = metricOf(spec, view.metricId)
+  const name = metric?.name ?? view.metricId
+  const unit = effectUnit(metric)
   const several = (view.quantiles[0]?.effects.length ?? 0) > 1
   const effects = view.quantiles.flatMap(({ probability, effects: each }) =>
     each.map((effect) => ({ probability, ...effect })),
@@ -36,12 +40,10 @@ function quantileForest(view: DistributionView, spec: ExperimentSpec, theme: Fig
       colour: treatmentColour(theme, treatmentIndex(spec, variantId)),
       value: absolute.kind === 'estimated' ? absolute : { missing: notEstimableText(absolute.reason) },
       hover:
-        absolute.kind === 'estimated'
-          ? `<b>${escapeText(label)}</b><br>${formatChange(absolute.estimate, absolute.interval, { unit: 'plain' })}`
-          : label,
+        absolute.kind === 'estimated' ? `<b>${escapeText(label)}</b><br>${tellChange(absolute, unit).text}` : label,
     }
   })
-  const drawn = forest(rows, { unit: 'plain', axisTitle: `difference of the quantile of ${name}` }, theme)
+  const drawn = forest(rows, { unit, axisTitle: `difference of the quantile of ${name}` }, theme)
   const title = quantileFinding(view, name, spec.plan.alpha)
   return {
     id: 'quantile-effects',

@@ -5,12 +5,11 @@ import {
   type ExperimentSpec,
   formatCount,
   formatPercent,
-  isShare,
 } from '@analysis'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import {
   duelCautionText,
-  duelChangeText,
+  tellDuelLook,
   duelFinding,
   duelMethodName,
   duelStopText,
@@ -18,13 +17,16 @@ import {
   isKnownLook,
   type KnownLook,
 } from '../words/duel-words'
-import type { Annotation, AxisId, Figure, FigureColumn, FigureValue, ScatterTrace, Shape } from './figure'
+import type { Annotation, AxisId, Figure, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
 import type { FigureTheme } from './theme'
 import { toneColour } from './tone'
 import { metricOf } from '../words/metric-of'
 import { effectAxis } from './effect-axis'
 import { intervalBand } from './interval-band'
+import type { Column, ColumnValue } from '../columns/column'
+import { type EffectUnit, effectUnit } from '../words/effect-unit'
+import { levelText } from '../words/level-text'
 
 const panelHeight = 84
 const panelGap = 26
@@ -39,7 +41,7 @@ export function duelPanels(
 ): Figure {
   const metric = metricOf(spec, view.metricId)
   const name = metric?.name ?? view.metricId
-  const share = metric !== undefined && isShare(metric.type)
+  const unit = effectUnit(metric)
   const time = timeOf(contenders)
   const panels = contenders.map((contender, at) => {
     const tone = toneColour(duelTone(contender, metric?.direction ?? 'increase'), theme)
@@ -52,11 +54,11 @@ export function duelPanels(
   return {
     id: `duel-${variantId}`,
     title: finding,
-    subtitle: `Effect so far with each method's own ${Math.round((1 - spec.plan.alpha) * 100)} % interval, look by look; a diamond where it would have stopped.`,
+    subtitle: `Effect so far with each method's own ${levelText(1 - spec.plan.alpha)} interval, look by look; a diamond where it would have stopped.`,
     alt: `The same data under ${contenders.length} methods. ${finding}.`,
     height,
     traces: panels.flatMap(({ contender, yaxis, colour }) =>
-      panelTraces(contender, yaxis, colour, time.of, share ? 'points' : 'plain', theme),
+      panelTraces(contender, yaxis, colour, time.of, unit, theme),
     ),
     layout: baseLayout(theme, {
       height,
@@ -75,7 +77,7 @@ export function duelPanels(
               yaxis.replace('y', 'yaxis'),
               axis(theme, {
                 domain: [Math.max(0, top - panelHeight / plot), top],
-                ...effectAxis(range, share ? 'points' : 'plain', 4),
+                ...effectAxis(range, unit, 4),
               }),
             ]
           }),
@@ -109,7 +111,7 @@ function panelTraces(
   yaxis: AxisId<'y'>,
   colour: string,
   time: DuelTime['of'],
-  unit: 'points' | 'plain',
+  unit: EffectUnit,
   theme: FigureTheme,
 ): readonly ScatterTrace[] {
   const known = contender.looks.filter(isKnownLook)
@@ -149,10 +151,10 @@ function panelTraces(
   ]
 }
 
-function lookHover(name: string, look: KnownLook, unit: 'points' | 'plain', isStop: boolean): string {
+function lookHover(name: string, look: KnownLook, unit: EffectUnit, isStop: boolean): string {
   return [
     `<b>${escapeText(name)}</b>, look ${look.look}`,
-    duelChangeText(look, unit),
+    tellDuelLook(look, unit).text,
     `${formatCount(look.n)} subjects`,
     ...(isStop ? ['would have stopped here'] : []),
   ].join('<br>')
@@ -204,9 +206,9 @@ function effectRange(contenders: readonly DuelContender[]): readonly [number, nu
   return paddedRange([0, ...ends], 0.1)
 }
 
-function duelColumns(variantId: string, contenders: readonly DuelContender[]): readonly FigureColumn[] {
+function duelColumns(variantId: string, contenders: readonly DuelContender[]): readonly Column[] {
   const rows = contenders.flatMap(({ method, looks }) => looks.map((look) => ({ method, look })))
-  const column = (name: string, read: (look: DuelLook) => FigureValue): FigureColumn => ({
+  const column = (name: string, read: (look: DuelLook) => ColumnValue): Column => ({
     name,
     values: rows.map(({ look }) => read(look)),
   })

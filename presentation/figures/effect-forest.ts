@@ -1,13 +1,15 @@
 import type { ScorecardView, MetricResult, Effect, ExperimentSpec } from '@analysis'
-import { effectHover, effectPhrase, levelText, shownEffect } from './effect-words'
 import type { Figure } from './figure'
 import { forest, type ForestRow } from './forest'
-import { effectTable } from './effect-table'
 import { planCorrectionName } from '../words/rule-words'
 import type { FigureTheme } from './theme'
 import { toneColour } from './tone'
-import { metricOf } from '../words/metric-of'
+import { metricOf, metricName } from '../words/metric-of'
 import { effectTone } from '../words/tone'
+import { effectHover } from './effect-hover'
+import { levelText } from '../words/level-text'
+import { effectColumns } from '../columns/effect-columns'
+import { tellEffect } from '../words/tell-effect'
 
 /** Relative effects of all metrics and treatments on one scale. */
 export function effectForest(view: ScorecardView, spec: ExperimentSpec, theme: FigureTheme): Figure {
@@ -19,12 +21,12 @@ export function effectForest(view: ScorecardView, spec: ExperimentSpec, theme: F
   return {
     id: 'effects',
     title,
-    subtitle: `Relative effect, ${levelText(1 - spec.plan.alpha)}; ${correctionText(spec)}. Blue is better, vermilion worse.`,
+    subtitle: `Relative effect, ${levelText(1 - spec.plan.alpha)} intervals; ${correctionText(spec)}. Blue is better, vermilion worse.`,
     alt: `Forest of ${rows.length} relative effects. ${title}.`,
     height: drawn.height,
     traces: drawn.traces,
     layout: drawn.layout,
-    table: effectTable(pairs.map(({ metric, effect }) => ({ keys: { metric: metric.metricId }, effect }))),
+    table: effectColumns(pairs.map(({ metric, effect }) => ({ keys: { metric: metric.metricId }, effect }))),
   }
 }
 
@@ -43,9 +45,15 @@ function forestRow(
     label: named ? `${name} · ${effect.variantId}` : name,
     group: metric.metricId,
     colour: toneColour(effectTone(effect, definition?.direction ?? 'increase'), theme),
-    value: relative.kind === 'estimated' ? relative : { missing: 'no relative effect' },
+    // what has no place on the relative scale is said in its own unit
+    value: relative.kind === 'estimated' ? relative : { missing: tellEffect(effect, definition).shown.text },
     margin: guardrail?.relative === true ? guardrail.threshold : null,
-    hover: effectHover(name, effect, Object.fromEntries(metric.variants.map(({ variantId, n }) => [variantId, n]))),
+    hover: effectHover(
+      name,
+      effect,
+      definition,
+      Object.fromEntries(metric.variants.map(({ variantId, n }) => [variantId, n])),
+    ),
   }
 }
 
@@ -57,8 +65,10 @@ function finding(
   const moved = pairs.filter(({ effect }) => effect.significant === true)
   if (moved.length === 0) return `None of ${pairs.length} effects is beyond chance`
   const phrases = moved.slice(0, 3).map(({ metric, effect }) => {
-    const name = metricOf(spec, metric.metricId)?.name ?? metric.metricId
-    return effectPhrase(named ? `${name} (${effect.variantId})` : name, shownEffect(effect))
+    const name = metricName(spec, metric.metricId)
+    const { shown } = tellEffect(effect, metricOf(spec, metric.metricId))
+    const told = shown.kind === 'estimated' ? ` ${shown.estimate}` : ''
+    return `${named ? `${name} (${effect.variantId})` : name}${told}`
   })
   const rest = moved.length > 3 ? ` and ${moved.length - 3} more` : ''
   return `${moved.length} of ${pairs.length} effects beyond chance: ${phrases.join(', ')}${rest}`

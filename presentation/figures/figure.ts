@@ -1,13 +1,7 @@
+import type { Column } from '../columns/column'
+
 /** A colour as CSS writes it. */
 export type Colour = string
-
-export type FigureValue = string | number | boolean | null
-
-/** One column of a figure's data as it is exported: tidy, one observation per row. */
-export interface FigureColumn {
-  readonly name: string
-  readonly values: readonly FigureValue[]
-}
 
 /** Distances from a point to the ends of its interval. */
 export interface ErrorBar {
@@ -151,5 +145,5 @@ export interface Figure {
   readonly height: number
   readonly traces: readonly Trace[]
   readonly layout: FigureLayout
-  readonly table: readonly FigureColumn[]
+  readonly table: readonly Column[]
 }

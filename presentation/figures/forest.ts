@@ -1,7 +1,10 @@
-import { type Interval, formatChange, visibleDirection } from '@analysis'
+import { type Interval, visibleDirection } from '@analysis'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import type { Annotation, Colour, FigureLayout, ScatterTrace, Shape } from './figure'
 import { withOpacity, type FigureTheme } from './theme'
+import type { ChangeUnit } from '../words/effect-unit'
+import { effectAxis } from './effect-axis'
+import { tellChange } from '../words/told'
 
 /** One line of a forest: an estimate with its interval, or the reason why there is none. */
 export interface ForestRow {
@@ -20,7 +23,7 @@ export interface ForestRow {
 }
 
 export interface ForestOptions {
-  readonly unit: 'percent' | 'plain'
+  readonly unit: ChangeUnit
   readonly axisTitle: string
 }
 
@@ -40,7 +43,6 @@ export function forest(rows: readonly ForestRow[], options: ForestOptions, theme
   const range = forestRange(rows)
   const bottom = (positions.at(-1) ?? 0) + 0.6
   const height = Math.round((bottom + 0.6) * rowHeight) + 52
-  const percent = options.unit === 'percent'
   return {
     height,
     traces: rows.flatMap((row, at) => [
@@ -52,9 +54,7 @@ export function forest(rows: readonly ForestRow[], options: ForestOptions, theme
       margin: { l: 8, r: 168, t: 4, b: 44 },
       axes: {
         xaxis: axis(theme, {
-          range,
-          tickformat: percent ? '.1~%' : ',.3~g',
-          nticks: 7,
+          ...ticks(range, options.unit),
           title: axisTitle(theme, options.axisTitle),
         }),
         yaxis: axis(theme, {
@@ -71,6 +71,12 @@ export function forest(rows: readonly ForestRow[], options: ForestOptions, theme
       annotations: rows.map((row, at) => rowLabel(row, positions[at] ?? at, options, theme)),
     }),
   }
+}
+
+/** Percentage points are marked by us: plotly knows none. */
+function ticks(range: readonly [number, number], unit: ChangeUnit): Readonly<Record<string, unknown>> {
+  if (unit === 'points') return effectAxis(range, unit, 6)
+  return { range, tickformat: unit === 'percent' ? '.1~%' : ',.3~g', nticks: 7 }
 }
 
 function rowPositions(rows: readonly ForestRow[]): readonly number[] {
@@ -150,8 +156,7 @@ function marginShapes(rows: readonly ForestRow[], positions: readonly number[], 
 
 function rowLabel(row: ForestRow, y: number, { unit }: ForestOptions, theme: FigureTheme): Annotation {
   const missing = 'missing' in row.value
-  const text =
-    'missing' in row.value ? row.value.missing : formatChange(row.value.estimate, row.value.interval, { unit })
+  const text = 'missing' in row.value ? row.value.missing : tellChange(row.value, unit).text
   return {
     xref: 'paper',
     yref: 'y',

@@ -1,4 +1,3 @@
-export { shownEffect } from './effect-words'
-export type { Figure, FigureColumn, FigureValue } from './figure'
+export type { Figure } from './figure'
 export { figuresOf } from './figures-of'
 export { figureThemes } from './theme'

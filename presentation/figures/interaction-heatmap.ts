@@ -2,11 +2,9 @@ import {
   type InteractionReading,
   type InteractionsView,
   type ExperimentSpec,
-  formatChange,
   formatPStatement,
   withSign,
   fixedNumeral,
-  isShare,
 } from '@analysis'
 import { axis, baseLayout } from './base-layout'
 import type { Figure } from './figure'
@@ -16,6 +14,8 @@ import { divergingScale } from './segment-heatmap'
 import type { FigureTheme } from './theme'
 import { metricOf } from '../words/metric-of'
 import { interactionTitle, overlapName } from '../words/interaction-words'
+import { effectUnit } from '../words/effect-unit'
+import { tellChange } from '../words/told'
 
 /** Beyond so many standard errors all colours are the same. */
 const reach = 4
@@ -102,7 +102,6 @@ function cellHover(cell: InteractionReading | undefined, spec: ExperimentSpec): 
   const { interaction, metricId } = cell
   const head = `<b>${escapeText(overlapName(cell))}</b>, ${escapeText(metricId)}`
   if (interaction.kind === 'not-estimable') return `${head}<br>${notEstimableText(interaction.reason)}`
-  const metric = metricOf(spec, metricId)
-  const unit = metric !== undefined && isShare(metric.type) ? 'points' : 'plain'
-  return `${head}<br>${formatChange(interaction.estimate, interaction.interval, { unit })}<br>${formatPStatement(interaction.test.pValue)}`
+  const unit = effectUnit(metricOf(spec, metricId))
+  return `${head}<br>${tellChange(interaction, unit).text}<br>${formatPStatement(interaction.test.pValue)}`
 }

@@ -3,20 +3,21 @@ import {
   type NoveltyView,
   type PeriodEffect,
   type ExperimentSpec,
-  formatChange,
   formatCount,
-  isShare,
 } from '@analysis'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
-import { treatmentIndex } from './effect-words'
 import { endLabels } from './end-labels'
-import type { Annotation, Figure, FigureColumn, ScatterTrace } from './figure'
+import type { Annotation, Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import { intervalBand } from './interval-band'
 import { noveltyFinding } from '../words/novelty-words'
 import { treatmentColour, type FigureTheme } from './theme'
 import { metricOf } from '../words/metric-of'
 import { effectAxis } from './effect-axis'
+import { treatmentIndex } from './variant-names'
+import type { Column } from '../columns/column'
+import { type EffectUnit, effectUnit } from '../words/effect-unit'
+import { tellChange } from '../words/told'
 
 interface Timeline {
   readonly id: string
@@ -70,7 +71,7 @@ export function noveltyFigures(view: NoveltyView, spec: ExperimentSpec, theme: F
 function timelineFigure(view: NoveltyView, timeline: Timeline, spec: ExperimentSpec, theme: FigureTheme): Figure {
   const metric = metricOf(spec, view.metricId)
   const name = metric?.name ?? view.metricId
-  const unit = isShare(metric?.type) ? 'points' : 'plain'
+  const unit = effectUnit(metric)
   const height = 240
   const title = timeline.hasTrend ? noveltyFinding(view, name) : `${name}: ${timeline.id.replaceAll('-', ' ')}`
   const shown = view.comparisons.map((comparison) => ({
@@ -148,7 +149,7 @@ function periodTraces(
   variantId: string,
   periods: readonly EstimatedPeriod[],
   colour: string,
-  unit: 'points' | 'plain',
+  unit: EffectUnit,
 ): readonly ScatterTrace[] {
   const x = periods.map(place)
   const lower = periods.map(({ effect }) => effect.absolute.interval.lower)
@@ -165,9 +166,8 @@ function periodTraces(
       line: { color: colour, width: 1.2 },
       marker: { color: colour, size: 6 },
       text: periods.map((period) => {
-        const { estimate, interval } = period.effect.absolute
         const { control, treatment } = period.subjects
-        return `<b>${escapeText(variantId)}</b>, ${place(period)}<br>${formatChange(estimate, interval, { unit })}<br>${formatCount(control)} and ${formatCount(treatment)} subjects`
+        return `<b>${escapeText(variantId)}</b>, ${place(period)}<br>${tellChange(period.effect.absolute, unit).text}<br>${formatCount(control)} and ${formatCount(treatment)} subjects`
       }),
       hovertemplate: '%{text}<extra></extra>',
     },
@@ -205,7 +205,7 @@ function typicalEnds(periods: readonly EstimatedPeriod[]): readonly number[] {
   ].filter(Number.isFinite)
 }
 
-function timelineColumns(view: NoveltyView, { of }: Timeline): readonly FigureColumn[] {
+function timelineColumns(view: NoveltyView, { of }: Timeline): readonly Column[] {
   const rows = view.comparisons.flatMap((comparison) =>
     of(comparison).map((period) => ({ variantId: comparison.variantId, period, absolute: period.effect.absolute })),
   )

@@ -1,9 +1,11 @@
-import { type PowerView, type ExperimentSpec, formatCount, formatNumber, formatPercent, withSign } from '@analysis'
+import { type PowerView, type ExperimentSpec, formatCount, formatPercent, withSign, formatDifference } from '@analysis'
 import { axis, axisTitle, baseLayout } from './base-layout'
-import type { Annotation, Figure, FigureColumn, ScatterTrace, Shape } from './figure'
+import type { Annotation, Figure, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
 import { durationSentence, plannedMetricName, powerMethodText } from '../words/power-words'
 import type { FigureTheme } from './theme'
+import type { Column } from '../columns/column'
+import { effectUnit } from '../words/effect-unit'
 
 const height = 280
 
@@ -134,11 +136,12 @@ interface EffectScale {
 }
 
 /** Relative to the baseline where there is one, else in the metric's unit. */
-function effectScale({ request: { baseline }, plan }: PowerView): EffectScale {
+function effectScale({ request: { baseline, type }, plan }: PowerView): EffectScale {
+  const unit = effectUnit({ type })
   if (plan.effect.relative === null) {
     return {
       of: (difference) => difference,
-      text: (difference) => withSign(formatNumber(difference)),
+      text: (difference) => formatDifference(difference, unit),
       tickFormat: ',.3~g',
       title: (metric) => `effect on ${metric}`,
     }
@@ -219,7 +222,7 @@ function label(text: string, x: number, y: number, colour: string, xanchor: Anno
 function curveTable(
   name: string,
   rows: readonly { readonly name: string; readonly x: number; readonly power: number }[],
-): readonly FigureColumn[] {
+): readonly Column[] {
   return [
     { name: 'curve', values: rows.map((row) => row.name) },
     { name, values: rows.map(({ x }) => x) },

@@ -2,18 +2,19 @@ import {
   type SegmentsView,
   type Effect,
   type ExperimentSpec,
-  formatChangeEstimate,
   formatPercent,
   type Direction,
+  type MetricDefinition,
 } from '@analysis'
 import { axis, baseLayout } from './base-layout'
-import { effectHover } from './effect-words'
 import type { Annotation, Colour, Figure, HeatmapTrace } from './figure'
 import { escapeText } from './forest'
-import { segmentForest } from './segment-forest'
 import type { FigureTheme } from './theme'
 import { metricOf } from '../words/metric-of'
 import { segmentName } from '../words/segment-words'
+import { effectHover } from './effect-hover'
+import { segmentColumns } from '../columns/segment-columns'
+import { tellChange } from '../words/told'
 
 const cellHeight = 30
 
@@ -34,16 +35,14 @@ export function segmentHeatmap(view: SegmentsView, spec: ExperimentSpec, theme: 
     subtitle: `Relative effect on ${name} by ${rowDimension} and ${columnDimension}; ● marks segments beyond chance after correction. Blue is better, vermilion worse.`,
     alt: `Heat map of relative effects on ${name} by ${rowDimension} and ${columnDimension}. ${title}.`,
     height,
-    traces: treatments.map((variantId, at) =>
-      panelTrace(view, variantId, { rows, columns, reach, at, direction: metric?.direction ?? 'increase' }, theme),
-    ),
+    traces: treatments.map((variantId, at) => panelTrace(view, variantId, { rows, columns, reach, at, metric }, theme)),
     layout: baseLayout(theme, {
       height,
       margin: { l: 8, r: 76, t: treatments.length > 1 ? 26 : 8, b: 44 },
       axes: Object.fromEntries(treatments.flatMap((_, at) => panelAxes(at, treatments.length, view.dimensions, theme))),
       annotations: treatments.length > 1 ? treatments.map((id, at) => panelTitle(id, at, treatments.length)) : [],
     }),
-    table: segmentForest(view, spec, theme).table,
+    table: segmentColumns(view),
   }
 }
 
@@ -56,7 +55,7 @@ interface Panel {
   readonly columns: readonly string[]
   readonly reach: number
   readonly at: number
-  readonly direction: Direction
+  readonly metric: MetricDefinition | undefined
 }
 
 function panelTrace(view: SegmentsView, variantId: string, panel: Panel, theme: FigureTheme): HeatmapTrace {
@@ -68,7 +67,7 @@ function panelTrace(view: SegmentsView, variantId: string, panel: Panel, theme: 
       const segment = found.get(`${row}\u0000${column}`)
       const effect = segment?.effects.find((one) => one.variantId === variantId)
       const counts = Object.fromEntries((segment?.variants ?? []).map((variant) => [variant.variantId, variant.n]))
-      return { effect, hover: effect ? effectHover(`${row} · ${column}`, effect, counts) : 'no subjects' }
+      return { effect, hover: effect ? effectHover(`${row} · ${column}`, effect, panel.metric, counts) : 'no subjects' }
     }),
   )
   const id = panel.at === 0 ? '' : String(panel.at + 1)
@@ -85,7 +84,7 @@ function panelTrace(view: SegmentsView, variantId: string, panel: Panel, theme: 
     textfont: { color: theme.text },
     hovertext: cells.map((row) => row.map(({ hover }) => hover)),
     hovertemplate: '%{hovertext}<extra></extra>',
-    colorscale: divergingScale(panel.direction, theme),
+    colorscale: divergingScale(panel.metric?.direction ?? 'increase', theme),
     zmin: -panel.reach,
     zmax: panel.reach,
     xgap: 2,
@@ -160,7 +159,7 @@ function cellText(effect: Effect | undefined): string {
   if (effect?.relative.kind !== 'estimated') return effect === undefined ? '' : 'n/e'
   const { estimate, interval } = effect.relative
   const text = Number.isFinite(interval.lower + interval.upper)
-    ? formatChangeEstimate(estimate, interval, { unit: 'percent' })
+    ? tellChange(effect.relative, 'percent').estimate
     : formatPercent(estimate)
   return effect.significant === true ? `● ${text}` : text
 }
@@ -202,6 +201,6 @@ function strongestSegment({ segments }: SegmentsView, metricName: string): strin
   )
   const [first] = found.toSorted((a, b) => Math.abs(b.estimate) - Math.abs(a.estimate))
   if (first === undefined) return `${metricName}: no segment is beyond chance`
-  const change = formatChangeEstimate(first.estimate, first.interval, { unit: 'percent' })
+  const change = tellChange(first, 'percent').estimate
   return `${metricName}: largest in ${segmentName(first.value)}, ${first.variantId} ${change}`
 }

@@ -72,7 +72,7 @@ describe('words of a history', () => {
   })
 
   it('say where a prior comes from', () => {
-    expect(tuningText({ kind: 'msprt', tau: 0.02, source: 'mde' })).toContain("by the metric's mde")
-    expect(tuningText({ kind: 'msprt', tau: 0.02, source: 'plan' })).toContain('as planned')
+    expect(tuningText({ kind: 'msprt', tau: 0.02, source: 'mde' }, 'plain')).toContain("by the metric's mde")
+    expect(tuningText({ kind: 'msprt', tau: 0.02, source: 'plan' }, 'plain')).toContain('as planned')
   })
 })

@@ -5,17 +5,17 @@ import {
   formatCount,
   formatPercent,
   formatPStatement,
-  withSign,
-  formatNumber,
+  formatDifference,
+  treatmentsOf,
 } from '@analysis'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import { endLabels } from './end-labels'
-import { treatmentIndex } from './effect-words'
 import type { Figure, ScatterTrace } from './figure'
 import { escapeText } from './forest'
 import { intervalBand } from './interval-band'
 import { treatmentColour, type FigureTheme } from './theme'
 import { effectAxis } from './effect-axis'
+import { treatmentIndex } from './variant-names'
 
 interface DayShare {
   readonly day: string
@@ -28,7 +28,7 @@ interface DayShare {
 
 /** Each treatment's share of the day's first exposures, as points away from the split that was set. */
 export function splitByDay(view: SrmView, spec: ExperimentSpec, theme: FigureTheme): Figure {
-  const treatments = spec.variants.filter((variant) => !variant.isControl && variant.weight > 0).map(({ id }) => id)
+  const treatments = treatmentsOf(spec).map(({ id }) => id)
   const histories = treatments.map((id) => ({ id, days: dayShares(view, id) }))
   const differences = histories.flatMap(({ days }) => days.map(({ share, expected }) => share - expected))
   const bands = histories[0]?.days.map(band) ?? []
@@ -124,7 +124,7 @@ function dayHover(id: string, { day, observed, total, share, expected, srm }: Da
   return [
     `<b>${escapeText(id)}</b>, ${day.slice(0, 10)}`,
     `${formatCount(observed)} of ${formatCount(total)} (${formatPercent(share)})`,
-    `${withSign(formatNumber((share - expected) * 100))} points from the set share`,
+    `${formatDifference(share - expected, 'points')} from the set share`,
     formatPStatement(pValueOf(srm)),
   ].join('<br>')
 }

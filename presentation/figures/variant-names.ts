@@ -1,13 +1,20 @@
-import type { DistributionView, ExperimentSpec } from '@analysis'
-import { treatmentIndex } from './effect-words'
+import { type DistributionView, type ExperimentSpec, controlOf } from '@analysis'
 import type { Annotation } from './figure'
 import { escapeText } from './forest'
 import { treatmentColour, type FigureTheme } from './theme'
 
+/** Place of a variant among the treatments, for its colour; 0 when it is not one of them. */
+export function treatmentIndex(spec: ExperimentSpec, variantId: string): number {
+  const treatments = spec.variants.filter((variant) => !variant.isControl)
+  return Math.max(
+    0,
+    treatments.findIndex(({ id }) => id === variantId),
+  )
+}
+
 /** Control is always grey, treatments have a colour each. */
 export function variantColour(variantId: string, spec: ExperimentSpec, theme: FigureTheme): string {
-  const isControl = spec.variants.some(({ id, isControl: control }) => id === variantId && control)
-  return isControl ? theme.control : treatmentColour(theme, treatmentIndex(spec, variantId))
+  return controlOf(spec)?.id === variantId ? theme.control : treatmentColour(theme, treatmentIndex(spec, variantId))
 }
 
 /** The variants' names in their colours, in a corner at the right of the panel. */

@@ -1,19 +1,22 @@
 import { type SequentialView, type SequentialLook, type ExperimentSpec, formatNumber } from '@analysis'
 import { axis, axisTitle, baseLayout, zeroLine } from './base-layout'
 import { endLabels } from './end-labels'
-import { treatmentIndex } from './effect-words'
 import type { Figure, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
-import { lookColumns, lookTimes } from './looks'
+import { lookTimes } from './looks'
 import { looksTrace } from './looks-trace'
 import { boundaryName, tuningText } from '../words/rule-words'
 import { treatmentColour, type FigureTheme } from './theme'
 import { metricOf } from '../words/metric-of'
+import { treatmentIndex } from './variant-names'
+import { lookColumns } from '../columns/look-columns'
+import { type Measured, effectUnit } from '../words/effect-unit'
 
 /** The statistic against its boundary and futility bound, and below them, where alpha is spent, how much of it was. */
 export function zBoundary(view: SequentialView, spec: ExperimentSpec, theme: FigureTheme): Figure {
   const times = lookTimes(view)
-  const name = metricOf(spec, view.metricId)?.name ?? view.metricId
+  const metric = metricOf(spec, view.metricId)
+  const name = metric?.name ?? view.metricId
   const title = finding(view)
   const spends = view.rule.kind === 'group-sequential'
   const height = spends ? 340 : 280
@@ -23,7 +26,7 @@ export function zBoundary(view: SequentialView, spec: ExperimentSpec, theme: Fig
   return {
     id: 'z-boundary',
     title,
-    subtitle: subtitleOf(view, spec, name),
+    subtitle: subtitleOf(view, spec, metric, name),
     alt: `z statistic of ${name} against its ${spends ? 'group-sequential' : 'always-valid'} boundary over ${times.count} looks. ${title}.`,
     height,
     traces: view.histories.flatMap(({ variantId, summary }) => {
@@ -61,15 +64,20 @@ export function zBoundary(view: SequentialView, spec: ExperimentSpec, theme: Fig
         (height - 52) * (spends ? 0.64 : 1),
       ),
     }),
-    table: lookColumns(view),
+    table: lookColumns(view.histories),
   }
 }
 
-function subtitleOf({ rule, histories }: SequentialView, { plan }: ExperimentSpec, name: string): string {
+function subtitleOf(
+  { rule, histories }: SequentialView,
+  { plan }: ExperimentSpec,
+  metric: Measured,
+  name: string,
+): string {
   const against = `z of ${name} against the ${boundaryName(rule)} (dashed)`
   if (rule.kind !== 'group-sequential') {
     const tuning = histories.find(({ summary }) => summary.tuning !== null)?.summary.tuning ?? null
-    return tuning === null ? `${against}.` : `${against}. ${tuningText(tuning)}`
+    return tuning === null ? `${against}.` : `${against}. ${tuningText(tuning, effectUnit(metric))}`
   }
   const hasFutility = histories.some(({ summary }) => summary.looks.some(({ futility }) => futility !== null))
   const futility = hasFutility ? ' and the futility bound (dotted)' : ''

@@ -1,5 +1,6 @@
-import { type ChartView, exactNumber, formatCount } from '@analysis'
+import { type ChartView, formatCount } from '@analysis'
 import type { PrintTable } from './table'
+import { tellAnswer } from '../words/answer-text'
 
 const mostRowsInline = 40
 
@@ -18,10 +19,7 @@ export function chartTable({ options, table }: ChartView): PrintTable {
       align: type === 'number' ? 'right' : 'left',
     })),
     rows: Array.from({ length: table.rowCount }, (_, row) => ({
-      cells: table.columns.map(({ values }) => {
-        const value = values[row] ?? null
-        return typeof value === 'number' ? exactNumber(value) : String(value ?? '')
-      }),
+      values: table.columns.map(({ type, values }) => tellAnswer(values[row] ?? null, type)),
       tone: 'neutral' as const,
     })),
     notes: [table.truncated ? `The first ${shown} marks; there are more.` : `${shown} marks.`],

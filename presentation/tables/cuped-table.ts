@@ -5,36 +5,42 @@ import {
   formatNumber,
   formatPercent,
   formatPStatement,
-  withSign,
 } from '@analysis'
 import { adjustmentName } from '../words/detail-words'
+import { effectUnit } from '../words/effect-unit'
+import { metricOf } from '../words/metric-of'
 import { notEstimableText } from '../words/reasons'
-import { absoluteText, pText, relativeText } from './effect-text'
-import { left, right, type PrintTable, type TableRow } from './table'
+import { tellEffect } from '../words/tell-effect'
+import { tellSize, tellStandardised, tellTest } from '../words/told'
 import { effectTone } from '../words/tone'
 import { unadjusted } from '../words/unadjusted'
+import { changes, changeValue, left, right, type PrintTable, type TableRow } from './table'
 
 /** Each effect without and with the adjustment by pre-period data. */
 export function cupedTable({ metric }: CupedView, spec: ExperimentSpec): PrintTable {
-  const direction = spec.metrics.find(({ id }) => id === metric.metricId)?.direction ?? 'increase'
-  const row = (effect: Effect, estimator: string): TableRow => ({
-    cells: [
-      effect.variantId,
-      estimator,
-      relativeText(effect.relative),
-      absoluteText(metric.type, effect.absolute),
-      formatNumber(effect.absolute.kind === 'estimated' ? effect.absolute.standardError : null),
-      pText(effect.test),
-    ],
-    tone: effectTone(effect, direction),
-  })
+  const direction = metricOf(spec, metric.metricId)?.direction ?? 'increase'
+  const row = (effect: Effect, estimator: string): TableRow => {
+    const { relative, absolute, p } = tellEffect(effect, metric)
+    const error = effect.absolute.kind === 'estimated' ? effect.absolute.standardError : null
+    return {
+      values: [
+        effect.variantId,
+        estimator,
+        changeValue(relative),
+        changeValue(absolute),
+        tellSize(error, effectUnit(metric)),
+        p,
+      ],
+      tone: effectTone(effect, direction),
+    }
+  }
   return {
     caption: `${metric.metricId} without and with adjustment`,
     columns: [
       left('variant'),
       left('estimator'),
-      right('relative effect'),
-      right('effect'),
+      changes('relative effect'),
+      changes('effect'),
       right('standard error'),
       right('p'),
     ],
@@ -50,14 +56,15 @@ export function cupedTable({ metric }: CupedView, spec: ExperimentSpec): PrintTa
 }
 
 /** Whether the covariates were alike before exposure: small differences are what CUPED takes off. */
-export function balanceTable({ balances }: CupedView): PrintTable | null {
+export function balanceTable({ balances }: Pick<CupedView, 'balances'>): PrintTable | null {
   if (balances.length === 0) return null
   return {
     caption: 'Covariates before exposure, treatment against control',
     columns: [left('variant'), left('covariate'), right('difference in sd'), right('p')],
     rows: balances.flatMap(({ variantId, balance }) =>
       balance.covariates.map(({ covariate, standardisedDifference, test }) => ({
-        cells: [variantId, covariate, withSign(formatNumber(standardisedDifference)), pText(test)],
+        label: `${variantId}, ${covariate} before exposure`,
+        values: [variantId, covariate, tellStandardised(standardisedDifference), tellTest(test)],
         tone: 'neutral' as const,
       })),
     ),

@@ -2,21 +2,23 @@ import {
   type DistributionView,
   type ExperimentSpec,
   type QuantileReading,
-  formatChange,
-  formatCount,
+  type RankReading,
+  controlOf,
+  exactNumber,
   formatInterval,
   formatNumber,
-  formatPercent,
-  formatPValue,
 } from '@analysis'
-import { notEstimableText } from '../words/reasons'
-import { left, right, type PrintTable } from './table'
 import { quantileFinding, quantileName, ranksNote } from '../words/distribution-words'
+import { metricName, metricOf } from '../words/metric-of'
+import { notEstimableText } from '../words/reasons'
+import { tellEffect } from '../words/tell-effect'
+import { tellCount, tellNumber, tellPValue, tellShare } from '../words/told'
+import { changes, changeValue, left, right, type NumberValue, type PrintTable, type TableValue } from './table'
 
 /** Where the values of each variant lie, and how the quantiles moved. */
 export function distributionTables(view: DistributionView, spec: ExperimentSpec): readonly PrintTable[] {
-  const name = spec.metrics.find(({ id }) => id === view.metricId)?.name ?? view.metricId
-  return [spreadTable(view, name), quantileTable(view, name, spec), rankTable(view, name), binTable(view, name)]
+  const name = metricName(spec, view.metricId)
+  return [spreadTable(view, name), quantileTable(view, name, spec), ...rankTables(view, name), binTable(view, name)]
 }
 
 function spreadTable({ variants }: DistributionView, name: string): PrintTable {
@@ -28,18 +30,19 @@ function spreadTable({ variants }: DistributionView, name: string): PrintTable {
       right('zeros'),
       right('negative'),
       right('smallest'),
-      right('largest'),
+      { ...right('largest'), isSpare: true },
       left('largest values'),
     ],
     rows: variants.map(({ variantId, n, zeros, negatives, minimum, maximum, largest }) => ({
-      cells: [
+      label: `${variantId}: values`,
+      values: [
         variantId,
-        formatCount(n),
-        formatPercent(zeros / n),
-        formatPercent(negatives / n),
-        formatNumber(minimum),
-        formatNumber(maximum),
-        largest.map((value) => formatNumber(value)).join(', '),
+        tellCount(n),
+        { ...tellShare(zeros / n), exact: `${exactNumber(zeros)} of ${exactNumber(n)}` },
+        { ...tellShare(negatives / n), exact: `${exactNumber(negatives)} of ${exactNumber(n)}` },
+        tellNumber(minimum),
+        tellNumber(maximum),
+        { text: largest.map((value) => formatNumber(value)).join(', '), exact: largest.join(', ') },
       ],
       tone: 'neutral',
     })),
@@ -48,66 +51,82 @@ function spreadTable({ variants }: DistributionView, name: string): PrintTable {
   }
 }
 
-function quantileTable(view: DistributionView, name: string, { variants, plan }: ExperimentSpec): PrintTable {
-  const controlId = variants.find(({ isControl }) => isControl)?.id ?? ''
+function quantileTable(view: DistributionView, name: string, spec: ExperimentSpec): PrintTable {
+  const controlId = controlOf(spec)?.id ?? null
+  const metric = metricOf(spec, view.metricId)
   return {
     caption: `${name}: quantiles`,
     columns: [
       left('quantile'),
-      left('variant'),
-      right('control'),
-      right('treatment'),
-      right('effect'),
-      right('p'),
+      { ...left('variant'), isSpare: true },
+      changes('control'),
+      changes('treatment'),
+      changes('effect'),
+      { ...right('p'), isSpare: true },
       right('p corrected'),
     ],
     rows: view.quantiles.flatMap((reading) =>
-      reading.effects.map(({ variantId, absolute, test, pValueAdjusted }) => ({
-        cells: [
-          quantileName(reading.probability),
-          variantId,
-          valueText(reading, controlId),
-          valueText(reading, variantId),
-          absolute.kind === 'estimated'
-            ? formatChange(absolute.estimate, absolute.interval, { unit: 'plain' })
-            : notEstimableText(absolute.reason),
-          formatPValue(test.kind === 'estimated' ? test.pValue : null),
-          formatPValue(pValueAdjusted),
-        ],
-        tone: 'neutral' as const,
-      })),
+      reading.effects.map((effect) => {
+        const { absolute, p, pAdjusted } = tellEffect(effect, metric)
+        const isStrong = effect.pValueAdjusted !== null && effect.pValueAdjusted < spec.plan.alpha
+        return {
+          label: `${quantileName(reading.probability)} of ${name}, ${effect.variantId}`,
+          values: [
+            quantileName(reading.probability),
+            effect.variantId,
+            valueOf(reading, controlId),
+            valueOf(reading, effect.variantId),
+            changeValue(absolute),
+            p,
+            { ...pAdjusted, isStrong },
+          ],
+          tone: 'neutral' as const,
+        }
+      }),
     ),
-    notes: [`${quantileFinding(view, name, plan.alpha)}. Intervals lie between order statistics; corrected by Holm.`],
+    notes: [
+      `${quantileFinding(view, name, spec.plan.alpha)}. Intervals lie between order statistics; corrected by Holm.`,
+    ],
     isDetail: false,
   }
 }
 
 /** A variant's quantile with the interval between order statistics. */
-function valueText({ values }: QuantileReading, id: string): string {
+function valueOf({ values }: QuantileReading, id: string | null): NumberValue {
   const { value, interval } = values.find(({ variantId }) => variantId === id) ?? { value: null, interval: null }
-  return interval === null ? formatNumber(value) : `${formatNumber(value)} ${formatInterval(interval)}`
+  return {
+    text: interval === null ? formatNumber(value) : `${formatNumber(value)} ${formatInterval(interval)}`,
+    exact: exactNumber(value),
+    copied: [value, interval?.lower ?? null, interval?.upper ?? null].map(exactNumber),
+  }
 }
 
 /** Mann and Whitney's test: what a difference of means can hide, or make up. */
-function rankTable({ ranks }: DistributionView, name: string): PrintTable {
-  return {
-    caption: `${name}: ranks`,
-    columns: [left('variant'), right('chance to be larger'), right('z'), right('p')],
-    rows: ranks.map(({ variantId, test }) => ({
-      cells:
-        test.kind === 'estimated'
-          ? [
-              variantId,
-              formatPercent(test.probabilityOfSuperiority),
-              formatNumber(test.statistic),
-              formatPValue(test.pValueExact ?? test.pValue),
-            ]
-          : [variantId, notEstimableText(test.reason), '–', '–'],
-      tone: 'neutral',
-    })),
-    notes: [ranksNote],
-    isDetail: false,
-  }
+function rankTables({ ranks }: DistributionView, name: string): readonly PrintTable[] {
+  if (ranks.length === 0) return []
+  return [
+    {
+      caption: `${name}: ranks`,
+      columns: [left('variant'), right('chance to be larger'), right('z'), right('p')],
+      rows: ranks.map(({ variantId, test }) => ({
+        label: `${variantId}: ranks against control`,
+        values: [variantId, ...rankValues(test)],
+        tone: 'neutral',
+      })),
+      notes: [ranksNote],
+      isDetail: false,
+    },
+  ]
+}
+
+function rankValues(test: RankReading['test']): readonly TableValue[] {
+  if (test.kind === 'not-estimable') return [notEstimableText(test.reason), '–', '–']
+  const { probabilityOfSuperiority, statistic, pValue, log10P, pValueExact } = test
+  return [
+    tellShare(probabilityOfSuperiority),
+    tellNumber(statistic),
+    pValueExact === null ? tellPValue(pValue, log10P) : tellPValue(pValueExact),
+  ]
 }
 
 function binTable({ variants, edges }: DistributionView, name: string): PrintTable {
@@ -115,10 +134,10 @@ function binTable({ variants, edges }: DistributionView, name: string): PrintTab
     caption: `${name}: subjects by value`,
     columns: [right('from'), right('to'), ...variants.map(({ variantId }) => right(variantId))],
     rows: edges.map((edge, at) => ({
-      cells: [
-        formatNumber(edge),
-        edges[at + 1] === undefined ? 'and more' : formatNumber(edges[at + 1] ?? null),
-        ...variants.map(({ counts }) => formatCount(counts[at] ?? 0)),
+      values: [
+        tellNumber(edge),
+        edges[at + 1] === undefined ? 'and more' : tellNumber(edges[at + 1] ?? null),
+        ...variants.map(({ counts }) => tellCount(counts[at] ?? 0)),
       ],
       tone: 'neutral',
     })),

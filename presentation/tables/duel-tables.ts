@@ -1,26 +1,30 @@
-import { type DuelContender, type DuelView, type ExperimentSpec, formatNumber, formatPercent, isShare } from '@analysis'
+import { type DuelContender, type DuelView, type ExperimentSpec, formatSize } from '@analysis'
 import {
-  duelChangeText,
   duelEvidenceText,
   duelMethodName,
   duelSetupText,
   duelStopText,
   duelTone,
   lastKnownLook,
+  tellDuelLook,
 } from '../words/duel-words'
-import { left, right, type PrintTable, type TableRow } from './table'
+import { left, right, type PrintTable, type TableRow, changes } from './table'
+import { type EffectUnit, effectUnit } from '../words/effect-unit'
+import { metricOf } from '../words/metric-of'
+import { tellShare } from '../words/told'
+import { toneText } from '../words/tone'
 
 /** What each method says of one history, and when it would have stopped. */
 export function duelTables(view: DuelView, spec: ExperimentSpec): readonly PrintTable[] {
-  const metric = spec.metrics.find(({ id }) => id === view.metricId)
-  const unit = metric !== undefined && isShare(metric.type) ? 'points' : 'plain'
+  const metric = metricOf(spec, view.metricId)
+  const unit = effectUnit(metric)
   return view.duels.map(({ variantId, contenders }) => ({
     caption: `${metric?.name ?? view.metricId}, ${variantId}: one history, ${contenders.length} ways to read it`,
     columns: [
       left('method'),
       left('stops at'),
-      right('effect then'),
-      right('effect now'),
+      changes('effect then'),
+      changes('effect now'),
       right('evidence now'),
       right('false alarms'),
       left('verdict'),
@@ -28,29 +32,29 @@ export function duelTables(view: DuelView, spec: ExperimentSpec): readonly Print
     rows: contenders.map((contender): TableRow => {
       const tone = duelTone(contender, metric?.direction ?? 'increase')
       return {
-        cells: [
+        values: [
           duelMethodName(contender.method),
           duelStopText(contender),
-          duelChangeText(contender.stop, unit),
-          duelChangeText(lastKnownLook(contender), unit),
+          tellDuelLook(contender.stop, unit),
+          tellDuelLook(lastKnownLook(contender), unit),
           duelEvidenceText(contender),
-          contender.falsePositives === null ? '–' : formatPercent(contender.falsePositives, 2),
-          tone === 'neutral' ? 'no evidence' : tone,
+          tellShare(contender.falsePositives, 2),
+          toneText(tone),
         ],
         tone,
       }
     }),
     notes: [
       'False alarms: the share of experiments without any effect that the method would stop, looked at as often as here.',
-      ...contenders.flatMap((contender) => methodNotes(contender, view)),
+      ...contenders.flatMap((contender) => methodNotes(contender, view, unit)),
     ],
     isDetail: false,
   }))
 }
 
-function methodNotes(contender: DuelContender, view: DuelView): readonly string[] {
+function methodNotes(contender: DuelContender, view: DuelView, unit: EffectUnit): readonly string[] {
   const name = duelMethodName(contender.method)
-  const setup = duelSetupText(contender, view)
+  const setup = duelSetupText(contender, view, unit)
   const { bayesian } = contender
   return [
     ...(contender.holdsForRepeatedLooks
@@ -60,7 +64,7 @@ function methodNotes(contender: DuelContender, view: DuelView): readonly string[
     ...(bayesian === null
       ? []
       : [
-          `${name}: expected loss of shipping ${formatNumber(bayesian.lossOfTreatment)}, of keeping control ${formatNumber(bayesian.lossOfControl)}.`,
+          `${name}: expected loss of shipping ${formatSize(bayesian.lossOfTreatment, unit)}, of keeping control ${formatSize(bayesian.lossOfControl, unit)}.`,
         ]),
   ]
 }

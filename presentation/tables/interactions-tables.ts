@@ -1,17 +1,10 @@
-import {
-  type ExperimentSpec,
-  type InteractionReading,
-  type InteractionsView,
-  formatChange,
-  formatCount,
-  formatDifference,
-  formatNumber,
-  formatPValue,
-  isShare,
-} from '@analysis'
-import { notEstimableText } from '../words/reasons'
-import { left, right, type PrintTable } from './table'
+import { type ExperimentSpec, type InteractionReading, type InteractionsView, formatCount } from '@analysis'
+import { effectUnit } from '../words/effect-unit'
 import { interactionTitle, overlapName } from '../words/interaction-words'
+import { metricName, metricOf } from '../words/metric-of'
+import { notEstimableText } from '../words/reasons'
+import { tellChange, tellCount, tellDifference, tellNumber, tellPValue, tellTest } from '../words/told'
+import { changes, left, right, type PrintTable, type TableValue } from './table'
 
 /** Which other experiments share subjects, and whether they change the effects. */
 export function interactionsTables(view: InteractionsView, spec: ExperimentSpec): readonly PrintTable[] {
@@ -24,15 +17,16 @@ function contrastTable(view: InteractionsView, spec: ExperimentSpec): PrintTable
     columns: [
       left('overlap'),
       left('metric'),
-      right('effect without'),
-      right('effect with'),
-      right('interaction'),
+      { ...right('effect without'), isSpare: true },
+      { ...right('effect with'), isSpare: true },
+      changes('interaction'),
       right('p'),
       right('p corrected'),
       right('odds ratio'),
     ],
     rows: view.readings.map((reading) => ({
-      cells: [overlapName(reading), metricOf(reading, spec)?.name ?? reading.metricId, ...contrastCells(reading, spec)],
+      label: `${overlapName(reading)} on ${metricName(spec, reading.metricId)}`,
+      values: [overlapName(reading), metricName(spec, reading.metricId), ...contrastValues(reading, spec)],
       tone: reading.flagged ? 'warning' : 'neutral',
     })),
     notes: [`${interactionTitle(view)}. “p corrected” is after Benjamini-Hochberg over all rows.`],
@@ -40,21 +34,17 @@ function contrastTable(view: InteractionsView, spec: ExperimentSpec): PrintTable
   }
 }
 
-function metricOf({ metricId }: InteractionReading, spec: ExperimentSpec) {
-  return spec.metrics.find(({ id }) => id === metricId)
-}
-
-function contrastCells(reading: InteractionReading, spec: ExperimentSpec) {
-  const { interaction, logit, pValueAdjusted } = reading
+function contrastValues(reading: InteractionReading, spec: ExperimentSpec): readonly TableValue[] {
+  const { interaction, logit, pValueAdjusted, flagged } = reading
   if (interaction.kind === 'not-estimable') return ['–', '–', notEstimableText(interaction.reason), '–', '–', '–']
-  const unit = isShare(metricOf(reading, spec)?.type) ? 'points' : 'plain'
+  const unit = effectUnit(metricOf(spec, reading.metricId))
   return [
-    formatDifference(interaction.effectWithoutB, unit),
-    formatDifference(interaction.effectWithB, unit),
-    formatChange(interaction.estimate, interaction.interval, { unit }),
-    formatPValue(interaction.test.pValue),
-    formatPValue(pValueAdjusted),
-    logit?.kind === 'estimated' ? formatNumber(logit.oddsRatio) : '–',
+    tellDifference(interaction.effectWithoutB, unit),
+    tellDifference(interaction.effectWithB, unit),
+    tellChange(interaction, unit),
+    tellPValue(interaction.test.pValue),
+    { ...tellPValue(pValueAdjusted), isStrong: flagged },
+    logit?.kind === 'estimated' ? tellNumber(logit.oddsRatio) : '–',
   ]
 }
 
@@ -72,14 +62,16 @@ function overlapTable({ overlaps, outside }: InteractionsView, { plan }: Experim
     ],
     rows: overlaps.map((overlap) => {
       const { subjects, assignment, assignmentAdjusted } = overlap
+      const isOff = assignmentAdjusted !== null && assignmentAdjusted < plan.srmAlpha
       return {
-        cells: [
+        label: `${overlapName(overlap)}: subjects in both`,
+        values: [
           overlapName(overlap),
-          ...[subjects.a0b0, subjects.a1b0, subjects.a0b1, subjects.a1b1].map((n) => formatCount(n)),
-          formatPValue(assignment.kind === 'estimated' ? assignment.pValue : null),
-          formatPValue(assignmentAdjusted),
+          ...[subjects.a0b0, subjects.a1b0, subjects.a0b1, subjects.a1b1].map((n) => tellCount(n)),
+          tellTest(assignment),
+          { ...tellPValue(assignmentAdjusted), isStrong: isOff },
         ],
-        tone: assignmentAdjusted !== null && assignmentAdjusted < plan.srmAlpha ? 'warning' : 'neutral',
+        tone: isOff ? 'warning' : 'neutral',
       }
     }),
     notes: [

@@ -1,58 +1,94 @@
-import {
-  type ExperimentSpec,
-  type NoveltyComparison,
-  type NoveltyView,
-  type PeriodEffect,
-  formatCount,
-  isShare,
-} from '@analysis'
-import { basisText, verdictText } from '../words/novelty-words'
+import type { ExperimentSpec, NoveltyComparison, NoveltyView, PeriodEffect } from '@analysis'
+import { effectUnit, type EffectUnit } from '../words/effect-unit'
+import { metricName, metricOf } from '../words/metric-of'
 import { noveltyReadings } from '../words/novelty-readings'
-import { absoluteText, pText } from './effect-text'
-import { left, right, type PrintTable } from './table'
+import { basisText, verdictText } from '../words/novelty-words'
+import { tellEffect } from '../words/tell-effect'
+import { tellCount } from '../words/told'
+import { changes, changeValue, left, right, type PrintTable } from './table'
+
+interface Periods {
+  readonly caption: string
+  readonly header: string
+  readonly of: (comparison: NoveltyComparison) => readonly PeriodEffect[]
+  readonly label: (period: PeriodEffect) => string
+  readonly isDetail: boolean
+}
+
+const weeks: Periods = {
+  caption: 'by week',
+  header: 'week from',
+  of: ({ byWeek }) => byWeek,
+  label: ({ start }) => `week from ${start}`,
+  isDetail: false,
+}
+
+const sinceExposure: Periods = {
+  caption: 'by days since first exposure',
+  header: 'day',
+  of: ({ bySinceExposure }) => bySinceExposure,
+  label: ({ index }) => `day ${index} since exposure`,
+  isDetail: true,
+}
+
+const days: Periods = {
+  caption: 'by day',
+  header: 'day (UTC)',
+  of: ({ byDay }) => byDay,
+  label: ({ start }) => start ?? '',
+  isDetail: true,
+}
 
 /** The effect by week, by day since exposure and by day, with the trend and the steady state. */
 export function noveltyTables(view: NoveltyView, spec: ExperimentSpec): readonly PrintTable[] {
-  const metric = spec.metrics.find(({ id }) => id === view.metricId)
-  const name = metric?.name ?? view.metricId
-  const share = isShare(metric?.type)
-  const type = share ? 'proportion' : 'mean'
-  const notes = [
-    ...view.comparisons.flatMap((each) => noveltyNotes(each, share ? 'points' : 'plain', spec.plan.alpha)),
-    basisText(view),
-  ]
-  const table = (
-    caption: string,
-    header: string,
-    of: (comparison: NoveltyComparison) => readonly PeriodEffect[],
-    isDetail: boolean,
-  ): readonly PrintTable[] => {
-    const rows = view.comparisons.flatMap((comparison) =>
-      of(comparison).map(({ index, start, subjects, effect }) => ({
-        cells: [
-          start ?? String(index),
-          comparison.variantId,
-          formatCount(subjects.control),
-          formatCount(subjects.treatment),
-          absoluteText(type, effect.absolute),
-          pText(effect.test),
-        ],
-        tone: 'neutral' as const,
-      })),
-    )
-    if (rows.length === 0) return []
-    const columns = [left(header), left('variant'), right('control'), right('treatment'), right('effect'), right('p')]
-    return [{ caption: `${name} ${caption}`, columns, rows, notes: isDetail ? [] : notes, isDetail }]
-  }
-  const weeks = table('by week', 'week from', ({ byWeek }) => byWeek, false)
+  const unit = effectUnit(metricOf(spec, view.metricId))
+  const notes = [...view.comparisons.flatMap((each) => noveltyNotes(each, unit, spec.plan.alpha)), basisText(view)]
+  const byWeek = periodTables(view, spec, weeks, notes)
+  const caption = metricName(spec, view.metricId)
   return [
-    ...(weeks.length > 0 ? weeks : [{ caption: name, columns: [left('variant')], rows: [], notes, isDetail: false }]),
-    ...table('by days since first exposure', 'day', ({ bySinceExposure }) => bySinceExposure, true),
-    ...table('by day', 'day (UTC)', ({ byDay }) => byDay, true),
+    ...(byWeek.length > 0 ? byWeek : [{ caption, columns: [left('variant')], rows: [], notes, isDetail: false }]),
+    ...periodTables(view, spec, sinceExposure, []),
+    ...periodTables(view, spec, days, []),
   ]
 }
 
-function noveltyNotes(comparison: NoveltyComparison, unit: 'points' | 'plain', alpha: number): readonly string[] {
+function periodTables(
+  view: NoveltyView,
+  spec: ExperimentSpec,
+  { caption, header, of, label, isDetail }: Periods,
+  notes: readonly string[],
+): readonly PrintTable[] {
+  const metric = metricOf(spec, view.metricId)
+  const rows = view.comparisons.flatMap((comparison) =>
+    of(comparison).map((period) => {
+      const { absolute, p } = tellEffect(period.effect, metric)
+      return {
+        label: `${comparison.variantId}, ${label(period)}`,
+        values: [
+          period.start ?? String(period.index),
+          comparison.variantId,
+          tellCount(period.subjects.control),
+          tellCount(period.subjects.treatment),
+          changeValue(absolute),
+          p,
+        ],
+        tone: 'neutral' as const,
+      }
+    }),
+  )
+  if (rows.length === 0) return []
+  const columns = [
+    left(header),
+    left('variant'),
+    right('control subjects'),
+    right('treatment subjects'),
+    changes('effect'),
+    right('p'),
+  ]
+  return [{ caption: `${metricName(spec, view.metricId)} ${caption}`, columns, rows, notes, isDetail }]
+}
+
+function noveltyNotes(comparison: NoveltyComparison, unit: EffectUnit, alpha: number): readonly string[] {
   const { variantId } = comparison
   const readings = noveltyReadings(comparison, { unit, alpha }).map(({ label, value }) => `${label} ${value}`)
   return [`${variantId}: the effect ${verdictText(comparison)}.`, `${variantId}: ${readings.join('; ')}.`]

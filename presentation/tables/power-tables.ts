@@ -6,9 +6,12 @@ import {
   formatNumber,
   formatPercent,
   spendingName,
+  formatSize,
 } from '@analysis'
 import { detectableText, plannedEffectText, subjectsAfterText } from '../words/power-words'
 import { left, right, type PrintTable, type TableRow } from './table'
+import { effectUnit } from '../words/effect-unit'
+import { tellValue } from '../words/told'
 
 /** A plan as `assay design` prints it and as a `power` cell leaves the window. */
 export function powerTables(
@@ -29,8 +32,8 @@ function sizeTable(
     caption: `Plan for ${title}`,
     columns: [left('quantity'), right('value')],
     rows: [
-      row('baseline', unitText(request, request.baseline)),
-      row('standard deviation of a subject', formatNumber(request.standardDeviation)),
+      row('baseline', tellValue(request.baseline, request).text),
+      row('standard deviation of a subject', formatSize(request.standardDeviation, effectUnit(request))),
       row('effect to find', plannedEffectText(request, effect)),
       row('alpha, power', `${formatNumber(goal.alpha)} ${goal.alternative}, ${formatPercent(goal.power)}`),
       ...size.variants.map((subjects, at) => row(`subjects in ${variantIds[at] ?? at}`, formatCount(subjects))),
@@ -56,7 +59,7 @@ function sizeTable(
 }
 
 function row(name: string, value: string): TableRow {
-  return { cells: [name, value], tone: 'neutral' }
+  return { values: [name, value], tone: 'neutral' }
 }
 
 function detectableTables(plan: PowerPlan, request: PowerRequest): readonly PrintTable[] {
@@ -67,7 +70,7 @@ function detectableTables(plan: PowerPlan, request: PowerRequest): readonly Prin
       caption: 'Smallest effect found with the power asked for',
       columns: [left('after'), right('subjects'), right('detectable effect'), right('power for the planned effect')],
       rows: rows.map((at) => ({
-        cells: [
+        values: [
           subjectsAfterText(at),
           formatCount(Math.round(at.subjects)),
           detectableText(at, request),
@@ -79,10 +82,6 @@ function detectableTables(plan: PowerPlan, request: PowerRequest): readonly Prin
       isDetail: false,
     },
   ]
-}
-
-function unitText({ type }: PowerRequest, value: number): string {
-  return type === 'proportion' ? formatPercent(value) : formatNumber(value)
 }
 
 function comparisonsText({ weights, correction }: PowerRequest): string {

@@ -1,4 +1,6 @@
 import type { Effect, ExperimentSpec, MetricDefinition, MetricResult, ScorecardView, VariantSummary } from '@analysis'
+import type { Column } from '../columns/column'
+import { summedEffectColumns } from '../columns/effect-columns'
 
 /** One effect of the scorecard with what stands around it. */
 export interface ScorecardRow {
@@ -30,4 +32,15 @@ export function scorecardRows(view: ScorecardView, spec: ExperimentSpec): readon
       rowsOfMetric: result.effects.length,
     }))
   })
+}
+
+/** The scorecard as tidy columns: every number at full precision, what cannot be estimated empty. */
+export function scorecardColumns(rows: readonly ScorecardRow[]): readonly Column[] {
+  return summedEffectColumns(
+    rows.map(({ metric, result, effect }) => ({
+      keys: { metric: metric.id, role: metric.role },
+      effect,
+      variants: result.variants,
+    })),
+  )
 }

@@ -1,32 +1,26 @@
-import {
-  type AnalysisPlan,
-  type ExperimentSpec,
-  type MetricResult,
-  assertNever,
-  formatCount,
-  formatPValue,
-} from '@analysis'
+import { type AnalysisPlan, type ExperimentSpec, type MetricResult, assertNever, formatCount } from '@analysis'
 import { adjustmentName, metricDetails } from '../words/detail-words'
-import { hasAdjustedIntervals } from '../words/adjusted-words'
 import { planCorrectionName, ruleName } from '../words/rule-words'
-import { absoluteText, adjustedText, meanText, pText, relativeText, readingText } from './effect-text'
-import { left, right, type PrintTable, type TableRow } from './table'
-import { effectTone } from '../words/tone'
+import { left, right, type PrintTable, type TableRow, changeValue, changes } from './table'
+import { readingText, effectTone } from '../words/tone'
+import { hasAdjustedIntervals, tellEffect } from '../words/tell-effect'
+import { levelText } from '../words/level-text'
+import { metricName, metricOf } from '../words/metric-of'
+import { tellValue } from '../words/told'
 
 /** Every metric and treatment: means, effects with their intervals, then p-values. */
 export function scorecardTable(metrics: readonly MetricResult[], spec: ExperimentSpec): PrintTable {
-  const level = Number(((1 - spec.plan.alpha) * 100).toPrecision(6))
   const isAdjusted = hasAdjustedIntervals(metrics.flatMap(({ effects }) => effects))
   return {
-    caption: `Effects, treatment − control, with ${level} % intervals`,
+    caption: `Effects, treatment − control, with ${levelText(1 - spec.plan.alpha)} intervals`,
     columns: [
       left('metric'),
       left('role'),
       left('variant'),
       right('control'),
       right('treatment'),
-      right('relative effect'),
-      right('effect'),
+      changes('relative effect'),
+      changes('effect'),
       right('p'),
       right('p corrected'),
       ...(isAdjusted ? [right('corrected interval')] : []),
@@ -39,25 +33,29 @@ export function scorecardTable(metrics: readonly MetricResult[], spec: Experimen
 }
 
 function metricRows(metric: MetricResult, spec: ExperimentSpec, isAdjusted: boolean): readonly TableRow[] {
-  const definition = spec.metrics.find(({ id }) => id === metric.metricId)
-  const direction = definition?.direction ?? 'increase'
-  const mean = (id: string) => metric.variants.find(({ variantId }) => variantId === id)?.mean ?? null
-  return metric.effects.map((effect) => ({
-    cells: [
-      definition?.name ?? metric.metricId,
-      metric.role,
-      effect.variantId,
-      meanText(metric.type, mean(effect.controlId)),
-      meanText(metric.type, mean(effect.variantId)),
-      relativeText(effect.relative),
-      absoluteText(metric.type, effect.absolute),
-      pText(effect.test),
-      formatPValue(effect.pValueAdjusted),
-      ...(isAdjusted ? [adjustedText(metric.type, effect)] : []),
-      readingText(effect, direction),
-    ],
-    tone: effectTone(effect, direction),
-  }))
+  const name = metricName(spec, metric.metricId)
+  const direction = metricOf(spec, metric.metricId)?.direction ?? 'increase'
+  const mean = (id: string) =>
+    tellValue(metric.variants.find(({ variantId }) => variantId === id)?.mean ?? null, metric)
+  return metric.effects.map((effect) => {
+    const { relative, absolute, p, pAdjusted, adjusted } = tellEffect(effect, metric)
+    return {
+      values: [
+        name,
+        metric.role,
+        effect.variantId,
+        mean(effect.controlId),
+        mean(effect.variantId),
+        changeValue(relative),
+        changeValue(absolute),
+        p,
+        pAdjusted,
+        ...(isAdjusted ? [adjusted ?? '–'] : []),
+        readingText(effect, direction),
+      ],
+      tone: effectTone(effect, direction),
+    }
+  })
 }
 
 function scorecardNotes(metrics: readonly MetricResult[], { plan }: ExperimentSpec): readonly string[] {

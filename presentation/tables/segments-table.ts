@@ -1,48 +1,48 @@
 import {
   type ExperimentSpec,
   type SegmentsView,
-  type ShrunkEffect,
-  formatChangeEstimate,
-  formatCount,
   formatNumber,
   formatPercent,
   formatPStatement,
-  formatPValue,
-  isShare,
+  formatDifference,
+  formatSize,
 } from '@analysis'
 import { capText, metricDetails } from '../words/detail-words'
 import { correctionNames } from '../words/rule-words'
-import { hasAdjustedIntervals } from '../words/adjusted-words'
-import { absoluteText, adjustedText, meanText, pText, relativeText, readingText } from './effect-text'
-import { left, right, type PrintTable, type TableRow } from './table'
-import { effectTone } from '../words/tone'
-import { segmentName, shrunkEffect } from '../words/segment-words'
+import { left, right, type PrintTable, type TableRow, changeValue, changes } from './table'
+import { readingText, effectTone } from '../words/tone'
+import { segmentName, shrunkEffect, tellShrunk } from '../words/segment-words'
+import { hasAdjustedIntervals, tellEffect } from '../words/tell-effect'
+import { type EffectUnit, effectUnit } from '../words/effect-unit'
+import { metricOf } from '../words/metric-of'
+import { tellCount, tellValue } from '../words/told'
 
 type Slice = Pick<SegmentsView['total'], 'variants' | 'effects'>
 
 /** The effect in every slice, below the effect over all subjects. */
 export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTable {
-  const definition = spec.metrics.find(({ id }) => id === view.metricId)
+  const definition = metricOf(spec, view.metricId)
   const direction = definition?.direction ?? 'increase'
-  const { type } = view.total
+  const unit = effectUnit(view.total)
   const isAdjusted = hasAdjustedIntervals(view.segments.flatMap(({ effects }) => effects))
   const rows = (name: string, { variants, effects }: Slice, at: number | null): readonly TableRow[] =>
     effects.map((effect) => {
       const control = summaryOf(variants, effect.controlId)
       const treatment = summaryOf(variants, effect.variantId)
+      const { relative, absolute, p, pAdjusted, adjusted } = tellEffect(effect, view.total)
       return {
-        cells: [
+        values: [
           name,
           effect.variantId,
-          formatCount((control?.n ?? 0) + (treatment?.n ?? 0)),
-          meanText(type, control?.mean ?? null),
-          meanText(type, treatment?.mean ?? null),
-          relativeText(effect.relative),
-          absoluteText(type, effect.absolute),
-          shrunkText(type, at === null ? null : shrunkEffect(view, at, effect.variantId)),
-          pText(effect.test),
-          formatPValue(effect.pValueAdjusted),
-          ...(isAdjusted ? [adjustedText(type, effect)] : []),
+          tellCount((control?.n ?? 0) + (treatment?.n ?? 0)),
+          tellValue(control?.mean ?? null, view.total),
+          tellValue(treatment?.mean ?? null, view.total),
+          changeValue(relative),
+          changeValue(absolute),
+          tellShrunk(at === null ? null : shrunkEffect(view, at, effect.variantId), unit) ?? '–',
+          p,
+          pAdjusted,
+          ...(isAdjusted ? [adjusted ?? '–'] : []),
           readingText(effect, direction),
         ],
         tone: effectTone(effect, direction),
@@ -56,9 +56,9 @@ export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTa
       right('subjects'),
       right('control'),
       right('treatment'),
-      right('relative effect'),
-      right('effect'),
-      right('shrunk'),
+      changes('relative effect'),
+      changes('effect'),
+      changes('shrunk'),
       right('p'),
       right('p corrected'),
       ...(isAdjusted ? [right('corrected interval')] : []),
@@ -74,16 +74,10 @@ export function segmentsTable(view: SegmentsView, spec: ExperimentSpec): PrintTa
       ...view.segments.flatMap(({ value, cap }) =>
         cap?.scope === 'segment' ? [`${segmentName(value)}: ${capText(cap)}.`] : [],
       ),
-      ...view.comparisons.flatMap((comparison) => comparisonNotes(comparison, view.metricId)),
+      ...view.comparisons.flatMap((comparison) => comparisonNotes(comparison, view.metricId, unit)),
     ],
     isDetail: false,
   }
-}
-
-/** The effect drawn towards the mean of all slices. */
-function shrunkText(type: SegmentsView['total']['type'], shrunk: ShrunkEffect | null): string {
-  if (shrunk === null) return '–'
-  return formatChangeEstimate(shrunk.estimate, shrunk.interval, { unit: isShare(type) ? 'points' : 'plain' })
 }
 
 function summaryOf(variants: Slice['variants'], id: string) {
@@ -93,6 +87,7 @@ function summaryOf(variants: Slice['variants'], id: string) {
 function comparisonNotes(
   { variantId, heterogeneity, decomposition, simpson, shrinkage }: SegmentsView['comparisons'][number],
   metricId: string,
+  unit: EffectUnit,
 ): readonly string[] {
   const notes: string[] = []
   if (heterogeneity.kind === 'estimated') {
@@ -105,12 +100,12 @@ function comparisonNotes(
   if (decomposition.kind === 'estimated') {
     const { aggregate, within, mix } = decomposition
     notes.push(
-      `${variantId}: difference ${formatNumber(aggregate)} = ${formatNumber(within)} within slices + ` +
-        `${formatNumber(mix)} from the variants' different mix of slices.`,
+      `${variantId}: difference ${formatDifference(aggregate, unit)} = ${formatDifference(within, unit)} within slices and ` +
+        `${formatDifference(mix, unit)} from the variants' different mix of slices.`,
     )
   }
   if (shrinkage.kind === 'estimated') {
-    const spread = formatNumber(Math.sqrt(shrinkage.betweenVariance))
+    const spread = formatSize(Math.sqrt(shrinkage.betweenVariance), unit)
     notes.push(
       `${variantId}: “shrunk” is the empirical-Bayes reading: the true effects differ between slices by a standard deviation of ${spread}.`,
     )

@@ -1,33 +1,28 @@
-import {
-  type ExperimentSpec,
-  type SrmResult,
-  type SrmView,
-  formatCount,
-  formatNumber,
-  formatPValue,
-  withSign,
-} from '@analysis'
+import { type ExperimentSpec, type SrmResult, type SrmView, formatCount } from '@analysis'
 import { crossoverDirections, dataCheckText } from '../words/check-words'
 import { left, right, type PrintTable, type TableRow } from './table'
-import { watchSentence, expectedText, splitSentence } from '../words/split-words'
+import { watchSentence, splitSentence, tellSplit } from '../words/split-words'
+import { tellCount, tellNumber, tellPValue } from '../words/told'
+import { variantsOf } from '../columns/split-columns'
 
 /** The split as it is and as it was planned. */
 export function splitTable(srm: SrmResult): PrintTable {
-  const ids = [...new Set([...Object.keys(srm.expected), ...Object.keys(srm.observed)])]
   return {
     caption: 'Subjects per variant',
-    columns: [left('variant'), right('observed'), right('expected'), right('difference')],
-    rows: ids.map((id): TableRow => {
-      const observed = srm.observed[id] ?? 0
-      const expected = srm.expected[id]
+    columns: [
+      left('variant'),
+      right('observed'),
+      right('expected'),
+      right('difference'),
+      right('observed share'),
+      right('set share'),
+    ],
+    rows: variantsOf(srm).map((id): TableRow => {
+      const { observed, expected, surplus, share, setShare } = tellSplit(srm, id)
       return {
-        cells: [
-          id,
-          formatCount(observed),
-          expected === undefined ? 'none' : expectedText(expected),
-          withSign(formatNumber(observed - (expected ?? 0))),
-        ],
-        tone: expected === undefined ? 'warning' : 'neutral',
+        label: `Split: ${id}`,
+        values: [id, observed, expected, surplus, share, setShare],
+        tone: srm.expected[id] === undefined ? 'warning' : 'neutral',
       }
     }),
     notes: [splitSentence(srm)],
@@ -82,7 +77,7 @@ function watchTables({ watch }: SrmView): readonly PrintTable[] {
       caption: 'Split watched day by day (sequential SRM)',
       columns: [left('day (UTC)'), right('e-value'), right('always-valid p'), left('crossed')],
       rows: days.map(({ day, logBayesFactor, pValue }) => ({
-        cells: [day, formatNumber(Math.exp(logBayesFactor)), formatPValue(pValue), pValue < alpha ? 'yes' : ''],
+        values: [day, tellNumber(Math.exp(logBayesFactor)), tellPValue(pValue), pValue < alpha ? 'yes' : ''],
         tone: pValue < alpha ? 'warning' : 'neutral',
       })),
       notes: [watchSentence(watch)],
@@ -101,12 +96,12 @@ function srmRow(name: string, srm: SrmResult, adjusted: number | null, alpha: nu
   const estimated = srm.kind === 'estimated' ? srm : null
   const flagged = (adjusted ?? estimated?.pValue ?? 1) < alpha
   return {
-    cells: [
+    values: [
       name,
       observed.join(', '),
-      formatNumber(estimated?.statistic ?? null),
-      formatPValue(estimated?.pValue ?? null),
-      formatPValue(adjusted),
+      tellNumber(estimated?.statistic ?? null),
+      tellPValue(estimated?.pValue ?? null, estimated?.log10P ?? null),
+      tellPValue(adjusted),
       flagged ? 'yes' : '',
     ],
     tone: flagged ? 'warning' : 'neutral',
@@ -119,7 +114,7 @@ function checksTable({ checks }: SrmView): PrintTable {
     caption: 'Data quality',
     columns: [left('check'), left('answer')],
     rows: checks.map((check) => ({
-      cells: [check.name, dataCheckText(check)],
+      values: [check.name, dataCheckText(check)],
       tone: check.state === 'found' ? 'warning' : 'neutral',
     })),
     notes: [],
@@ -132,7 +127,7 @@ function crossoverTable({ crossovers }: SrmView): PrintTable {
     caption: 'Subjects seen in several variants, left out of effects',
     columns: [left('variants'), right('subjects'), left('first seen in')],
     rows: crossovers.pairs.map(({ variants, subjects }) => ({
-      cells: [variants, formatCount(subjects), crossoverDirections(crossovers.directions, variants)],
+      values: [variants, tellCount(subjects), crossoverDirections(crossovers.directions, variants)],
       tone: 'warning',
     })),
     notes: [`${formatCount(crossovers.subjects)} in all.`],

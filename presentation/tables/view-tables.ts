@@ -12,6 +12,7 @@ import { interactionsTables } from './interactions-tables'
 import { noveltyTables } from './novelty-tables'
 import type { PrintTable } from './table'
 import { funnelTables, segmentFunnels } from './funnel-tables'
+import { tellAnswer } from '../words/answer-text'
 
 /** A cell's numbers as tables, the same for every way out of the window. */
 export function viewTables(view: CellView, spec: ExperimentSpec): readonly PrintTable[] {
@@ -51,16 +52,13 @@ function present(table: PrintTable | null): readonly PrintTable[] {
 
 function sqlTable({ table }: SqlView): PrintTable {
   const rows = Array.from({ length: table.rowCount }, (_, row) =>
-    table.columns.map(({ values }) => {
-      const value = values[row] ?? null
-      return value === null ? '' : String(value)
-    }),
+    table.columns.map(({ type, values }) => tellAnswer(values[row] ?? null, type)),
   )
   const shown = formatCount(table.rowCount)
   return {
     caption: 'Rows',
     columns: table.columns.map(({ name, type }) => ({ header: name, align: type === 'number' ? 'right' : 'left' })),
-    rows: rows.map((cells) => ({ cells, tone: 'neutral' })),
+    rows: rows.map((values) => ({ values, tone: 'neutral' })),
     notes: [table.truncated ? `The first ${shown} rows; there are more.` : `${shown} rows.`],
     isDetail: false,
   }

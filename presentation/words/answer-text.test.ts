@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cellText } from './cell-text'
+import { tellAnswer } from './answer-text'
 
 test.each([
   [1_234_567, 'number', '1,234,567'],
@@ -10,5 +10,5 @@ test.each([
   ['2026-01-02T00:00:00.500Z', 'timestamp', '2026-01-02 00:00:00.500'],
   ['T', 'text', 'T'],
 ] as const)('%s of type %s is shown as %s', (value, type, shown) => {
-  expect(cellText(value, type)).toBe(shown)
+  expect(tellAnswer(value, type).text).toBe(shown)
 })

@@ -1,10 +1,13 @@
-import { formatCount, type CellValue, type ColumnType } from '@analysis'
+import { type CellValue, type ColumnType, exactNumber, formatCount } from '@analysis'
+import type { Told } from './told'
 
-/** A value of an answer as the grid shows it: whole numbers in full, others to eight digits, times without their T. */
-export function cellText(value: CellValue, type: ColumnType): string {
-  if (value === null) return ''
-  if (typeof value === 'number')
-    return Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(8)))
-  if (type === 'timestamp' && typeof value === 'string') return value.replace('T', ' ').replace(/(\.000)?Z$/, '')
-  return String(value)
+/** A value of a query's answer: whole numbers in full, others to eight digits, times without their T. */
+export function tellAnswer(value: CellValue, type: ColumnType): Told {
+  if (value === null) return { text: '', exact: '' }
+  if (typeof value === 'number') {
+    const text = Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(8)))
+    return { text, exact: exactNumber(value) }
+  }
+  const exact = String(value)
+  return { text: type === 'timestamp' ? exact.replace('T', ' ').replace(/(\.000)?Z$/, '') : exact, exact }
 }

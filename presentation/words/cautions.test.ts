@@ -1,6 +1,6 @@
 import type { Finding, SrmResult } from '@analysis'
 import { expect, test } from 'vitest'
-import { effectCautions, metricCautions } from './validity'
+import { effectCautions, metricCautions } from './cautions'
 
 function split(flagged: boolean): SrmResult {
   return {

@@ -13,3 +13,22 @@ export function crossoverDirections(directions: SrmView['crossovers']['direction
     ? 'not known'
     : own.map(({ first, subjects }) => `${first} ${formatCount(subjects)}`).join(', ')
 }
+
+/** Who is left out and what was folded; a source of moments cannot say. */
+export function populationText({ crossovers, duplicateRows }: SrmView): string {
+  const pairs = crossovers.pairs
+    .map(
+      ({ variants, subjects }) =>
+        `${variants} ${formatCount(subjects)} (first seen in: ${crossoverDirections(crossovers.directions, variants)})`,
+    )
+    .join(', ')
+  const crossed =
+    crossovers.subjects === 0
+      ? 'No subject was seen in several variants.'
+      : `${formatCount(crossovers.subjects)} subjects were seen in several variants and are left out: ${pairs}.`
+  const duplicates =
+    duplicateRows === 0
+      ? 'No row was a duplicate.'
+      : `${formatCount(duplicateRows)} duplicate rows were folded into their first.`
+  return `${crossed} ${duplicates}`
+}

@@ -5,14 +5,16 @@ import {
   type DuelView,
   type EffectPrior,
   type Interval,
-  formatChange,
   formatCount,
-  formatNumber,
   formatPercent,
   formatPStatement,
   type Direction,
+  exactNumber,
+  formatSize,
 } from '@analysis'
-import type { Tone } from './tone'
+import { type Tone, toneText } from './tone'
+import type { EffectUnit } from './effect-unit'
+import { type Told, tellChange } from './told'
 
 const names: Readonly<Record<DuelMethod, string>> = {
   fixed: 'Fixed horizon',
@@ -50,9 +52,11 @@ export function duelStopDay({ stop }: DuelContender): string | null {
   return stop?.at?.slice(0, 10) ?? null
 }
 
-export function duelChangeText(look: DuelLook | null | undefined, unit: 'points' | 'plain'): string {
-  if (look === null || look === undefined || look.effect === null) return '–'
-  return look.interval === null ? 'not yet bounded' : formatChange(look.effect, look.interval, { unit })
+/** What a method says of the effect at a look; before its interval is bounded, that it is not. */
+export function tellDuelLook(look: DuelLook | null | undefined, unit: EffectUnit): Told {
+  if (look === null || look === undefined || look.effect === null) return { text: '–', exact: '' }
+  if (look.interval === null) return { text: 'not yet bounded', exact: exactNumber(look.effect) }
+  return tellChange({ estimate: look.effect, interval: look.interval }, unit)
 }
 
 /** The last look that has an estimate. */
@@ -80,16 +84,20 @@ export function duelCautionText({ holdsForRepeatedLooks, looks, falsePositives }
 }
 
 /** How a method was set up for this duel. */
-export function duelSetupText({ tuning, bayesian }: DuelContender, { tunedInHindsight }: DuelView): string | null {
-  if (bayesian !== null) return priorText(bayesian.prior)
+export function duelSetupText(
+  { tuning, bayesian }: DuelContender,
+  { tunedInHindsight }: DuelView,
+  unit: EffectUnit,
+): string | null {
+  if (bayesian !== null) return priorText(bayesian.prior, unit)
   if (tuning === null) return null
   if (tuning.kind === 'sprt') {
     return tuning.effect === null
       ? 'no effect to test against: the metric has no mde'
-      : `against an effect of ${formatNumber(tuning.effect)}, ${sourceText(tuning.source)}`
+      : `against an effect of ${formatSize(tuning.effect, unit)}, ${sourceText(tuning.source)}`
   }
   if (tuning.kind === 'msprt')
-    return `prior standard deviation ${formatNumber(tuning.tau)}, ${sourceText(tuning.source)}`
+    return `prior standard deviation ${formatSize(tuning.tau, unit)}, ${sourceText(tuning.source)}`
   const hindsight = tunedInHindsight ? ', those of the last look: its best case, known only in hindsight' : ''
   return `tuned for ${formatCount(tuning.tunedFor)} subjects${hindsight}`
 }
@@ -105,10 +113,10 @@ function sourceText(source: keyof typeof sources): string {
   return sources[source]
 }
 
-export function priorText(prior: EffectPrior): string {
+export function priorText(prior: EffectPrior, unit: EffectUnit): string {
   if (prior.kind === 'flat') return 'flat prior'
   if (prior.kind === 'beta') return 'uniform prior on each rate'
-  return `normal prior around 0, standard deviation ${formatNumber(prior.standardDeviation)}`
+  return `normal prior around 0, standard deviation ${formatSize(prior.standardDeviation, unit)}`
 }
 
 /** `5 of 6 methods stop, from look 3 to look 11 of 14`. */
@@ -125,4 +133,9 @@ export type KnownLook = DuelLook & { readonly effect: number; readonly interval:
 
 export function isKnownLook(look: DuelLook): look is KnownLook {
   return look.effect !== null && look.interval !== null
+}
+
+/** How the effect reads when the method stops, in one word; colour is never the only sign. */
+export function duelReadingText(contender: DuelContender, direction: Direction): string {
+  return toneText(duelTone(contender, direction))
 }

@@ -1,29 +1,53 @@
-export { hasAdjustedIntervals, shownAdjusted } from './adjusted-words'
-export { crossoverDirections, dataCheckText } from './check-words'
-export { adjustmentName, capText, effectDetails } from './detail-words'
-export { quantileName, ranksNote } from './distribution-words'
+export { tellAnswer } from './answer-text'
+export { bytesText } from './bytes-text'
+export { type Caution, effectCautions, metricCautions } from './cautions'
+export { dataCheckText, populationText } from './check-words'
+export { adjustmentName } from './detail-words'
 export {
-  chanceText,
   duelCautionText,
-  duelChangeText,
   duelEvidenceText,
   duelMethodName,
+  duelReadingText,
   duelSetupText,
   duelStopDay,
   duelStopLook,
   duelStopText,
   duelTone,
   lastKnownLook,
-  priorText,
+  tellDuelLook,
 } from './duel-words'
-export { interactionTitle, overlapName } from './interaction-words'
+export { effectUnit, type EffectUnit, type Measured } from './effect-unit'
+export { type Fact, labelled } from './fact'
+export { interactionTitle } from './interaction-words'
+export { levelText } from './level-text'
+export { metricOf } from './metric-of'
 export { noveltyReadings } from './novelty-readings'
 export { basisText, verdictText } from './novelty-words'
 export { detectableText, plannedEffectText, subjectsAfterText } from './power-words'
-export { notEstimableText } from './reasons'
-export { correctionNames, planCorrectionName, ruleName, sequentialPName, tuningText } from './rule-words'
-export { segmentName, shrunkEffect } from './segment-words'
-export { decisionText, designText, sequentialPText, stoppedText } from './sequential-words'
-export { splitSentence, watchSentence } from './split-words'
+export { relativeTickText } from './relative-tick-text'
+export { correctionNames, planCorrectionName, ruleName, tuningText } from './rule-words'
+export { segmentName, shrunkEffect, sliceParts, tellShrunk } from './segment-words'
+export {
+  decisionText,
+  designText,
+  lookTimeText,
+  progressText,
+  sequentialPText,
+  stoppedText,
+  tellBoundary,
+  tellLook,
+} from './sequential-words'
+export { splitSentence, tellSplit, tellSplitTest, watchSentence } from './split-words'
+export { hasAdjustedIntervals, tellEffect } from './tell-effect'
+export {
+  tellCount,
+  tellNumber,
+  tellPValue,
+  tellShare,
+  tellTest,
+  tellValue,
+  type Told,
+  type ToldEffectSize,
+} from './told'
 export { effectTone, type Tone } from './tone'
 export { unadjusted } from './unadjusted'

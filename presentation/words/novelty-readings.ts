@@ -1,13 +1,8 @@
-import { type NoveltyComparison, normal, exactNumber, formatChange, formatNumber, formatPStatement } from '@analysis'
+import type { Fact } from './fact'
+import { type NoveltyComparison, normal, exactNumber, formatNumber, formatPStatement } from '@analysis'
 import { noSteadyText } from './novelty-words'
 import type { EffectUnit } from './effect-unit'
-
-export interface NoveltyReading {
-  readonly label: string
-  readonly value: string
-  /** Full precision. */
-  readonly exact: string
-}
+import { tellChange } from './told'
 
 interface PooledEffect {
   readonly estimate: number
@@ -18,12 +13,12 @@ interface PooledEffect {
 export function noveltyReadings(
   { trend, steady }: NoveltyComparison,
   { unit, alpha }: { readonly unit: EffectUnit; readonly alpha: number },
-): readonly NoveltyReading[] {
-  const change = (label: string, { estimate, standardError }: PooledEffect): NoveltyReading => {
+): readonly Fact[] {
+  const change = (label: string, { estimate, standardError }: PooledEffect): Fact => {
     const reach = normal.quantile(1 - alpha / 2) * standardError
     const interval = { lower: estimate - reach, upper: estimate + reach }
     const exact = `${exactNumber(estimate)}, standard error ${exactNumber(standardError)}`
-    return { label, value: formatChange(estimate, interval, { unit }), exact }
+    return { label, value: tellChange({ estimate, interval }, unit).text, exact }
   }
   return [
     ...(trend.kind === 'estimated'

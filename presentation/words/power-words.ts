@@ -8,14 +8,16 @@ import {
   formatNumber,
   formatPercent,
   withSign,
+  formatDifference,
 } from '@analysis'
 import { notEstimableText } from './reasons'
-import { metricOf } from './metric-of'
+import { metricName } from './metric-of'
+import { effectUnit } from './effect-unit'
 
 /** `+10.0 % (+0.500 pp)`: relative to the baseline, and in the metric's unit. */
 export function plannedEffectText({ type }: PowerRequest, { absolute, relative }: PlannedEffect): string {
-  const unit = type === 'proportion' ? `${withSign(formatNumber(absolute * 100))} pp` : withSign(formatNumber(absolute))
-  return relative === null ? unit : `${withSign(formatPercent(relative))} (${unit})`
+  const told = formatDifference(absolute, effectUnit({ type }))
+  return relative === null ? told : `${withSign(formatPercent(relative))} (${told})`
 }
 
 export function detectableText({ detectable }: DetectableAt, request: PowerRequest): string {
@@ -30,7 +32,7 @@ export function subjectsAfterText({ days }: DetectableAt): string {
 }
 
 export function plannedMetricName({ metricId, request }: PowerView, spec: ExperimentSpec): string {
-  return metricId === null ? `a ${request.type}` : (metricOf(spec, metricId)?.name ?? metricId)
+  return metricId === null ? `a ${request.type}` : metricName(spec, metricId)
 }
 
 /** How a plan's power was computed. */

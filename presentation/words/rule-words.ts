@@ -5,10 +5,11 @@ import {
   type SequentialRule,
   assertNever,
   formatCount,
-  formatNumber,
   formatPercent,
   spendingName,
+  formatSize,
 } from '@analysis'
+import type { EffectUnit } from './effect-unit'
 
 export const correctionNames = {
   none: 'no correction',
@@ -68,27 +69,29 @@ const tunedBy = {
   },
 } as const
 
+type SprtTuning = Extract<SequentialTuning, { kind: 'sprt' }>
+
 /** What Wald's test takes for granted is said beside it: there is no effect, or there is exactly this one. */
-function alternativeText({ effect, beta, source }: Extract<SequentialTuning, { kind: 'sprt' }>): string {
+function alternativeText({ effect, beta, source }: SprtTuning, unit: EffectUnit): string {
   if (effect === null) {
     return 'Nothing is decided: Wald’s test needs an effect to test against, and neither the plan nor the metric names one.'
   }
   const by = source === 'plan' ? 'as planned' : tunedBy.msprt.mde
   return (
-    `Tests no effect against one of ${formatNumber(effect)} (${by}) with power ${formatPercent(1 - beta)}: ` +
+    `Tests no effect against one of ${formatSize(effect, unit)} (${by}) with power ${formatPercent(1 - beta)}: ` +
     'its error rates are for these two alone, and its interval never reaches less far than half that effect.'
   )
 }
 
 /** `Tuned for 40,000 subjects (as planned).`: an always-valid method is as good as its tuning. */
-export function tuningText(tuning: SequentialTuning): string {
+export function tuningText(tuning: SequentialTuning, unit: EffectUnit): string {
   switch (tuning.kind) {
     case 'confidence-sequence':
       return `Tuned for ${formatCount(tuning.tunedFor)} subjects over all variants (${tunedBy['confidence-sequence'][tuning.source]}).`
     case 'msprt':
-      return `Prior on the effect: normal with standard deviation τ = ${formatNumber(tuning.tau)} (${tunedBy.msprt[tuning.source]}).`
+      return `Prior on the effect: normal with standard deviation τ = ${formatSize(tuning.tau, unit)} (${tunedBy.msprt[tuning.source]}).`
     case 'sprt':
-      return alternativeText(tuning)
+      return alternativeText(tuning, unit)
     default:
       return assertNever(tuning)
   }

@@ -1,8 +1,15 @@
-import type { SegmentResult, SegmentsView, ShrunkEffect } from '@analysis'
+import { type SegmentResult, type SegmentsView, type ShrunkEffect, exactNumber } from '@analysis'
+import type { EffectUnit } from './effect-unit'
+import { type ToldChange, tellChange } from './told'
 
 /** How a segment is called: its values joined, a missing one as `(none)`. */
 export function segmentName(value: SegmentResult['value']): string {
   return value.map((part) => part ?? '(none)').join(' · ')
+}
+
+/** Where a number holds, by dimension: `country UK`, `device (none)`; empty over all subjects. */
+export function sliceParts(slice: Readonly<Record<string, string | null>>): readonly string[] {
+  return Object.entries(slice).map(([dimension, value]) => `${dimension} ${value ?? '(none)'}`)
 }
 
 /** The effect of a treatment in a segment, drawn towards the mean; null where there is none. */
@@ -23,4 +30,11 @@ export function segmentFinding(view: SegmentsView, metricName: string): string {
   return differs
     ? `${metricName}: the effect differs between segments; ${count}`
     : `${metricName}: no sign that the effect differs between segments; ${count}`
+}
+
+/** A shrunken effect, as a difference in the metric's unit; null where there is none. */
+export function tellShrunk(shrunk: ShrunkEffect | null, unit: EffectUnit): ToldChange | null {
+  if (shrunk === null) return null
+  const told = tellChange(shrunk, unit)
+  return { ...told, exact: `${told.exact}, ${exactNumber(shrunk.kept)} of the distance kept` }
 }

@@ -10,3 +10,13 @@ export function effectTone(effect: Pick<Effect, 'absolute' | 'significant'>, dir
   }
   return effect.absolute.estimate > 0 === (direction === 'increase') ? 'better' : 'worse'
 }
+
+/** A tone in words; colour is never the only sign. */
+export function toneText(tone: Tone): string {
+  return tone === 'neutral' ? 'no evidence' : tone
+}
+
+/** The reading of an effect in a word or two. */
+export function readingText(effect: Pick<Effect, 'absolute' | 'significant'>, direction: Direction): string {
+  return effect.significant === null ? 'not estimable' : toneText(effectTone(effect, direction))
+}

@@ -1,9 +1,8 @@
 import { Button, Menu, MenuItem, PopoverNext } from '@blueprintjs/core'
 import { Export } from '@blueprintjs/icons'
-import type { Figure } from '@presentation'
+import { printCsv, type Figure } from '@presentation'
 import { attempt } from '../state/notices'
 import { figureImage } from './export-figure'
-import { figureCsv } from './figure-csv'
 import { saveFile, saveText } from './save-file'
 
 interface ChartMenuProps {
@@ -22,7 +21,7 @@ export function ChartMenu({ figure, fileName }: ChartMenuProps) {
     <Menu>
       <MenuItem text="Image (PNG)" onClick={() => saveImage('png')} />
       <MenuItem text="Image (SVG)" onClick={() => saveImage('svg')} />
-      <MenuItem text="Data (CSV)" onClick={() => saveText(`${base}.csv`, figureCsv(figure.table), 'text/csv')} />
+      <MenuItem text="Data (CSV)" onClick={() => saveText(`${base}.csv`, printCsv(figure.table), 'text/csv')} />
     </Menu>
   )
   return (

@@ -1,13 +1,6 @@
 import type { CellEvidence, MethodNote } from '@analysis'
+import type { Fact } from '@presentation'
 import { create } from 'zustand'
-
-export interface InspectionFact {
-  readonly label: string
-  /** As shown: rounded, with its unit. */
-  readonly value: string
-  /** As copied: full precision. */
-  readonly exact: string
-}
 
 export interface InspectionAction {
   readonly id: string
@@ -19,7 +12,7 @@ export interface InspectionAction {
 export interface Inspection {
   readonly title: string
   readonly subtitle?: string
-  readonly facts: readonly InspectionFact[]
+  readonly facts: readonly Fact[]
   readonly method: readonly MethodNote[]
   readonly queries: CellEvidence['queries']
   readonly moments: CellEvidence['moments']

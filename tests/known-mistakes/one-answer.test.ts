@@ -8,6 +8,19 @@ import { pullStudy } from '../../main/pull/index'
 import { referenceOf } from '../../main/documents/describe-snapshot'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace/index'
 import { openWindow } from './open-window'
+import { columnsTsv } from '../../presentation/columns/to-tsv'
+import { effectColumns, summedEffectColumns } from '../../presentation/columns/effect-columns'
+import { printCsv } from '../../presentation/columns/print-csv'
+import { segmentColumns } from '../../presentation/columns/segment-columns'
+import { controlOf } from '../../analysis/study/variants'
+import { validateSpec } from '../../analysis/experiment/validate-spec'
+import { controlId } from '../../main/pull/identity'
+import { guessStudy } from '../../main/guess/guess-study'
+import { readDraft, rename } from '../../renderer/features/import/study-draft'
+import { effectFacts } from '../../presentation/facts/effect-facts'
+import { segments as segmentsFixture, spec as fixtureSpec } from '../../presentation/figures/figures.fixture'
+import { identifierOf } from '../../contract/formats/identifier'
+import { surfacesOf } from './surfaces'
 import { openWorkbench } from './workbench'
 
 const workbench = openWorkbench()
@@ -226,5 +239,133 @@ describe('twin: which study and which snapshot a notebook shows', () => {
     const { shown, ids } = await snapshotsOf(notebook, 'shop_v1', null)
     expect(shown).toBe('studies/shop_v1.study.json')
     expect(ids).toEqual([id, id, id, id])
+  })
+})
+
+/** An effect on a share whose control share is too near 0 for a relative effect. */
+const shareEffect: Effect = {
+  variantId: 'gate_40',
+  controlId: 'gate_30',
+  method: 'two-proportion-z',
+  alternative: 'two-sided',
+  absolute: {
+    kind: 'estimated',
+    estimate: 0.0123,
+    standardError: 0.004,
+    interval: { lower: 0.0045, upper: 0.0201 },
+    level: 0.95,
+  },
+  relative: { kind: 'not-estimable', reason: 'control-mean-near-zero' },
+  test: { kind: 'estimated', statistic: 3.08, degreesOfFreedom: null, pValue: 0.0021, log10P: -2.68 },
+  pValueAdjusted: 0.0042,
+  significant: true,
+  intervalAdjusted: { level: 0.975, absolute: { lower: 0.0033, upper: 0.0213 }, relative: null },
+  cuped: null,
+  sequential: null,
+}
+const shareMetric = {
+  metricId: 'retention_7',
+  role: 'primary',
+  type: 'proportion',
+  variants: [
+    { variantId: 'gate_30', n: 44_700, mean: 0.0001, variance: 0.0001, standardError: 0.00005 },
+    { variantId: 'gate_40', n: 45_489, mean: 0.0124, variance: 0.0122, standardError: 0.0005 },
+  ],
+  effects: [shareEffect],
+} as const
+const split = { kind: 'not-estimable', reason: 'empty-variant', observed: {}, expected: {} } as const
+
+describe('twin: the unit of an effect on a share', () => {
+  const scorecardView = { kind: 'scorecard', srm: split, metrics: [shareMetric] } as const
+  const cupedView = { kind: 'cuped', metric: shareMetric, balances: [] } as const
+  const segmentsView = {
+    ...segmentsFixture,
+    dimensions: ['country'],
+    total: shareMetric,
+    segments: [{ ...shareMetric, dimension: ['country'], value: ['UK'] }],
+    comparisons: [],
+  }
+
+  test.each([scorecardView, cupedView, segmentsView] as const)(
+    'is percentage points on every surface of a $kind cell, also where no relative effect can be estimated',
+    (view) => {
+      const { window, commandLine, report, figures } = surfacesOf(view, fixtureSpec)
+      expect(window).toContain('+1.23 pp [+0.45, +2.01]')
+      expect(commandLine).toContain('+1.23 pp [+0.45, +2.01]')
+      expect(report).toContain('+1.23 pp [+0.45, +2.01]')
+      expect(figures).toContain('+1.23 pp [+0.45, +2.01]')
+      // the unscaled number stands nowhere but in data
+      for (const text of [window, commandLine, report]) expect(text).not.toContain('0.0123')
+      if (view.kind !== 'scorecard') expect(figures).toMatch(/"ticktext":\[[^\]]*\+1.0 pp|\+1 pp/)
+    },
+  )
+
+  test('its corrected interval reads the same in window, command line and report', () => {
+    const { window, commandLine, report } = surfacesOf(scorecardView, fixtureSpec)
+    for (const text of [window, commandLine, report]) expect(text).toContain('[+0.33, +2.13] pp')
+  })
+
+  test('the inspector says the same, and all of it in full one hover away', () => {
+    const { variants } = shareMetric
+    const facts = effectFacts({ metric: fixtureSpec.metrics[0]!, effect: shareEffect, variants })
+    const absolute = facts.find(({ label }) => label === 'Absolute effect')!
+    expect(absolute.value.replaceAll('\u202f', ' ')).toBe('+1.23 pp [+0.45, +2.01]')
+    expect(absolute.exact).toBe('0.0123 [0.0045, 0.0201]')
+  })
+})
+
+describe('twin: how an id is made of a name', () => {
+  test('a guess and the sheet that corrects it make one id', async () => {
+    workbench.write('-new shop-.csv', `${header}\n${rows.slice(0, 40).join('\n')}\n`)
+    const { text } = await guessStudy(join(workbench.folder, '-new shop-.csv'))
+    const guessed: unknown = JSON.parse(text)
+    expect(guessed).toMatchObject({ experiment: { experiment_id: 'new_shop' } })
+    const draft = rename(readDraft(text), '-new shop-')
+    expect(draft.experiment.experiment_id).toBe('new_shop')
+    expect(identifierOf('  ', 'experiment')).toBe('experiment')
+  })
+})
+
+describe('twin: which variant is control', () => {
+  const variants = [
+    { id: 'old', weight: 1, isControl: false },
+    { id: 'new', weight: 1, isControl: false },
+  ]
+  const several = variants.map((variant) => ({ ...variant, isControl: true }))
+
+  test('the one that is marked, never the first; none or several are no control, and validation says which', () => {
+    expect(controlOf({ variants })).toBeUndefined()
+    expect(controlOf({ variants: several })).toBeUndefined()
+    expect(controlOf({ variants: [variants[0]!, several[1]!] })?.id).toBe('new')
+    const messages = (own: typeof variants) => validateSpec({ ...fixtureSpec, variants: own }).map((one) => one.message)
+    expect(messages(variants)).toEqual(['No variant is marked as control; nothing can be compared.'])
+    expect(messages(several)).toEqual(['Several variants are marked as control: old, new; nothing can be compared.'])
+  })
+
+  test('a pull of moments takes no variant for it either', () => {
+    const experiment = { ...fixtureSpec, variants }
+    expect(() => controlId(experiment)).toThrow(/no control/)
+  })
+})
+
+function names(columns: readonly { readonly name: string }[]): readonly string[] {
+  return columns.map(({ name }) => name)
+}
+
+describe('twin: a table for a spreadsheet', () => {
+  test('text that would run as a formula is disarmed in every way out, numerals are left alone', () => {
+    const column = { name: 'variant', values: ['=HYPERLINK("x")', '-1.5'] }
+    expect(printCsv([column]).split('\n')[1]).toBe(`"'=HYPERLINK(""x"")"`)
+    expect(columnsTsv([column]).split('\n').slice(1)).toEqual([`'=HYPERLINK("x")`, '-1.5'])
+  })
+
+  test('names an effect by the same columns in the scorecard, the segments and the figures', () => {
+    const figure = names(effectColumns([{ keys: {}, effect: shareEffect }]))
+    const copied = names(summedEffectColumns([{ keys: {}, effect: shareEffect, variants: [] }]))
+    const segmentNames = names(segmentColumns(segmentsFixture))
+    for (const name of figure) {
+      expect(copied).toContain(name)
+      expect(segmentNames).toContain(name)
+    }
   })
 })

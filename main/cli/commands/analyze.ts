@@ -7,9 +7,8 @@ import {
   type ExperimentSpec,
   type Finding,
 } from '@analysis'
-import { scorecardTable, splitSentence } from '@presentation'
+import { printCsv, scorecardTable, splitSentence, tidyColumns } from '@presentation'
 import { printResult } from '@contract'
-import { printCsv, tidyColumns } from '../../reports/index'
 import { appVersion } from '../../app-version'
 import { referenceOf } from '../../documents/describe-snapshot'
 import { exitCodes, findingLines, type ExitCode } from '../exit-codes'

@@ -1,5 +1,5 @@
 import { formatCount, type GuardrailState } from '@analysis'
-import { left, right, type PrintTable, type TableRow } from '@presentation'
+import { left, right, tellNumber, type PrintTable, type TableRow } from '@presentation'
 import type { GuardrailStatus } from '@contract'
 
 /** The worst first: a breach, what cannot be told, what is near, what is fine. */
@@ -54,21 +54,17 @@ export function guardrailTable(statuses: readonly GuardrailStatus[]): PrintTable
 function row(status: GuardrailStatus): TableRow {
   const { experiment_id, guardrail_id, variant_id, state, means, samples, action, human_in_the_loop, reason } = status
   return {
-    cells: [
+    values: [
       experiment_id,
       guardrail_id,
       variant_id,
       state,
-      mean(means.control),
-      mean(means.treatment),
+      tellNumber(means.control),
+      tellNumber(means.treatment),
       `${formatCount(samples.control)} / ${formatCount(samples.treatment)}`,
       action === 'kill' && human_in_the_loop ? 'kill by a person' : action,
       reason,
     ],
     tone: state === 'breach' ? 'worse' : state === 'ok' ? 'neutral' : 'warning',
   }
-}
-
-function mean(value: number | null): string {
-  return value === null ? '' : String(Number(value.toPrecision(4)))
 }

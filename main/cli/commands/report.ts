@@ -1,17 +1,9 @@
+import { printCsv, tidyColumns } from '@presentation'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseNotebook } from '@contract'
-import {
-  buildReport,
-  findBrowser,
-  printCsv,
-  printPdf,
-  renderReport,
-  tidyColumns,
-  writeParquet,
-  type Report,
-} from '../../reports/index'
+import { buildReport, findBrowser, printPdf, renderReport, writeParquet, type Report } from '../../reports/index'
 import { appVersion } from '../../app-version'
 import { firstNotebook } from '../../documents/first-notebook'
 import { BadInput, type ExitCode } from '../exit-codes'

@@ -1,7 +1,7 @@
 import { Button, Dialog, DialogBody, DialogFooter, ProgressBar } from '@blueprintjs/core'
 import { closeImport, chooseFiles, useImports, type ImportState } from '../../state/imports'
 import { FailureNotice } from '../../ui/failure-notice'
-import { formatBytes } from '../../ui/format/bytes'
+import { bytesText } from '@presentation'
 import { GuessForm } from './guess-form'
 import styles from './import.module.css'
 
@@ -22,7 +22,7 @@ export function ImportSheet() {
         <DialogBody>
           <p role="status" className={styles.waiting}>
             {current.phase === 'receiving' ? 'Handing over' : 'Reading columns of'} {current.fileName} (
-            {formatBytes(current.bytes)})
+            {bytesText(current.bytes)})
           </p>
           <ProgressBar intent="primary" />
         </DialogBody>

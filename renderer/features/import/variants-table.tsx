@@ -1,4 +1,4 @@
-import { formatPercent } from '@analysis'
+import { tellShare } from '@presentation'
 import { NumericInput, Radio } from '@blueprintjs/core'
 import styles from './import.module.css'
 import { setControl, setWeight, type StudyDraft } from './study-draft'
@@ -53,7 +53,7 @@ export function VariantsTable({ draft, onChange }: VariantsTableProps) {
                     }}
                   />
                 </td>
-                <td className={styles.number}>{formatPercent(total > 0 ? weight / total : null)}</td>
+                <td className={styles.number}>{tellShare(total > 0 ? weight / total : null).text}</td>
               </tr>
             ))}
           </tbody>

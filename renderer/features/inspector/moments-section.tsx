@@ -1,23 +1,21 @@
+import styles from './inspector.module.css'
 import type { CellEvidence } from '@analysis'
+import { columnsTsv, momentsColumns, momentsRows } from '@presentation'
 import { CopyButton } from '../../ui/copy-button'
 import { Disclosure } from '../../ui/disclosure'
-import { toTsv } from '../../ui/tsv'
-import styles from './inspector.module.css'
-import { momentsRows } from './moments-rows'
 
 const shownRows = 60
-const header = ['metric', 'variant', 'slice', 'column', 'n', 'mean', 'variance']
 
 /** The moments that the numbers were computed from: the only thing the statistics ever saw of the data. */
 export function MomentsSection({ moments }: { readonly moments: CellEvidence['moments'] }) {
   const rows = momentsRows(moments)
   if (rows.length === 0) return null
-  const tsv = toTsv(
-    header,
-    rows.map(({ metric, variant, slice, column, exact }) => [metric, variant, slice, column, ...Object.values(exact)]),
-  )
   return (
-    <Disclosure title="Moments" aside={<CopyButton text={tsv} what="all moments as a table" />} initiallyOpen={false}>
+    <Disclosure
+      title="Moments"
+      aside={<CopyButton text={columnsTsv(momentsColumns(rows))} what="all moments as a table" />}
+      initiallyOpen={false}
+    >
       <table className={styles.table}>
         <thead>
           <tr>

@@ -8,7 +8,8 @@ import { effectOf, spec } from '../../../presentation/figures/figures.fixture'
 import { useInspection } from '../../state/inspection'
 import { CellContext } from './cell-context'
 import { CellViewSwitch } from './cell-view-switch'
-import { FunnelSteps } from './parts/funnel-steps'
+import { funnelTable } from '@presentation'
+import { NumberTable } from './parts/number-table'
 
 // a document without layout draws no figure; figures have tests of their own, and are looked at in a browser
 vi.mock('../../charts/chart', () => ({
@@ -66,7 +67,7 @@ describe('novelty', () => {
     fireEvent.click(screen.getByRole('button', { name: /effects by week and day/i }))
     fireEvent.click(screen.getByRole('row', { name: /gate_40, day 0 since exposure/ }))
     expect(factsOf().get('control subjects')).toBe('900')
-    const [header, first] = copyFrom(/Copy effects in time/)
+    const [header, first] = copyFrom(/Copy .* by week/)
     expect(header!.split('\t')).toContain('effect: lower')
     expect(first!.split('\t')).toHaveLength(header!.split('\t').length)
   })
@@ -103,7 +104,7 @@ describe('interactions', () => {
 
   test('says who is not in the other experiment, and what to do where there is none', () => {
     show(interactions)
-    expect(screen.getByText('120 subjects are not in search.')).toBeTruthy()
+    expect(screen.getByText('120 subjects are not in “search”.')).toBeTruthy()
     cleanup()
     show({ ...interactions, overlaps: [], readings: [] })
     expect(screen.getByText(/Name, in "with", columns/)).toBeTruthy()
@@ -114,10 +115,16 @@ describe('a distribution', () => {
   test('shows values and quantiles, copied with the ends of their intervals', () => {
     show(distribution)
     expect(screen.getByRole('row', { name: /^gate_30: values/ }).textContent).toContain('20.0')
-    const [header, median, top] = copyFrom(/Copy quantiles/)
-    expect(header!.split('\t').slice(0, 4)).toEqual(['quantile', 'control', 'control: lower', 'control: upper'])
-    expect(median!.split('\t').slice(0, 7)).toEqual(['p50', '9', '2', '20', '12', '4', '30'])
-    expect(top!.split('\t').slice(0, 4)).toEqual(['p99', '44', '', ''])
+    const [header, median, top] = copyFrom(/Copy .*: quantiles/)
+    expect(header!.split('\t').slice(0, 5)).toEqual([
+      'quantile',
+      'variant',
+      'control',
+      'control: lower',
+      'control: upper',
+    ])
+    expect(median!.split('\t').slice(0, 8)).toEqual(['p50', 'gate_40', '9', '2', '20', '12', '4', '30'])
+    expect(top!.split('\t').slice(0, 5)).toEqual(['p99', 'gate_40', '44', '', ''])
   })
 
   test('draws how values spread, what share lies below, and how quantiles moved', () => {
@@ -147,9 +154,9 @@ test('a funnel has a row for each step of all and of the step before', () => {
     { step: 1, label: 'saw', reached: readingOf(0.6), fromPrevious: null },
     { step: 2, label: 'paid', reached: readingOf(0.3), fromPrevious: readingOf(0.5) },
   ]
-  render(<FunnelSteps name="checkout" steps={steps} evidence={evidence} />)
+  render(<NumberTable table={funnelTable('checkout', steps)} evidence={evidence} />)
   const rows = screen.getAllByRole('row').slice(1)
-  expect(rows.map((row) => within(row).getAllByRole('cell')[1]!.textContent)).toEqual([
+  expect(rows.map((row) => within(row).getAllByRole('cell')[2]!.textContent)).toEqual([
     'of all',
     'of all',
     'of the step before',

@@ -48,7 +48,7 @@ function factsOf(
 
 test('effects on shares are in percentage points, as in the scorecard, and copied in full', () => {
   const facts = factsOf('proportion')
-  expect(facts.get('Absolute effect')).toEqual({ value: '+1.20 pp [+0.42, +1.98]', exact: '0.012\t0.0042\t0.0198' })
+  expect(facts.get('Absolute effect')).toEqual({ value: '+1.20 pp [+0.42, +1.98]', exact: '0.012 [0.0042, 0.0198]' })
   expect(facts.get('Effect with its corrected interval')?.value).toBe('+1.20 pp [+0.30, +2.10]')
   expect(facts.get('Standard error of the effect')).toEqual({ value: '0.400 pp', exact: '0.004' })
   expect(facts.get('old: standard error')?.value).toBe('0.950 pp')

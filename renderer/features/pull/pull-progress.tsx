@@ -2,7 +2,7 @@ import { formatCount } from '@analysis'
 import { Button, ProgressBar } from '@blueprintjs/core'
 import type { PullProgress } from '@contract'
 import { showPull, stopPull } from '../../state/pulls'
-import { formatBytes } from '../../ui/format/bytes'
+import { bytesText } from '@presentation'
 import styles from './pull.module.css'
 import { progressShare, rateSentence, stageWords } from './sentences'
 
@@ -40,5 +40,5 @@ export function PullProgressView({ studyPath, progress, stopping }: PullProgress
 }
 
 function sizeOf({ bytes, totalBytes }: PullProgress): string {
-  return totalBytes === null ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`
+  return totalBytes === null ? bytesText(bytes) : `${bytesText(bytes)} of ${bytesText(totalBytes)}`
 }

@@ -1,15 +1,12 @@
 import { formatCount } from '@analysis'
 import type { PullEstimate, PullOutcome, PullProgress } from '@contract'
-import { formatBytes } from '../../ui/format/bytes'
+import { bytesText } from '@presentation'
 import { formatDuration } from '../../ui/format/duration'
 import { shortSnapshotId } from '../../ui/format/snapshot-id'
 
 /** What a pull would cost: `90,189 rows, 2.53 MB`. Says so where the source cannot tell. */
 export function costSentence({ rows, bytes }: Pick<PullEstimate, 'rows' | 'bytes'>): string {
-  const parts = [
-    ...(rows === null ? [] : [`${formatCount(rows)} rows`]),
-    ...(bytes === null ? [] : [formatBytes(bytes)]),
-  ]
+  const parts = [...(rows === null ? [] : [`${formatCount(rows)} rows`]), ...(bytes === null ? [] : [bytesText(bytes)])]
   return parts.length === 0 ? 'The source does not say how much there is.' : parts.join(', ')
 }
 
@@ -17,7 +14,7 @@ export function costSentence({ rows, bytes }: Pick<PullEstimate, 'rows' | 'bytes
 export function snapshotSentence({ snapshot, reused }: Extract<PullOutcome, { kind: 'done' }>): string {
   const rows = Object.entries(snapshot.rows).map(([table, count]) => `${formatCount(count)} ${table}`)
   const opening = reused ? 'Nothing changed since snapshot' : 'Snapshot'
-  return `${opening} ${shortSnapshotId(snapshot.id)}: ${[...rows, formatBytes(snapshot.bytes)].join(', ')}.`
+  return `${opening} ${shortSnapshotId(snapshot.id)}: ${[...rows, bytesText(snapshot.bytes)].join(', ')}.`
 }
 
 export const stageWords: Readonly<Record<PullProgress['stage'], string>> = {

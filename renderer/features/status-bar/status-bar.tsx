@@ -5,7 +5,7 @@ import { useLink } from '../../state/link'
 import { showPull, usePulls } from '../../state/pulls'
 import { useActiveSnapshot } from '../../state/snapshot-in-view'
 import { useWorkspace } from '../../state/workspace'
-import { formatBytes } from '../../ui/format/bytes'
+import { bytesText } from '@presentation'
 import { formatAge } from '../../ui/format/duration'
 import { shortSnapshotId } from '../../ui/format/snapshot-id'
 import { formatKeybinding, isMacPlatform } from '../../ui/keybinding'
@@ -88,7 +88,7 @@ function EngineStatus() {
   if (limitBytes === 0) return null
   return (
     <span className={styles.item} title={native === undefined ? undefined : `Workspace engine: ${native}`}>
-      wasm {formatBytes(bytes)} / {formatBytes(limitBytes)}
+      wasm {bytesText(bytes)} / {bytesText(limitBytes)}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes } from './bytes'
+import { bytesText } from '../../../presentation/words/bytes-text'
 import { formatAge, formatDuration } from './duration'
 import { formatDate, formatInstant } from './instant'
 import { shortSnapshotId } from './snapshot-id'
@@ -13,7 +13,7 @@ describe('formats of the shell', () => {
     [412_000_000, '412 MB'],
     [1_073_741_824, '1.07 GB'],
   ])('shows %d bytes as %s', (bytes, shown) => {
-    expect(formatBytes(bytes)).toBe(shown)
+    expect(bytesText(bytes)).toBe(shown)
   })
 
   it.each([

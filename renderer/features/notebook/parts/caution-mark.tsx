@@ -1,6 +1,6 @@
 import { Tooltip } from '@blueprintjs/core'
 import { WarningSign } from '@blueprintjs/icons'
-import type { Caution } from '../validity'
+import type { Caution } from '@presentation'
 import styles from './caution-mark.module.css'
 
 /** Beside a number that must not be read as it stands: an icon, a word, and the reason one hover away. */

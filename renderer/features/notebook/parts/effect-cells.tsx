@@ -1,37 +1,32 @@
-import {
-  exactNumber,
-  exactPValue,
-  formatChangeEstimate,
-  formatChangeInterval,
-  formatPValue,
-  type Effect,
-} from '@analysis'
-import { notEstimableText, shownEffect, type Tone } from '@presentation'
 import styles from './table.module.css'
+import type { Effect } from '@analysis'
+import { tellEffect, type Measured, type Tone } from '@presentation'
+
+interface EffectCellsProps {
+  readonly effect: Effect
+  readonly metric: Measured
+  readonly tone: Tone
+}
 
 /** Two table cells: the effect, relative where it can be, and its interval. */
-export function EffectCells({ effect, tone }: { readonly effect: Effect; readonly tone: Tone }) {
-  const shown = shownEffect(effect)
+export function EffectCells({ effect, metric, tone }: EffectCellsProps) {
+  const { shown } = tellEffect(effect, metric)
   if (shown.kind === 'not-estimable') {
     return (
       <td colSpan={2} className={styles.muted}>
-        {shown.reason}
+        {shown.text}
       </td>
     )
   }
-  const { estimate, interval, scale } = shown
-  const unit = scale === 'relative' ? 'percent' : 'plain'
-  const note =
-    effect.relative.kind === 'not-estimable' ? ` (absolute: ${notEstimableText(effect.relative.reason)})` : ''
-  const exact = [estimate, interval.lower, interval.upper].map(exactNumber).join(', ')
+  const { estimate, interval, exact, mark, note } = shown
   return (
     <>
-      <td className={`${styles.number} ${styles[tone]}`} title={`${exact}${note}`}>
-        {formatChangeEstimate(estimate, interval, { unit })}
-        {scale === 'absolute' && <span className={styles.muted}> abs.</span>}
+      <td className={`${styles.number} ${styles[tone]}`} title={note === null ? exact : `${exact} (${note})`}>
+        {estimate}
+        {mark !== '' && <span className={styles.muted}> {mark}</span>}
       </td>
       <td className={styles.number} title={exact}>
-        {formatChangeInterval(estimate, interval, { unit })}
+        {interval}
       </td>
     </>
   )
@@ -45,21 +40,15 @@ interface PValueCellsProps {
 
 /** Table cells: the p-value and, where there is one, the corrected p-value; exact on hover. */
 export function PValueCells({ effect, corrected }: PValueCellsProps) {
-  const { test, pValueAdjusted } = effect
+  const { p, pAdjusted } = tellEffect(effect, undefined)
   return (
     <>
-      <td
-        className={styles.number}
-        title={test.kind === 'estimated' ? exactPValue(test.pValue, test.log10P) : notEstimableText(test.reason)}
-      >
-        {formatPValue(test.kind === 'estimated' ? test.pValue : null)}
+      <td className={styles.number} title={p.exact}>
+        {p.text}
       </td>
       {corrected && (
-        <td
-          className={`${styles.number} ${effect.significant === true ? styles.strong : ''}`}
-          title={exactNumber(pValueAdjusted)}
-        >
-          {formatPValue(pValueAdjusted)}
+        <td className={`${styles.number} ${effect.significant === true ? styles.strong : ''}`} title={pAdjusted.exact}>
+          {pAdjusted.text}
         </td>
       )}
     </>

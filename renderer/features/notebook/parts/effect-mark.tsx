@@ -1,4 +1,3 @@
-import { formatChange } from '@analysis'
 import type { Tone } from '@presentation'
 import type { EffectScale, ScaledEffect } from './effect-scale'
 import styles from './effect-mark.module.css'
@@ -8,7 +7,8 @@ interface EffectMarkProps {
   readonly effect: ScaledEffect | null
   readonly scale: EffectScale
   readonly tone: Tone
-  readonly unit: 'percent' | 'plain'
+  /** The number in words, for those who do not see the mark. */
+  readonly label: string
   /** A margin the effect must not cross. */
   readonly margin?: number | null
 }
@@ -17,9 +17,8 @@ const height = 20
 const middle = height / 2
 
 /** An estimate as a dot with its interval, on the scale its column shares; as wide as its column. */
-export function EffectMark({ effect, scale, tone, unit, margin = null }: EffectMarkProps) {
+export function EffectMark({ effect, scale, tone, label, margin = null }: EffectMarkProps) {
   const x = (value: number) => `${Math.min(Math.max(scale.of(value), 0), 1) * 100}%`
-  const label = effect === null ? 'not estimable' : formatChange(effect.estimate, effect.interval, { unit })
   return (
     <svg className={`${styles.mark} ${styles[tone]}`} height={height} role="img" aria-label={label}>
       <line className={styles.zero} x1={x(0)} x2={x(0)} y1={0} y2={height} />

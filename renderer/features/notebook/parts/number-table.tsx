@@ -1,33 +1,36 @@
+import styles from './table.module.css'
 import type { CellEvidence } from '@analysis'
-import { toTsv } from '@presentation'
+import {
+  columnsTsv,
+  rowFacts,
+  rowLabel,
+  tableColumns,
+  textOf,
+  type PrintTable,
+  type TableColumn,
+  type TableValue,
+} from '@presentation'
 import { useInspection } from '../../../state/inspection'
 import { CopyButton } from '../../../ui/copy-button'
 import { InspectableRow } from './inspectable-row'
-import { numberTableValues, type NumberCell, type NumberColumn, type NumberRow } from './number-cells'
-import styles from './table.module.css'
 
 interface NumberTableProps {
-  /** What the table holds, for those who copy it: "effects by week". */
-  readonly name: string
-  readonly columns: readonly NumberColumn[]
-  readonly rows: readonly NumberRow[]
+  readonly table: PrintTable
   readonly evidence: CellEvidence
+  /** False where the notes say what stands above the table already. */
+  readonly hasNotes?: boolean
 }
 
-/** Rows of numbers that open what is behind them: their exact values, the methods and the queries. */
-export function NumberTable({ name, columns, rows, evidence }: NumberTableProps) {
+/** A table of numbers that open what is behind them: their exact values, the methods and the queries. */
+export function NumberTable({ table, evidence, hasNotes = true }: NumberTableProps) {
   const inspect = useInspection((state) => state.inspect)
-  const copied = numberTableValues(columns, rows)
-  const facts = (cells: readonly NumberCell[]) =>
-    cells.flatMap(({ text, exact }, at) =>
-      exact === undefined ? [] : [{ label: columns[at]?.header ?? '', value: text, exact }],
-    )
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
+        <caption className={styles.muted}>{table.caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
+            {table.columns.map((column) => (
               <th key={column.header} className={columnClass(column)}>
                 {column.header}
               </th>
@@ -35,14 +38,14 @@ export function NumberTable({ name, columns, rows, evidence }: NumberTableProps)
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, label, cells }) => (
+          {table.rows.map((row, at) => (
             <InspectableRow
-              key={key}
-              label={`${label}: show what is behind it`}
+              key={at}
+              label={`${rowLabel(row)}: show what is behind it`}
               onInspect={() =>
                 inspect({
-                  title: label,
-                  facts: facts(cells),
+                  title: rowLabel(row),
+                  facts: rowFacts(table, row),
                   method: evidence.methods,
                   queries: evidence.queries,
                   moments: [],
@@ -50,30 +53,41 @@ export function NumberTable({ name, columns, rows, evidence }: NumberTableProps)
                 })
               }
             >
-              {cells.map(({ text, exact, isStrong }, at) => (
+              {row.values.map((value, place) => (
                 <td
-                  key={columns[at]?.header}
-                  title={exact ?? text}
-                  className={[
-                    columnClass(columns[at]),
-                    columns[at]?.isNumber ? '' : styles.name,
-                    isStrong ? styles.strong : '',
-                  ].join(' ')}
+                  key={table.columns[place]?.header}
+                  title={typeof value === 'string' ? value : value.exact}
+                  className={valueClass(value, table.columns[place])}
                 >
-                  {text}
+                  {textOf(value)}
                 </td>
               ))}
             </InspectableRow>
           ))}
         </tbody>
       </table>
+      {hasNotes &&
+        table.notes.map((note) => (
+          <p key={note} className={styles.muted}>
+            {note}
+          </p>
+        ))}
       <div className={styles.actions}>
-        <CopyButton text={toTsv(copied.headers, copied.rows)} what={`${name} with full precision`} label="Copy table" />
+        <CopyButton
+          text={columnsTsv(tableColumns(table))}
+          what={`${table.caption} with full precision`}
+          label="Copy table"
+        />
       </div>
     </div>
   )
 }
 
-function columnClass(column: NumberColumn | undefined): string {
-  return [column?.isNumber === true ? styles.number : '', column?.isSpare === true ? styles.spare : ''].join(' ')
+function columnClass(column: TableColumn | undefined): string {
+  return [column?.align === 'right' ? styles.number : '', column?.isSpare === true ? styles.spare : ''].join(' ')
+}
+
+function valueClass(value: TableValue, column: TableColumn | undefined): string {
+  const isStrong = typeof value !== 'string' && value.isStrong === true
+  return [columnClass(column), column?.align === 'left' ? styles.name : '', isStrong ? styles.strong : ''].join(' ')
 }

@@ -1,14 +1,8 @@
 import styles from './stat-list.module.css'
+import type { Fact } from '@presentation'
 
-export interface Stat {
-  readonly label: string
-  readonly value: string
-  /** Full precision, one hover away. */
-  readonly exact: string
-}
-
-/** A few numbers with their names, in a row that wraps. */
-export function StatList({ stats }: { readonly stats: readonly Stat[] }) {
+/** A few numbers with their names, in a row that wraps; in full one hover away. */
+export function StatList({ stats }: { readonly stats: readonly Fact[] }) {
   return (
     <dl className={styles.stats}>
       {stats.map(({ label, value, exact }) => (

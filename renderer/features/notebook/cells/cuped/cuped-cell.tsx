@@ -1,16 +1,16 @@
-import { effectTone } from '@presentation'
+import tableStyles from '../../parts/table.module.css'
+import { balanceTable, cupedFacts, effectTone, labelled } from '@presentation'
 import type { CupedView } from '@analysis'
 import { useInspection } from '../../../../state/inspection'
 import { useCell } from '../../cell-context'
 import { inspectEffect } from '../../inspect-effect'
 import { EffectCells, PValueCells } from '../../parts/effect-cells'
 import { FigureList } from '../../parts/figure-list'
+import { NumberTable } from '../../parts/number-table'
+import { StatList } from '../../parts/stat-list'
 import { InspectableRow } from '../../parts/inspectable-row'
 import { intervalHeader } from '../../parts/interval-header'
-import tableStyles from '../../parts/table.module.css'
 import { cupedRows } from './cuped-rows'
-import { BalanceTable } from './balance-table'
-import { CupedSummaryLine } from './cuped-summary-line'
 
 /** One metric without and with CUPED: what the adjustment bought. */
 export function CupedCell({ view: { metric, balances } }: { readonly view: CupedView }) {
@@ -18,10 +18,14 @@ export function CupedCell({ view: { metric, balances } }: { readonly view: Cuped
   const inspect = useInspection((state) => state.inspect)
   const definition = spec.metrics.find(({ id }) => id === metric.metricId)
   if (definition === undefined) return null
+  const balance = balanceTable({ balances })
   return (
     <>
       {metric.effects.map((effect) => (
-        <CupedSummaryLine key={effect.variantId} effect={effect} named={metric.effects.length > 1} />
+        <StatList
+          key={effect.variantId}
+          stats={labelled(metric.effects.length > 1 ? effect.variantId : null, cupedFacts(effect))}
+        />
       ))}
       <FigureList />
       <div className={tableStyles.scroll}>
@@ -58,14 +62,14 @@ export function CupedCell({ view: { metric, balances } }: { readonly view: Cuped
                   {effect.variantId}
                 </td>
                 <td>{label}</td>
-                <EffectCells effect={effect} tone={effectTone(effect, definition.direction)} />
+                <EffectCells effect={effect} metric={definition} tone={effectTone(effect, definition.direction)} />
                 <PValueCells effect={effect} corrected={spec.plan.correction !== 'none'} />
               </InspectableRow>
             ))}
           </tbody>
         </table>
       </div>
-      {balances.length > 0 && <BalanceTable balances={balances} />}
+      {balance !== null && <NumberTable table={balance} evidence={outcome.evidence} />}
     </>
   )
 }

@@ -1,30 +1,35 @@
+import styles from '../../parts/table.module.css'
 import {
+  columnsTsv,
   duelCautionText,
-  duelChangeText,
+  duelColumns,
   duelEvidenceText,
   duelMethodName,
+  duelReadingText,
   duelSetupText,
   duelStopDay,
   duelStopLook,
   duelStopText,
   duelTone,
   lastKnownLook,
-  duelTsv,
+  tellDuelLook,
+  tellShare,
+  type EffectUnit,
 } from '@presentation'
-import { exactNumber, formatPercent, type DuelContender, type DuelView, type MetricDefinition } from '@analysis'
+import { exactNumber, type DuelContender, type DuelView, type MetricDefinition } from '@analysis'
 import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { CautionMark } from '../../parts/caution-mark'
 import { InspectableRow } from '../../parts/inspectable-row'
-import styles from '../../parts/table.module.css'
+import { ToldCell } from '../../parts/told-cell'
 import { inspectContender } from './inspect-contender'
 
 interface DuelTableProps {
   readonly view: DuelView
   readonly duel: DuelView['duels'][number]
   readonly named: boolean
-  readonly unit: 'points' | 'plain'
+  readonly unit: EffectUnit
   readonly direction: MetricDefinition['direction']
 }
 
@@ -60,27 +65,25 @@ export function DuelTable({ view, duel, named, unit, direction }: DuelTableProps
               label={`${duelMethodName(contender.method)}: show what is behind it`}
               onInspect={() => inspect(inspectContender(view, variantId, contender, unit, outcome))}
             >
-              <td title={duelSetupText(contender, view) ?? undefined}>
+              <td title={duelSetupText(contender, view, unit) ?? undefined}>
                 {duelMethodName(contender.method)} <RepeatedLooksCaution contender={contender} />
               </td>
               <td title={duelStopText(contender)}>
                 {duelStopLook(contender)} <StopDay contender={contender} />
               </td>
-              <td className={`${styles.number} ${styles.spare}`}>{duelChangeText(contender.stop, unit)}</td>
-              <td className={styles.number}>{duelChangeText(lastKnownLook(contender), unit)}</td>
+              <ToldCell told={tellDuelLook(contender.stop, unit)} isSpare />
+              <ToldCell told={tellDuelLook(lastKnownLook(contender), unit)} />
               <td className={styles.number} title={exactNumber(contender.bayesian?.chanceToWin ?? contender.pValue)}>
                 {duelEvidenceText(contender)}
               </td>
-              <td className={styles.number} title={exactNumber(contender.falsePositives)}>
-                {formatPercent(contender.falsePositives, 2)}
-              </td>
-              <td className={styles[duelTone(contender, direction)]}>{verdict(contender, direction)}</td>
+              <ToldCell told={tellShare(contender.falsePositives, 2)} />
+              <td className={styles[duelTone(contender, direction)]}>{duelReadingText(contender, direction)}</td>
             </InspectableRow>
           ))}
         </tbody>
       </table>
       <div className={styles.actions}>
-        <CopyButton text={duelTsv(contenders)} what="duel with full precision" label="Copy table" />
+        <CopyButton text={columnsTsv(duelColumns(contenders))} what="duel with full precision" label="Copy table" />
       </div>
     </div>
   )
@@ -96,9 +99,4 @@ function RepeatedLooksCaution({ contender }: { readonly contender: DuelContender
   if (caution === null) return null
   const reason = `Looked at ${contender.looks.length} times: ${caution}. The error rate it promises holds for one look, at the end.`
   return <CautionMark caution={{ label: 'peeking', reason }} />
-}
-
-function verdict(contender: DuelContender, direction: MetricDefinition['direction']): string {
-  const tone = duelTone(contender, direction)
-  return tone === 'neutral' ? 'no evidence' : tone
 }

@@ -1,19 +1,19 @@
-import { basisText, noveltyReadings, verdictText } from '@presentation'
-import { isShare, type NoveltyComparison, type NoveltyView } from '@analysis'
+import tableStyles from '../../parts/table.module.css'
+import { basisText, effectUnit, metricOf, noveltyReadings, noveltyTables, verdictText, type Fact } from '@presentation'
+import type { NoveltyComparison, NoveltyView } from '@analysis'
 import { Callout } from '@blueprintjs/core'
 import { Disclosure } from '../../../../ui/disclosure'
 import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
 import { intervalHeader } from '../../parts/interval-header'
-import { StatList, type Stat } from '../../parts/stat-list'
-import tableStyles from '../../parts/table.module.css'
-import { PeriodsTable } from './periods-table'
+import { NumberTable } from '../../parts/number-table'
+import { StatList } from '../../parts/stat-list'
 
 /** Whether an effect wears off or builds up: the verdict, the days, and what is left after the first week. */
 export function NoveltyCell({ view }: { readonly view: NoveltyView }) {
-  const { spec } = useCell()
+  const { spec, outcome } = useCell()
   const { alpha } = spec.plan
-  const unit = isShare(spec.metrics.find(({ id }) => id === view.metricId)?.type) ? 'points' : 'plain'
+  const unit = effectUnit(metricOf(spec, view.metricId))
   return (
     <>
       {view.comparisons.map((comparison) => (
@@ -30,7 +30,9 @@ export function NoveltyCell({ view }: { readonly view: NoveltyView }) {
       <FigureList />
       {view.basis !== null && (
         <Disclosure title="Effects by week and day" initiallyOpen={false}>
-          <PeriodsTable view={view} />
+          {noveltyTables(view, spec).map((table) => (
+            <NumberTable key={table.caption} table={table} evidence={outcome.evidence} hasNotes={false} />
+          ))}
         </Disclosure>
       )}
     </>
@@ -39,7 +41,7 @@ export function NoveltyCell({ view }: { readonly view: NoveltyView }) {
 
 interface VerdictProps {
   readonly comparison: NoveltyComparison
-  readonly stats: readonly Stat[]
+  readonly stats: readonly Fact[]
 }
 
 function Verdict({ comparison, stats }: VerdictProps) {

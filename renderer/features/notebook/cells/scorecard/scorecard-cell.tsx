@@ -1,13 +1,13 @@
+import styles from '../../parts/table.module.css'
 import type { ScorecardView } from '@analysis'
-import { scorecardRows, scorecardTsv } from '@presentation'
+import { columnsTsv, funnelTable, scorecardColumns, scorecardRows } from '@presentation'
 import { useMemo, useState } from 'react'
 import { CopyButton } from '../../../../ui/copy-button'
 import { Disclosure } from '../../../../ui/disclosure'
 import { EmptyState } from '../../../../ui/empty-state'
 import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
-import { FunnelSteps } from '../../parts/funnel-steps'
-import styles from '../../parts/table.module.css'
+import { NumberTable } from '../../parts/number-table'
 import { Button } from '@blueprintjs/core'
 import { ScorecardTable } from './scorecard-table'
 import { SequentialLines } from './sequential-lines'
@@ -27,7 +27,7 @@ export function ScorecardCell({ view }: { readonly view: ScorecardView }) {
       {rows.map(({ key, isFirst, metric, result }) =>
         isFirst && result.steps !== undefined ? (
           <Disclosure key={key} title={`${metric.name}: steps`} initiallyOpen>
-            <FunnelSteps name={metric.name} steps={result.steps} evidence={outcome.evidence} />
+            <NumberTable table={funnelTable(metric.name, result.steps)} evidence={outcome.evidence} />
           </Disclosure>
         ) : null,
       )}
@@ -38,7 +38,7 @@ export function ScorecardCell({ view }: { readonly view: ScorecardView }) {
           text={hasFigure ? 'Hide the forest' : 'Show as a forest'}
           onClick={() => setHasFigure(!hasFigure)}
         />
-        <CopyButton text={scorecardTsv(rows)} what="table with full precision" label="Copy table" />
+        <CopyButton text={columnsTsv(scorecardColumns(rows))} what="table with full precision" label="Copy table" />
       </div>
       {hasFigure && <FigureList />}
     </>

@@ -1,5 +1,5 @@
-import { effectTone, type ScorecardRow } from '@presentation'
-import { exactNumber } from '@analysis'
+import tableStyles from '../../parts/table.module.css'
+import { effectTone, tellEffect, tellValue, type ScorecardRow, metricCautions, type Caution } from '@presentation'
 import { useInspection, type InspectionAction } from '../../../../state/inspection'
 import { useCell } from '../../cell-context'
 import { drillDowns, insertBelow } from '../../drill-down'
@@ -11,9 +11,7 @@ import { EffectCells, PValueCells } from '../../parts/effect-cells'
 import { EffectMark } from '../../parts/effect-mark'
 import type { EffectScale } from '../../parts/effect-scale'
 import { InspectableRow } from '../../parts/inspectable-row'
-import { formatMetricValue } from '../../parts/metric-value'
-import tableStyles from '../../parts/table.module.css'
-import { metricCautions, type Caution } from '../../validity'
+import { ToldCell } from '../../parts/told-cell'
 import { MetricMenu } from './metric-menu'
 
 interface ScorecardRowProps {
@@ -49,9 +47,7 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjuste
           <td rowSpan={row.rowsOfMetric}>
             <MetricMenu metric={metric} actions={actions} />
           </td>
-          <td rowSpan={row.rowsOfMetric} className={tableStyles.number} title={exactNumber(control?.mean ?? null)}>
-            {formatMetricValue(control?.mean ?? null, metric.type)}
-          </td>
+          <ToldCell told={tellValue(control?.mean ?? null, metric)} rowSpan={row.rowsOfMetric} />
         </>
       )}
       {showsVariant && (
@@ -59,20 +55,18 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjuste
           {effect.variantId}
         </td>
       )}
-      <td className={tableStyles.number} title={exactNumber(treatment?.mean ?? null)}>
-        {formatMetricValue(treatment?.mean ?? null, metric.type)}
-      </td>
+      <ToldCell told={tellValue(treatment?.mean ?? null, metric)} />
       <td className={tableStyles.scale}>
         <EffectMark
           effect={effect.relative.kind === 'estimated' ? effect.relative : null}
           scale={scale}
           tone={tone}
-          unit="percent"
+          label={tellEffect(effect, metric).shown.text}
           margin={metric.guardrail?.relative === true ? metric.guardrail.threshold : null}
         />
       </td>
-      <EffectCells effect={effect} tone={tone} />
-      {isAdjusted && <AdjustedCell effect={effect} type={metric.type} />}
+      <EffectCells effect={effect} metric={metric} tone={tone} />
+      {isAdjusted && <AdjustedCell effect={effect} metric={metric} />}
       <PValueCells effect={effect} corrected={spec.plan.correction !== 'none'} />
       {cautions !== null && (
         <td>

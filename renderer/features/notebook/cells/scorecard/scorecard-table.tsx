@@ -1,4 +1,10 @@
-import { hasAdjustedIntervals, planCorrectionName, type ScorecardRow } from '@presentation'
+import {
+  hasAdjustedIntervals,
+  planCorrectionName,
+  type ScorecardRow,
+  effectCautions,
+  metricCautions,
+} from '@presentation'
 import type { ScorecardView } from '@analysis'
 import { useMemo } from 'react'
 import { useCell } from '../../cell-context'
@@ -7,7 +13,6 @@ import { effectScale } from '../../parts/effect-scale'
 import { intervalHeader } from '../../parts/interval-header'
 import { ScaleHeader } from '../../parts/scale-header'
 import tableStyles from '../../parts/table.module.css'
-import { effectCautions, metricCautions } from '../../validity'
 import { ScorecardRowView } from './scorecard-row'
 
 interface ScorecardTableProps {
@@ -40,7 +45,7 @@ export function ScorecardTable({ rows, view }: ScorecardTableProps) {
             {!single && <th>variant</th>}
             <th className={tableStyles.number}>{single ? first?.effect.variantId : 'mean'}</th>
             <th className={tableStyles.scale}>
-              <ScaleHeader scale={scale} unit="percent" />
+              <ScaleHeader scale={scale} />
             </th>
             <th className={tableStyles.number}>effect</th>
             <th className={tableStyles.number}>{intervalHeader(spec.plan.alpha)}</th>

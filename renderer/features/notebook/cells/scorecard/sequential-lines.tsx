@@ -1,6 +1,5 @@
-import { decisionText, sequentialPText, stoppedText, tuningText, type ScorecardRow } from '@presentation'
-import { isShare } from '@analysis'
 import styles from './sequential-lines.module.css'
+import { decisionText, effectUnit, sequentialPText, stoppedText, tuningText, type ScorecardRow } from '@presentation'
 
 /** Below a scorecard whose plan has several looks: what each test says now, and what it says once stopped. */
 export function SequentialLines({ rows }: { readonly rows: readonly ScorecardRow[] }) {
@@ -24,13 +23,14 @@ function lineOf({ key, metric, effect: { variantId, sequential } }: ScorecardRow
   if (sequential === null || (sequential.stopped === null && sequential.tuning === null)) return []
   const p = sequentialPText(sequential)
   const state = `${decisionText(sequential.decision)}${p === null ? '' : `, ${p}`}.`
-  const stopped = stoppedText(sequential, isShare(metric.type) ? 'points' : 'plain')
+  const unit = effectUnit(metric)
+  const stopped = stoppedText(sequential, unit)
   return [
     {
       key,
       name: `${metric.name}, ${variantId}`,
       text: stopped === null ? state : `${state} ${stopped}`,
-      tuning: sequential.tuning && tuningText(sequential.tuning),
+      tuning: sequential.tuning && tuningText(sequential.tuning, unit),
     },
   ]
 }

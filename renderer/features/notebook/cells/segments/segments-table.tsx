@@ -1,17 +1,25 @@
+import styles from '../../parts/table.module.css'
 import {
+  columnsTsv,
   correctionNames,
   effectTone,
+  effectUnit,
   hasAdjustedIntervals,
+  metricOf,
+  segmentColumns,
   segmentName,
   shrunkEffect,
-  segmentsTsv,
+  tellCount,
+  tellEffect,
+  tellShrunk,
+  tellValue,
+  type ResultDetails,
 } from '@presentation'
-import { formatChange, formatCount, isShare, type Effect, type SegmentsView, type VariantSummary } from '@analysis'
+import type { Effect, SegmentsView, VariantSummary } from '@analysis'
 import { useMemo } from 'react'
 import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
-import type { ResultDetails } from '../../inspect-details'
 import { inspectEffect } from '../../inspect-effect'
 import { AdjustedCell, AdjustedHeader } from '../../parts/adjusted-cell'
 import { CautionMark } from '../../parts/caution-mark'
@@ -20,9 +28,8 @@ import { EffectMark } from '../../parts/effect-mark'
 import { effectScale } from '../../parts/effect-scale'
 import { InspectableRow } from '../../parts/inspectable-row'
 import { intervalHeader } from '../../parts/interval-header'
-import { formatMetricValue } from '../../parts/metric-value'
 import { ScaleHeader } from '../../parts/scale-header'
-import styles from '../../parts/table.module.css'
+import { ToldCell } from '../../parts/told-cell'
 
 interface SegmentRow {
   readonly key: string
@@ -46,12 +53,12 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
     [rows],
   )
   const isAdjusted = useMemo(() => hasAdjustedIntervals(rows.map(({ effect }) => effect)), [rows])
-  const metric = spec.metrics.find(({ id }) => id === view.metricId)
+  const metric = metricOf(spec, view.metricId)
   if (metric === undefined) return null
   const several = view.total.effects.length > 1
   const isCorrected = view.correction !== 'none'
   const mean = (variants: readonly VariantSummary[], id: string) =>
-    formatMetricValue(variants.find(({ variantId }) => variantId === id)?.mean ?? null, metric.type)
+    tellValue(variants.find(({ variantId }) => variantId === id)?.mean ?? null, metric)
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
@@ -63,7 +70,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
             <th className={styles.number}>control</th>
             <th className={styles.number}>treatment</th>
             <th className={styles.scale}>
-              <ScaleHeader scale={scale} unit="percent" />
+              <ScaleHeader scale={scale} />
             </th>
             <th className={styles.number}>effect</th>
             <th className={styles.number}>{intervalHeader(spec.plan.alpha)}</th>
@@ -101,21 +108,21 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
                 </td>
               )}
               <td className={`${styles.number} ${several ? styles.roomy : styles.spare}`}>
-                {formatCount(subjectsOf(effect, variants))}
+                {tellCount(subjectsOf(effect, variants)).text}
               </td>
-              <td className={styles.number}>{mean(variants, effect.controlId)}</td>
-              <td className={styles.number}>{mean(variants, effect.variantId)}</td>
+              <ToldCell told={mean(variants, effect.controlId)} />
+              <ToldCell told={mean(variants, effect.variantId)} />
               <td className={styles.scale}>
                 <EffectMark
                   effect={effect.relative.kind === 'estimated' ? effect.relative : null}
                   scale={scale}
                   tone={effectTone(effect, metric.direction)}
-                  unit="percent"
+                  label={tellEffect(effect, metric).shown.text}
                 />
               </td>
-              <EffectCells effect={effect} tone={effectTone(effect, metric.direction)} />
+              <EffectCells effect={effect} metric={metric} tone={effectTone(effect, metric.direction)} />
               <ShrunkCell view={view} segmentAt={segmentAt} variantId={effect.variantId} />
-              {isAdjusted && <AdjustedCell effect={effect} type={metric.type} />}
+              {isAdjusted && <AdjustedCell effect={effect} metric={metric} />}
               <PValueCells effect={effect} corrected={isCorrected} />
               {!isCorrected && <td>{!isTotal && <CautionMark caution={uncorrected} />}</td>}
             </InspectableRow>
@@ -123,7 +130,7 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
         </tbody>
       </table>
       <div className={styles.actions}>
-        <CopyButton text={segmentsTsv(view)} what="segments with full precision" label="Copy table" />
+        <CopyButton text={columnsTsv(segmentColumns(view))} what="segments with full precision" label="Copy table" />
       </div>
     </div>
   )
@@ -137,13 +144,12 @@ interface ShrunkCellProps {
 
 /** The effect drawn towards the mean of all segments, as a difference. */
 function ShrunkCell({ view, segmentAt, variantId }: ShrunkCellProps) {
-  const shrunk = segmentAt === null ? null : shrunkEffect(view, segmentAt, variantId)
+  const shrunk =
+    segmentAt === null ? null : tellShrunk(shrunkEffect(view, segmentAt, variantId), effectUnit(view.total))
   if (shrunk === null) return <td className={styles.roomy} />
-  const unit = isShare(view.total.type) ? 'points' : 'plain'
-  const exact = `${shrunk.estimate} [${shrunk.interval.lower}, ${shrunk.interval.upper}], ${shrunk.kept} of the distance kept`
   return (
-    <td className={`${styles.number} ${styles.roomy}`} title={exact}>
-      {formatChange(shrunk.estimate, shrunk.interval, { unit })}
+    <td className={`${styles.number} ${styles.roomy}`} title={shrunk.exact}>
+      {shrunk.text}
     </td>
   )
 }

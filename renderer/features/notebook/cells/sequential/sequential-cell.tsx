@@ -1,18 +1,17 @@
-import { isShare, type AnalysisPlan, type SequentialView } from '@analysis'
-import { ruleName } from '@presentation'
+import tableStyles from '../../parts/table.module.css'
+import type { AnalysisPlan, SequentialView } from '@analysis'
+import { effectUnit, metricOf, ruleName } from '@presentation'
 import { EmptyState } from '../../../../ui/empty-state'
 import { Disclosure } from '../../../../ui/disclosure'
 import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
-import tableStyles from '../../parts/table.module.css'
 import { LooksTable } from './looks-table'
 import { DecisionLine } from './decision-line'
 
 /** An effect through time against its boundary: the decision first, the figures, then every look. */
 export function SequentialCell({ view }: { readonly view: SequentialView }) {
   const { spec } = useCell()
-  const isProportion = isShare(spec.metrics.find(({ id }) => id === view.metricId)?.type)
-  const unit = isProportion ? 'points' : 'plain'
+  const unit = effectUnit(metricOf(spec, view.metricId))
   if (view.histories.every(({ summary }) => summary.looks.length === 0)) {
     return (
       <EmptyState sentence="There is no look to show: the source has neither times nor looks. Name its column of first exposures (exposed_at), or of looks, in the study." />

@@ -1,5 +1,5 @@
 import type { Table } from '@analysis'
-import { cellText } from './cell-text'
+import { tellAnswer } from '@presentation'
 
 const characterWidth = 7.4
 const padding = 20
@@ -11,7 +11,7 @@ const sampledRows = 200
 export function columnWidths({ columns, rowCount }: Table): readonly number[] {
   return columns.map(({ name, type, values }) => {
     const sample = values.slice(0, Math.min(rowCount, sampledRows))
-    const lengths = sample.map((value) => (value === null ? 4 : cellText(value, type).length))
+    const lengths = sample.map((value) => (value === null ? 4 : tellAnswer(value, type).text.length))
     const longest = Math.max(name.length + type.length + 1, ...lengths)
     return Math.round(Math.min(widest, Math.max(narrowest, longest * characterWidth + padding)))
   })

@@ -1,9 +1,9 @@
+import styles from './result-grid.module.css'
 import type { Table } from '@analysis'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import { cellText } from './cell-text'
+import { tellAnswer } from '@presentation'
 import { columnWidths } from './column-widths'
-import styles from './result-grid.module.css'
 
 const rowHeight = 24
 const mostRowsInSight = 14
@@ -51,7 +51,7 @@ export function ResultGrid({ table }: { readonly table: Table }) {
           >
             {table.columns.map(({ name, type, values }) => {
               const value = values[index] ?? null
-              const text = cellText(value, type)
+              const text = tellAnswer(value, type).text
               return (
                 <span
                   key={name}

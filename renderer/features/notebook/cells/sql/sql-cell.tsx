@@ -1,10 +1,10 @@
+import styles from './sql-cell.module.css'
 import { formatCount, type SqlView } from '@analysis'
-import { tableTsv } from '@presentation'
+import { columnsTsv } from '@presentation'
 import { CopyButton } from '../../../../ui/copy-button'
 import { formatDuration } from '../../../../ui/format/duration'
 import { useCell } from '../../cell-context'
 import { ResultGrid } from './result-grid'
-import styles from './sql-cell.module.css'
 
 /** What a query answered. */
 export function SqlCell({ view: { table } }: { readonly view: SqlView }) {
@@ -18,7 +18,7 @@ export function SqlCell({ view: { table } }: { readonly view: SqlView }) {
           {table.truncated ? `first ${formatCount(table.rowCount)} rows; there are more` : rowsText(table.rowCount)}
           {` · ${formatDuration(milliseconds / 1000)}`}
         </span>
-        <CopyButton text={tableTsv(table)} what="result as TSV" label="Copy table" />
+        <CopyButton text={columnsTsv(table.columns)} what="result as TSV" label="Copy table" />
       </div>
     </>
   )

@@ -1,10 +1,11 @@
-import { exactNumber, exactPValue, formatCount, formatPercent, formatPValue, type SrmSlice } from '@analysis'
-import { notEstimableText, slicesTsv } from '@presentation'
+import styles from '../../parts/table.module.css'
+import type { SrmSlice } from '@analysis'
+import { columnsTsv, sliceColumns, sliceFacts, sliceParts, tellPValue, tellSplit, tellTest } from '@presentation'
 import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { InspectableRow } from '../../parts/inspectable-row'
-import styles from '../../parts/table.module.css'
+import { ToldCell } from '../../parts/told-cell'
 
 /** The split inside every slice, the least likely first, corrected over all slices. */
 export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }) {
@@ -34,8 +35,7 @@ export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }
         </thead>
         <tbody>
           {ordered.map((slice) => {
-            const name = `${slice.dimension} ${slice.value ?? '(none)'}`
-            const share = lastShare(slice, variants)
+            const name = sliceParts({ [slice.dimension]: slice.value }).join()
             return (
               <InspectableRow
                 key={name}
@@ -44,18 +44,7 @@ export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }
                   inspect({
                     title: name,
                     subtitle: 'Split of subjects in this slice',
-                    facts: variants.flatMap((id) => [
-                      {
-                        label: `${id}: observed`,
-                        value: formatCount(slice.srm.observed[id] ?? 0),
-                        exact: exactNumber(slice.srm.observed[id] ?? 0),
-                      },
-                      {
-                        label: `${id}: expected`,
-                        value: formatCount(slice.srm.expected[id] ?? null),
-                        exact: exactNumber(slice.srm.expected[id] ?? null),
-                      },
-                    ]),
+                    facts: sliceFacts(slice.srm, variants),
                     method: outcome.evidence.methods,
                     queries: outcome.evidence.queries,
                     moments: [],
@@ -67,41 +56,27 @@ export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }
                   <span className={styles.muted}>{slice.dimension}</span> {slice.value ?? '(none)'}
                 </td>
                 {variants.map((id) => (
-                  <td key={id} className={styles.number}>
-                    {formatCount(slice.srm.observed[id] ?? 0)}
-                  </td>
+                  <ToldCell key={id} told={tellSplit(slice.srm, id).observed} />
                 ))}
-                <td className={styles.number}>{formatPercent(share, 4)}</td>
-                <PValue slice={slice} />
-                <td className={`${styles.number} ${isSmall(slice, spec.plan.srmAlpha) ? styles.strong : ''}`}>
-                  {formatPValue(slice.pValueAdjusted)}
-                </td>
+                <ToldCell told={tellSplit(slice.srm, variants.at(-1) ?? '').share} />
+                <ToldCell told={tellTest(slice.srm)} />
+                <ToldCell told={tellPValue(slice.pValueAdjusted)} isStrong={isSmall(slice, spec.plan.srmAlpha)} />
               </InspectableRow>
             )
           })}
         </tbody>
       </table>
       <div className={styles.actions}>
-        <CopyButton text={slicesTsv(ordered, variants)} what="slices with full precision" label="Copy table" />
+        <CopyButton
+          text={columnsTsv(sliceColumns(ordered, variants))}
+          what="slices with full precision"
+          label="Copy table"
+        />
       </div>
     </div>
   )
 }
 
-function PValue({ slice: { srm } }: { readonly slice: SrmSlice }) {
-  if (srm.kind === 'not-estimable') return <td className={styles.muted}>{notEstimableText(srm.reason)}</td>
-  return (
-    <td className={styles.number} title={exactPValue(srm.pValue, srm.log10P)}>
-      {formatPValue(srm.pValue)}
-    </td>
-  )
-}
-
 function isSmall({ pValueAdjusted }: SrmSlice, alpha: number): boolean {
   return pValueAdjusted !== null && pValueAdjusted < alpha
-}
-
-function lastShare({ srm }: SrmSlice, variants: readonly string[]): number | null {
-  const total = variants.reduce((sum, id) => sum + (srm.observed[id] ?? 0), 0)
-  return total === 0 ? null : (srm.observed[variants.at(-1) ?? ''] ?? 0) / total
 }

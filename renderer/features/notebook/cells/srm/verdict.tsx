@@ -1,25 +1,22 @@
-import { exactPValue, formatNumber, formatPStatement, type SrmResult } from '@analysis'
-import { notEstimableText } from '@presentation'
+import type { SrmResult } from '@analysis'
+import { tellNumber, tellSplitTest } from '@presentation'
 import { useCell } from '../../cell-context'
 import { Callout } from '@blueprintjs/core'
 
 /** The answer first: is the split the one that was set. */
 export function Verdict({ srm }: { readonly srm: SrmResult }) {
   const { spec } = useCell()
+  const test = tellSplitTest(srm)
   if (srm.kind === 'not-estimable') {
-    return <Callout compact>The split cannot be tested: {notEstimableText(srm.reason)}.</Callout>
+    return <Callout compact>The split cannot be tested: {test.text}.</Callout>
   }
   const { srmAlpha } = spec.plan
-  const numbers = (
-    <span title={exactPValue(srm.pValue, srm.log10P)}>
-      {formatPStatement(srm.pValue)}, chi-squared {formatNumber(srm.statistic)}, df {srm.degreesOfFreedom}
-    </span>
-  )
+  const numbers = <span title={test.exact}>{test.text}</span>
   if (srm.flagged) {
     return (
       <Callout compact intent="warning" title="Sample ratio mismatch">
-        The subjects are not split as was set ({numbers}; flagged below {formatNumber(srmAlpha)}). Effects may come from
-        who is missing: find the cause before reading any.
+        The subjects are not split as was set ({numbers}; flagged below {tellNumber(srmAlpha).text}). Effects may come
+        from who is missing: find the cause before reading any.
       </Callout>
     )
   }

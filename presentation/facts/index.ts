@@ -1,0 +1,7 @@
+export { contenderFacts } from './contender-facts'
+export { cupedFacts, effectFacts, type EffectInHand, type ResultDetails } from './effect-facts'
+export { lookFacts } from './look-facts'
+export { momentsColumns, momentsRows } from './moments-rows'
+export { planFacts, planSourceText, planSummary } from './plan-facts'
+export { comparisonFacts } from './segment-facts'
+export { sliceFacts } from './split-facts'
