@@ -3,6 +3,11 @@ import { ServiceError } from '@contract'
 export const studySuffix = '.study.json'
 export const notebookSuffix = '.assay.md'
 
+/** Whether a path is a study's or a notebook's. */
+export function isDocument(path: string): boolean {
+  return path.endsWith(studySuffix) || path.endsWith(notebookSuffix)
+}
+
 /** @throws ServiceError `bad-request` for a path that is not a study's. */
 export function requireStudyPath(path: string): void {
   if (path.endsWith(studySuffix)) return

@@ -14,7 +14,7 @@ async function findFiles(folder: string, suffix: string): Promise<readonly strin
   async function search(at: string, depth: number): Promise<void> {
     const entries = await readdir(at, { withFileTypes: true }).catch(noneIfGone)
     for (const entry of entries) {
-      if (isDocument(entry, suffix)) found.push(join(at, entry.name))
+      if (isOf(entry, suffix)) found.push(join(at, entry.name))
       if (entry.isDirectory() && depth < deepest && !entry.name.startsWith('.') && !notSearched.has(entry.name)) {
         await search(join(at, entry.name), depth + 1)
       }
@@ -49,7 +49,7 @@ export async function findStudiesBeside(notebookPath: string, reach: Reach): Pro
   const found: string[] = []
   for (const folder of [own, join(dirname(own), 'studies')]) {
     const entries = await readdir(folder, { withFileTypes: true }).catch(noneIfGone)
-    for (const entry of entries) if (isDocument(entry, studySuffix)) found.push(join(folder, entry.name))
+    for (const entry of entries) if (isOf(entry, studySuffix)) found.push(join(folder, entry.name))
   }
   return found.filter((path) => reach.contains(path)).toSorted()
 }
@@ -61,6 +61,6 @@ async function withAllowed(inside: readonly string[], suffix: string, reach: Rea
   return [...inside, ...present.filter((path) => path !== null)]
 }
 
-function isDocument(entry: Dirent, suffix: string): boolean {
+function isOf(entry: Dirent, suffix: string): boolean {
   return entry.isFile() && entry.name.endsWith(suffix) && !entry.name.startsWith('.')
 }

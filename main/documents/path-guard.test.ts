@@ -55,7 +55,7 @@ describe('createPathGuard', () => {
     writeFileSync(join(root, 'platform/owner-token'), 'secret')
     symlinkSync(join(root, 'platform/owner-token'), join(root, 'token'))
     writeFileSync(join(root, 'platform-notes.txt'), '')
-    const closed = await createPathGuard(root, ['platform'])
+    const closed = await createPathGuard(root, { closed: ['platform'] })
     for (const path of [
       'platform/owner-token',
       join(root, 'platform/owner-token'),

@@ -2,7 +2,9 @@ import { realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { ServiceError } from '@contract'
 import { displayPath, isInside } from './display-path'
+import { isDocument } from './document-names'
 import { noSuchFile, type Reach } from './reach'
+import type { RememberedFiles } from './remembered-files'
 
 /** Decides which files a window may name: those of the workspace, and those the user opened from elsewhere. */
 export interface PathGuard extends Reach {
@@ -16,15 +18,26 @@ export interface PathGuard extends Reach {
   allow(path: string): Promise<string>
 }
 
+export interface PathGuardOptions {
+  /** Names of folders right below the workspace's that hold what no window may read. */
+  readonly closed?: readonly string[]
+  /** What was opened at earlier starts stays open, and what is opened now is added. */
+  readonly remembered?: Pick<RememberedFiles, 'paths' | 'add'>
+}
+
 /**
- * `workspaceFolder` must exist; its real path is taken once, here.
- * @param closed Names of folders right below it that hold what no window may read.
+ * The one rule for what a window may read, whichever way a file was opened: by the command line, a second start, a dialog,
+ * a drop or at an earlier start. `workspaceFolder` must exist; its real path is taken once, here. A file is known by its
+ * real path: a link that takes its place later leads nowhere.
  */
-export async function createPathGuard(workspaceFolder: string, closed: readonly string[] = []): Promise<PathGuard> {
+export async function createPathGuard(
+  workspaceFolder: string,
+  { closed = [], remembered }: PathGuardOptions = {},
+): Promise<PathGuard> {
   const root = await realpath(workspaceFolder)
   const isClosed = (real: string) =>
     closed.some((name) => real === join(root, name) || isInside(join(root, name), real))
-  const allowed = new Set<string>()
+  const allowed = new Set(remembered?.paths)
   const isOpen = (real: string) => !isClosed(real) && (isInside(root, real) || allowed.has(real))
 
   function confine(path: string, real: string): string {
@@ -57,6 +70,7 @@ export async function createPathGuard(workspaceFolder: string, closed: readonly 
       })
       if (isClosed(real)) throw refused(path)
       allowed.add(real)
+      if (remembered !== undefined && !isInside(root, real) && isDocument(real)) await remembered.add(real)
       return real
     },
     display: (absolutePath) => displayPath(root, absolutePath),

@@ -1,4 +1,5 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import envPaths from 'env-paths'
 import { ensureDemoWorkspace } from '../demo'
@@ -6,10 +7,12 @@ import { ensureDemoWorkspace } from '../demo'
 export interface PreparedWorkspace {
   readonly folder: string
   readonly demo: boolean
+  /** Where this user's Assay remembers what was opened into this workspace. */
+  readonly memory: string
 }
 
 /** Where this computer keeps what Assay writes outside a workspace. */
-export function assayFolders(): { readonly data: string; readonly log: string } {
+export function assayFolders(): { readonly data: string; readonly config: string; readonly log: string } {
   return envPaths('assay', { suffix: '' })
 }
 
@@ -23,5 +26,9 @@ export async function prepareWorkspace(chosen: string | null, resources: string)
   await mkdir(folder, { recursive: true })
   if (chosen === null) await ensureDemoWorkspace(folder, resources)
   const marker = await stat(join(folder, 'demo.json')).catch(() => null)
-  return { folder, demo: marker !== null }
+  const name = createHash('sha256')
+    .update(await realpath(folder))
+    .digest('hex')
+    .slice(0, 32)
+  return { folder, demo: marker !== null, memory: join(assayFolders().config, 'opened', `${name}.json`) }
 }

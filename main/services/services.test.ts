@@ -37,6 +37,7 @@ async function open(path: string): Promise<Services> {
   return setupServices({
     folder: path,
     demo: true,
+    memory: join(folder, 'opened.json'),
     host: 'browser',
     logger: pino({ level: 'silent' }),
     secrets: environmentSecrets({}),

@@ -16,6 +16,7 @@ import { createDispatch } from './dispatch'
 import { createEventBus } from './event-bus'
 import { guessFor } from '../documents/guess-for'
 import type { Handlers } from './handlers'
+import { openRememberedFiles } from '../documents/remembered-files'
 import { notebookOfStudy } from '../documents/resolve-notebook'
 import { notebookHandlers } from './notebooks'
 import { createOpenQueue } from './open-queue'
@@ -37,6 +38,8 @@ export interface SetupOptions {
   /** The workspace folder; it exists. */
   readonly folder: string
   readonly demo: boolean
+  /** The file in which this user's Assay remembers what was opened into the workspace. */
+  readonly memory: string
   readonly host: WorkspaceInfo['host']
   readonly logger: Logger
   readonly secrets: SecretStore
@@ -55,7 +58,9 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
   const workspace = await openWorkspace(folder)
   for (const notice of workspace.notices) logger.warn({ notice }, 'opening the workspace')
   const { folders, snapshots, ledger } = workspace
-  const guard = await createPathGuard(folder, [basename(folders.platform)])
+  const remembered = await openRememberedFiles(options.memory)
+  for (const notice of remembered.notices) logger.warn({ notice }, 'opening the workspace')
+  const guard = await createPathGuard(folder, { closed: [basename(folders.platform)], remembered })
   const pulled = await openPulledSnapshots(snapshots, ledger, (path) => guard.display(path))
   const engine = createRemoteEngine(options.spawnEngine)
   // Its own process: a frame's limits are those it was first opened with, and a person's SQL runs on one thread.

@@ -16,6 +16,8 @@ export interface BrowserHost {
 export async function startBrowserHost(options: {
   readonly dataHome: string
   readonly workspace?: string
+  /** Files to open at once. */
+  readonly files?: readonly string[]
   /** Runs a platform beside it. */
   readonly platform?: boolean
 }): Promise<BrowserHost> {
@@ -23,9 +25,15 @@ export async function startBrowserHost(options: {
     join(await borrowBuild(), 'web.js'),
     ...(options.workspace === undefined ? [] : ['--workspace', options.workspace]),
     ...(options.platform === true ? [] : ['--no-platform']),
+    ...(options.files ?? []),
   ]
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, XDG_DATA_HOME: options.dataHome, XDG_STATE_HOME: options.dataHome },
+    env: {
+      ...process.env,
+      XDG_DATA_HOME: options.dataHome,
+      XDG_CONFIG_HOME: options.dataHome,
+      XDG_STATE_HOME: options.dataHome,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const url = await firstUrl(child)

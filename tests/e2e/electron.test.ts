@@ -19,7 +19,7 @@ describe.skipIf(electron.path === null)('the desktop window', () => {
     app = await _electron.launch({
       executablePath: electron.path ?? '',
       args: [root, `--user-data-dir=${join(home, 'user')}`],
-      env: { ...process.env, XDG_DATA_HOME: home, XDG_STATE_HOME: home },
+      env: { ...process.env, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home },
     })
     page = await app.firstWindow()
   })

@@ -232,6 +232,19 @@ describe('twin: which study and which snapshot a notebook shows', () => {
     await window.close()
   })
 
+  test('a study outside the workspace that was opened is what its notebook shows, in window and command line', async () => {
+    const path = workbench.study('peer', 'id,variant,y', few, experiment)
+    const id = (await workbench.assay('pull', path)).trim()
+    const window = await openWindow(workspace)
+    await window.services.allow(path)
+    await window.call('notebooks.forStudy', { studyPath: path })
+    await window.close()
+    // another start, at which the study is not named again
+    const { shown, ids } = await snapshotsOf(join(workspace, 'notebooks/peer.assay.md'), '../../peer.study.json', null)
+    expect(shown).toBe(path)
+    expect(ids).toEqual([id, id, id, id])
+  })
+
   test('an experiment named by its id is found by window and command line', async () => {
     writeStudy('shop_v1', few)
     const id = (await workbench.assay('pull', join(workspace, 'studies/shop_v1.study.json'))).trim()

@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { parseResult, type ChannelName, type RequestOf } from '@contract'
 import { forkEngine } from '../../main/engine/fork-engine'
 import { setupServices } from '../../main/services/setup'
 import { environmentSecrets } from '../../main/workspace'
+import { borrowBuild } from '../setup/borrow-build'
 
 const resolvedNotebook = z.object({ study: z.object({ path: z.string() }), snapshotId: z.string().nullable() })
 const exportedReport = z.object({ fileName: z.string() })
@@ -13,13 +14,15 @@ const exportedReport = z.object({ fileName: z.string() })
 /** The services of a workspace, asked as a window asks them. It is closed before a command line is run beside it. */
 export async function openWindow(workspace: string) {
   mkdirSync(workspace, { recursive: true })
+  const engine = join(await borrowBuild(), 'engine.js')
   const services = await setupServices({
     folder: workspace,
     demo: false,
+    memory: `${workspace}.opened.json`,
     host: 'browser',
     logger: pino({ level: 'silent' }),
     secrets: environmentSecrets({}),
-    spawnEngine: () => forkEngine(resolve('main/engine/process.ts'), ['--import', 'tsx']),
+    spawnEngine: () => forkEngine(engine, []),
   })
 
   /** @throws Error with what the window would show. */

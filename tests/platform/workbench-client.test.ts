@@ -119,6 +119,7 @@ describe('a pull through the platform', () => {
     services = await setupServices({
       folder,
       demo: false,
+      memory: join(folder, 'opened.json'),
       host: 'browser',
       logger: pino({ level: 'silent' }),
       secrets: environmentSecrets({ ASSAY_SECRET_SHOP: platform.tokens.data_scientist }),

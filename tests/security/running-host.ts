@@ -41,6 +41,7 @@ export async function startHost(): Promise<RunningHost> {
   const services = await setupServices({
     folder: workspace,
     demo: false,
+    memory: join(folder, 'opened.json'),
     host: 'browser',
     logger,
     secrets: environmentSecrets({}),
