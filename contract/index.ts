@@ -1,3 +1,4 @@
+export { recordOf } from './record-of'
 export * from './errors'
 export * from './formats/source-spec'
 export * from './formats/study'

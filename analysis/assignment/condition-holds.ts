@@ -1,4 +1,5 @@
 import { assertNever } from '../failures'
+import { named } from '../numerics/named'
 import type { Condition, Literal } from '../study/condition'
 
 /** What is known of a subject when it is assigned. An absent or null attribute is missing. */
@@ -31,7 +32,7 @@ export function conditionHolds(condition: Condition, attributes: Attributes): bo
 
 /** Only the subject's own attributes: a field called `constructor` is missing like any other. */
 function valueOf(attributes: Attributes, field: string): Literal | null {
-  const value = Object.hasOwn(attributes, field) ? attributes[field] : null
+  const value = named(attributes, field) ?? null
   if (typeof value === 'number') return Number.isNaN(value) ? null : value
   return typeof value === 'string' || typeof value === 'boolean' ? value : null
 }

@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import { logitInteraction, type CrossedCells } from '../diagnostics/interaction'
 import { assignmentIndependence, screenInteractions, type OverlappingPair } from '../diagnostics/interaction-screen'
 import { variantSummary } from '../experiment/compare-variants'
@@ -49,7 +50,11 @@ function readInteractions(
   const controlId = controlOf(spec)?.id ?? ''
   const crossings = moments.slices.flatMap((slicing) => crossingsOf(slicing, spec))
   const overlaps = crossings.map(({ slicing, ...crossing }) => {
-    const subjects = cellsOf(crossing, controlId, (level, id) => sliceOf(slicing, level)?.subjects[id] ?? 0)
+    const subjects = cellsOf(
+      crossing,
+      controlId,
+      (level, id) => named(sliceOf(slicing, level)?.subjects ?? {}, id) ?? 0,
+    )
     return { ...crossing, subjects, assignment: assignmentIndependence(eachCell(subjects, (n) => ({ n }))) }
   })
   const assignment = adjustPValues(

@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import type { SrmResult } from '../results/split'
 import type { Finding } from '../failures'
 import { formatCount } from '../format/number'
@@ -19,7 +20,7 @@ export function allocationFindings(parts: readonly SplitPart[]): readonly Findin
   )
   const unknown = Object.entries(observed).filter(([id, subjects]) => subjects > 0 && !planned.has(id))
   const allocated = new Set(parts.flatMap(allocatedOf).map(({ id }) => id))
-  const missing = [...allocated].filter((id) => !((observed[id] ?? 0) > 0))
+  const missing = [...allocated].filter((id) => !((named(observed, id) ?? 0) > 0))
   return [
     ...Object.entries(leaks).flatMap(([id, subjects]) => (subjects > 0 ? [leakFinding(id, subjects)] : [])),
     ...unknown.map(([id, subjects]) => unknownFinding(id, subjects)),

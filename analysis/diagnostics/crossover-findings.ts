@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import { binomial } from '../distributions/binomial'
 import type { Variant } from '../study/spec'
 import type { Finding } from '../failures'
@@ -85,7 +86,7 @@ function pairFindings(
   const weighted = pairs.map((pair) => ({ id: nameOf(pair), weight: pair.a.weight * pair.b.weight, isControl: false }))
   const test = srmTest(observed, weighted, alpha)
   if (test.kind === 'not-estimable' || !test.flagged) return []
-  const excess = (name: string): number => observed[name]! / test.expected[name]!
+  const excess = (name: string): number => named(observed, name)! / named(test.expected, name)!
   const [most] = pairs.map(nameOf).toSorted((one, other) => excess(other) - excess(one))
   return [
     {

@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import type { Finding } from '../failures'
 import { formatCount, formatPercent } from '../format/number'
 import { allocatedOf, type SplitPart } from '../results/split-part'
@@ -36,13 +37,15 @@ export function missingDayFindings(days: readonly Day[]): readonly Finding[] {
           },
         ]
   const allocated = new Set(days.flatMap(({ parts }) => parts.flatMap(allocatedOf).map(({ id }) => id)))
-  const seen = [...allocated].filter((id) => days.some(({ subjects }) => (subjects[id] ?? 0) > 0))
+  const seen = [...allocated].filter((id) => days.some(({ subjects }) => (named(subjects, id) ?? 0) > 0))
   return [...gap, ...seen.flatMap((id) => missingVariantDays(id, days))]
 }
 
 function missingVariantDays(id: string, days: readonly Day[]): readonly Finding[] {
   const without = days
-    .filter(({ subjects, parts }) => (subjects[id] ?? 0) === 0 && subjectsWhileAllocated(id, parts) >= fewSubjects)
+    .filter(
+      ({ subjects, parts }) => (named(subjects, id) ?? 0) === 0 && subjectsWhileAllocated(id, parts) >= fewSubjects,
+    )
     .map(({ day }) => day)
   if (without.length === 0) return []
   return [

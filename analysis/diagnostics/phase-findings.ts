@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import type { SrmResult } from '../results/split'
 import type { Finding } from '../failures'
 import { formatCount, formatPercent } from '../format/number'
@@ -77,7 +78,7 @@ function sharesOf(part: SplitPart): Readonly<Record<string, number>> {
 /** Equal but for rounding: 1/3 and 33.3 of 99.9 are one split. */
 function sameShares(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every(
-    (id) => Math.abs((a[id] ?? 0) - (b[id] ?? 0)) < 1e-9,
+    (id) => Math.abs((named(a, id) ?? 0) - (named(b, id) ?? 0)) < 1e-9,
   )
 }
 

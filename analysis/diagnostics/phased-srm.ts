@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import { chiSquared } from '../distributions/chi-squared'
 import type { SplitPhaseResult, SrmResult } from '../results/split'
 import { notEstimable } from '../failures'
@@ -59,8 +60,8 @@ export function phasedSrm(parts: readonly SplitPart[], alpha: number): SrmResult
 
 /** Of a variant without a share in the phase: 0, whoever was seen in it. */
 function excessOf({ observed, expected }: SrmResult, id: string): number {
-  const wanted = expected[id]
-  return wanted === undefined ? 0 : (observed[id] ?? 0) - wanted
+  const wanted = named(expected, id)
+  return wanted === undefined ? 0 : (named(observed, id) ?? 0) - wanted
 }
 
 /** Of the counts of two variants in a multinomial whose expected counts are known. */

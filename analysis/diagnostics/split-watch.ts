@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import { notEstimable, type Estimable, type Finding } from '../failures'
 import { formatPStatement } from '../format/p-value'
 import { sequentialSrmOverPhases, type SequentialSrmStep } from './sequential-srm'
@@ -27,7 +28,7 @@ export function splitWatch(
   const batches = days.flatMap(({ day, parts }) =>
     parts.map(({ variants, subjects }) => ({
       day,
-      counts: variants.map(({ id }) => subjects[id] ?? 0),
+      counts: variants.map(({ id }) => named(subjects, id) ?? 0),
       shares: variants.map(({ weight }) => weight),
     })),
   )

@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import { chiSquared } from '../distributions/chi-squared'
 import type { SrmResult } from '../results/split'
 import type { Variant } from '../study/spec'
@@ -15,7 +16,7 @@ export function srmTest(
   alpha: number,
 ): SrmResult {
   const allocated = variants.filter(({ weight }) => weight > 0)
-  const counts = allocated.map(({ id }) => observed[id] ?? 0)
+  const counts = allocated.map(({ id }) => named(observed, id) ?? 0)
   const total = stableSum(counts)
   const totalWeight = stableSum(allocated.map(({ weight }) => weight))
   const expectedCounts = allocated.map(({ weight }) => total * (weight / totalWeight))
@@ -45,7 +46,9 @@ function inPlannedOrder(
   observed: Readonly<Record<string, number>>,
   variants: readonly Variant[],
 ): Readonly<Record<string, number>> {
-  const planned = variants.filter(({ id, weight }) => weight > 0 || observed[id] !== undefined).map(({ id }) => id)
+  const planned = variants
+    .filter(({ id, weight }) => weight > 0 || named(observed, id) !== undefined)
+    .map(({ id }) => id)
   const unknown = Object.keys(observed).filter((id) => !planned.includes(id))
-  return Object.fromEntries([...planned, ...unknown].map((id) => [id, observed[id] ?? 0]))
+  return Object.fromEntries([...planned, ...unknown].map((id) => [id, named(observed, id) ?? 0]))
 }

@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import { phaseStratum } from '../measure/request'
 import type { MetricDefinition } from '../study/metric-definition'
 import type { ExperimentSpec, SplitPhase } from '../study/spec'
@@ -25,6 +26,6 @@ function stratifiedByPhase(metric: MetricDefinition): MetricDefinition {
 }
 
 function sharesOf({ weights }: SplitPhase, variants: ExperimentSpec['variants']): readonly number[] {
-  const total = variants.reduce((sum, { id }) => sum + (weights[id] ?? 0), 0)
-  return variants.map(({ id }) => (weights[id] ?? 0) / total)
+  const total = variants.reduce((sum, { id }) => sum + (named(weights, id) ?? 0), 0)
+  return variants.map(({ id }) => (named(weights, id) ?? 0) / total)
 }

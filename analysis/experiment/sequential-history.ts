@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import type { Finding } from '../failures'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { LookMoments } from '../measure/frame-moments'
@@ -41,7 +42,7 @@ export function subjectLooks(
   plannedSubjects: number | null,
 ): readonly LookPlace[] {
   const counted = history.flatMap(({ at, subjects }) => {
-    const n = spec.variants.reduce((sum, { id }) => sum + (subjects[id] ?? 0), 0)
+    const n = spec.variants.reduce((sum, { id }) => sum + (named(subjects, id) ?? 0), 0)
     return n > 0 ? [{ at, n }] : []
   })
   return placed(counted, plannedSubjects)

@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import type { SrmResult } from '../results/split'
 import { formatPStatement } from '../format/p-value'
 import type { GuardrailReading, GuardrailRule } from './guardrail-window'
@@ -35,7 +36,7 @@ export function confirmBreach(
   }
   // what a complete stream would have brought is an event of each exposed subject
   const { lostPartitions, byVariant } = streamCompleteness(active, { windows: Infinity, partitions: exposed })
-  const least = Math.min(1, ...variantIds.map((id) => byVariant[id] ?? 1))
+  const least = Math.min(1, ...variantIds.map((id) => named(byVariant, id) ?? 1))
   if (least >= minCompleteness) return reading
   return doubted(
     reading,

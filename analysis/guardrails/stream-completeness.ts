@@ -1,3 +1,5 @@
+import { named } from '../numerics/named'
+import { addCounts } from '../results/split-part'
 /** Events of one partition, by variant. */
 export interface PartitionVolume {
   readonly partition: number
@@ -45,16 +47,15 @@ export function streamCompleteness(received: readonly PartitionVolume[], baselin
     return got < lostShare * expected && expected - got > lostDeviations * Math.sqrt(expected)
   })
   const receivedBy = sumByVariant(received)
-  const byVariant: Record<string, number> = {}
-  for (const variant of Object.keys(sumByVariant(baseline.partitions))) {
+  const completeness = Object.keys(sumByVariant(baseline.partitions)).map((variant) => {
     const owed = lost.reduce((sum, { partition, events }) => {
-      const got = received.find((each) => each.partition === partition)?.events[variant] ?? 0
-      return sum + Math.max(0, scale * (events[variant] ?? 0) - got)
+      const got = named(received.find((each) => each.partition === partition)?.events ?? {}, variant) ?? 0
+      return sum + Math.max(0, scale * (named(events, variant) ?? 0) - got)
     }, 0)
-    const got = receivedBy[variant] ?? 0
-    byVariant[variant] = got + owed === 0 ? 1 : got / (got + owed)
-  }
-  return { lostPartitions: lost.map(({ partition }) => partition), byVariant }
+    const got = named(receivedBy, variant) ?? 0
+    return [variant, got + owed === 0 ? 1 : got / (got + owed)] as const
+  })
+  return { lostPartitions: lost.map(({ partition }) => partition), byVariant: Object.fromEntries(completeness) }
 }
 
 /** The baseline with one more window, if that one was complete: a loss never becomes what is expected. */
@@ -70,7 +71,8 @@ export function extendBaseline(baseline: StreamBaseline, received: readonly Part
       const before = known.get(partition) ?? {}
       const now = arrived.get(partition) ?? {}
       const variants = [...new Set([...Object.keys(before), ...Object.keys(now)])]
-      const mean = (variant: string) => (1 - weight) * (before[variant] ?? 0) + weight * (now[variant] ?? 0)
+      const mean = (variant: string) =>
+        (1 - weight) * (named(before, variant) ?? 0) + weight * (named(now, variant) ?? 0)
       return { partition, events: Object.fromEntries(variants.map((variant) => [variant, mean(variant)])) }
     }),
   }
@@ -81,9 +83,5 @@ function total(events: Readonly<Record<string, number>>): number {
 }
 
 function sumByVariant(volumes: readonly PartitionVolume[]): Readonly<Record<string, number>> {
-  const sums: Record<string, number> = {}
-  for (const { events } of volumes) {
-    for (const [variant, count] of Object.entries(events)) sums[variant] = (sums[variant] ?? 0) + count
-  }
-  return sums
+  return addCounts(volumes.map(({ events }) => events))
 }

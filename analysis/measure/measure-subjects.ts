@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import type { Finding } from '../failures'
 import { frameTable, type FrameDescription } from '../frame/frame'
 import { metricBlock, type MetricBlock } from './metric-block'
@@ -135,7 +136,7 @@ function padded(
     [...metrics].map(([id, metric]) => {
       const byVariant = [...variants].map((variantId) => {
         const measured = metric.byVariant.get(variantId) ?? emptyMoments(metric.columns.length)
-        const absent = Math.max(0, (population[variantId] ?? 0) - (rows[variantId] ?? 0))
+        const absent = Math.max(0, (named(population, variantId) ?? 0) - (named(rows, variantId) ?? 0))
         return [variantId, mergeMoments(measured, { ...emptyMoments(metric.columns.length), count: absent })] as const
       })
       return [id, { ...metric, byVariant: new Map(byVariant) }]

@@ -25,3 +25,4 @@ export type {
   StoppedInference,
 } from './sequential'
 export type { SplitPhaseResult, SrmResult, SrmSlice } from './split'
+export { addCounts } from './split-part'

@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import type { ExperimentSpec, Variant } from '../study/spec'
 
 /** Subjects who came under one split. */
@@ -25,7 +26,7 @@ export function splitParts(
   if (phases === undefined || counts === undefined) return [{ from: null, variants, subjects }]
   return phases.map(({ from, weights }, at) => ({
     from,
-    variants: variants.map((variant) => ({ ...variant, weight: weights[variant.id] ?? 0 })),
+    variants: variants.map((variant) => ({ ...variant, weight: named(weights, variant.id) ?? 0 })),
     subjects: addCounts(counts.filter(({ phase }) => phase === at).map((count) => count.subjects)),
   }))
 }

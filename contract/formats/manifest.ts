@@ -1,5 +1,6 @@
 import { frameColumnTypes, frameFormat, frameTableNames, type Finding, type FrameDescription } from '@analysis'
 import { z } from 'zod'
+import { recordOf } from '../record-of'
 
 /** One input of a pull: the bytes that were read, by their hash. */
 export interface SnapshotInput {
@@ -49,13 +50,13 @@ const manifestFile = z.object({
     format: z.literal(frameFormat),
     kind: z.enum(['subjects', 'events', 'moments']),
     tables: z.array(z.object({ name: tableName, columns: z.array(column), rows: z.number() })),
-    counts: z.record(z.string(), z.number()),
+    counts: recordOf(z.number()),
   }),
   frame_sha256: sha256,
   frame_bytes: z.number(),
   window: z.tuple([z.string().nullable(), z.string().nullable()]),
   sql: z.array(z.string()),
-  engine_versions: z.record(z.string(), z.string()),
+  engine_versions: recordOf(z.string()),
   findings: z.array(
     z.custom<Finding>((value) => typeof value === 'object' && value !== null && 'code' in value && 'message' in value),
   ),

@@ -1,5 +1,6 @@
 import type { ExperimentResult, Finding } from '@analysis'
 import { z } from 'zod'
+import { recordOf } from '../record-of'
 import { readJson } from './json-text'
 import type { ResultStamp } from './print-result'
 import { resultFormat } from './print-result'
@@ -21,7 +22,7 @@ const finding = z
     code: z.custom<Finding['code']>((code) => typeof code === 'string', 'a finding code'),
     severity: z.enum(['info', 'warning', 'error']),
     message: z.string(),
-    evidence: z.record(z.string(), z.unknown()),
+    evidence: recordOf(z.unknown()),
   })
   .transform((fields): Finding => fields)
 
@@ -33,7 +34,7 @@ const document = z
     assay_version: z.string(),
     snapshot: z.object({
       id: z.string(),
-      rows: z.record(z.string(), z.number()),
+      rows: recordOf(z.number()),
       window: z.tuple([z.string().nullable(), z.string().nullable()]),
     }),
     plan: planStatus,

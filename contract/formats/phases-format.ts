@@ -1,12 +1,13 @@
 import type { SplitPhase, Variant } from '@analysis'
 import { z } from 'zod'
+import { recordOf } from '../record-of'
 import { instant } from './instant'
 import type { JsonObject } from './json-text'
 import type { Path, Problems } from './problems'
 
 const phaseFields = z.looseObject({
   from: instant,
-  weights: z.record(z.string(), z.number().nonnegative()),
+  weights: recordOf(z.number().nonnegative()),
 })
 
 /**

@@ -8,6 +8,7 @@ import type {
   RelativeEffect,
 } from '@analysis'
 import { z } from 'zod'
+import { recordOf } from '../record-of'
 
 /** What the parts of `result.json` have in common, read back. */
 
@@ -19,7 +20,7 @@ export const interval = z
   .tuple([z.number().nullable(), z.number().nullable()])
   .transform(([lower, upper]): Interval => ({ lower: lower ?? -Infinity, upper: upper ?? Infinity }))
 
-export const counts = z.record(z.string(), z.number())
+export const counts = recordOf(z.number())
 
 export const absolute = z
   .object({ estimate: z.number(), standard_error: z.number(), interval, level: z.number() })

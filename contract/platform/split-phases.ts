@@ -1,3 +1,4 @@
+import { named } from '@analysis'
 import type { SplitPhase } from '@analysis'
 import { z } from 'zod'
 import type { ChangeDocument } from './lifecycle'
@@ -33,5 +34,5 @@ function weightsOf(value: unknown): Readonly<Record<string, number>> | null {
 
 function sameWeights(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
   const ids = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...ids].every((id) => (a[id] ?? 0) === (b[id] ?? 0))
+  return [...ids].every((id) => (named(a, id) ?? 0) === (named(b, id) ?? 0))
 }

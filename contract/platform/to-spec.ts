@@ -1,4 +1,4 @@
-import { extraction, type ExperimentSpec, type Finding, type SplitPhase } from '@analysis'
+import { named, extraction, type ExperimentSpec, type Finding, type SplitPhase } from '@analysis'
 import { readExperiment } from '../formats/experiment-format'
 import { readMetric } from '../formats/metric-format'
 import { Problems } from '../formats/problems'
@@ -48,7 +48,7 @@ function studyExperiment(document: Planned, changes: readonly ChangeDocument[]) 
 
 /** A variant that gets nobody any more is compared still: with the last share that it had. */
 function lastWeight({ id, weight }: ExperimentDocument['variants'][number], phases: readonly SplitPhase[]): number {
-  return weight > 0 ? weight : (phases.findLast(({ weights }) => (weights[id] ?? 0) > 0)?.weights[id] ?? weight)
+  return weight > 0 ? weight : (phases.findLast(({ weights }) => (named(weights, id) ?? 0) > 0)?.weights[id] ?? weight)
 }
 
 function withGuardrail(metric: MetricBlock, guardrails: readonly GuardrailDefinition[]): unknown {

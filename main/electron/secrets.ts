@@ -1,9 +1,11 @@
+import { named } from '@analysis'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { safeStorage } from 'electron'
 import { z } from 'zod'
+import { recordOf } from '@contract'
 import type { SecretStore } from '../workspace'
 
-const secretFile = z.record(z.string(), z.string())
+const secretFile = recordOf(z.string())
 
 /**
  * Secrets encrypted with a key of the operating system's key store. The file at `path` holds cipher text only. Where the
@@ -25,7 +27,7 @@ export function createSafeStorageSecrets(path: string, fallback: SecretStore): S
     available: true,
     reason: '',
     async get(name) {
-      const encrypted = (await read())[name]
+      const encrypted = named(await read(), name)
       if (encrypted === undefined) return fallback.get(name)
       return safeStorage.decryptString(Buffer.from(encrypted, 'base64'))
     },

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { z } from 'zod'
+import { recordOf } from '@contract'
 
 /** One look at outcome data, as the peek ledger keeps it. */
 export interface Peek {
@@ -49,7 +50,7 @@ const peekRow = z.tuple([z.string(), z.string(), z.string(), z.string(), z.strin
 const registrationRow = z.tuple([z.string(), z.string(), z.string(), z.string(), z.bigint().transform(Number)])
 const auditRow = z.tuple([z.string(), z.enum(auditActions), z.string(), z.string()])
 const metricNames = z.array(z.string())
-const auditDetail = z.record(z.string(), z.unknown())
+const auditDetail = recordOf(z.unknown())
 
 const schema = `
   create table if not exists peeks (

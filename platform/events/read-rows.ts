@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PartitionVolume } from '@analysis'
+import { recordOf } from '@contract'
 import type { ExposedPartitions, StoredEvent, StoredExposure, Watermark, WindowVolume } from './event-store'
 
 /** Whole numbers that an engine may give as text or as a bigint. */
@@ -18,7 +19,7 @@ const watermarkRow = z.object({ partition: whole, newest: whole })
 const variantRow = z.object({ variant_id: z.string(), newest: whole })
 const versionRow = z.object({ experiment_id: z.string(), version: whole })
 export const countRow = z.object({ count: whole })
-const properties = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+const properties = recordOf(z.union([z.string(), z.number(), z.boolean(), z.null()]))
 const eventRow = z.object({
   event_id: z.string(),
   event: z.string(),

@@ -1,4 +1,4 @@
-import { srmTest, type BreachEvidence } from '@analysis'
+import { named, srmTest, type BreachEvidence } from '@analysis'
 import { toSpec, type ExperimentDocument } from '@contract'
 import type { EventStore } from '../events/event-store'
 import type { ConfigReader } from '../ports'
@@ -28,7 +28,7 @@ export async function breachEvidence(
   const splitSince = phase === undefined ? startedAt : Math.max(startedAt, Date.parse(phase.from))
   const planned = (spec?.variants ?? []).map((variant) => ({
     ...variant,
-    weight: phase === undefined ? variant.weight : (phase.weights[variant.id] ?? 0),
+    weight: phase === undefined ? variant.weight : (named(phase.weights, variant.id) ?? 0),
   }))
   const splits = await Promise.all(
     [...new Set([splitSince, Math.max(splitSince, to - dayMs)])].map(async (since) =>

@@ -1,4 +1,5 @@
 import {
+  named,
   emptyMoments,
   isShare,
   type GuardrailRule,
@@ -95,7 +96,7 @@ export function windowOf(
       variantId: id,
       moments: metric?.byVariant.get(id) ?? emptyMoments(metric?.columns.length ?? 1),
       ...(quantile !== undefined && { quantile }),
-      completeness: window.stream.byVariant[id] ?? null,
+      completeness: named(window.stream.byVariant, id) ?? null,
     }
   }
   return {

@@ -1,4 +1,5 @@
 import type { RealtimeAnswer, WindowDocument } from '@contract'
+import { named } from '@analysis'
 import type { EventStore } from '../events/event-store'
 import type { Clock, ConfigReader } from '../ports'
 import type { Watermarks } from '../windows/watermarks'
@@ -33,8 +34,10 @@ export function realtime({ config, store, windows, watermarks, monitor, clock }:
     }
     const newest = watermarks.newest()
     const byVariant = await store.variantWatermarks(experimentId)
-    const lag = ({ id }: { readonly id: string }) =>
-      [id, id in byVariant ? now - (byVariant[id] ?? now) : null] as const
+    const lag = ({ id }: { readonly id: string }) => {
+      const newestOf = named(byVariant, id)
+      return [id, newestOf === undefined ? null : now - newestOf] as const
+    }
     return {
       experiment_id: experimentId,
       at: new Date(now).toISOString(),

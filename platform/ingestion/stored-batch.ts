@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordOf } from '@contract'
 import type { EventBatch } from '../events/event-store'
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -11,7 +12,7 @@ const storedBatch = z.object({
       at: z.number(),
       receivedAt: z.number(),
       partition: z.number(),
-      properties: z.record(z.string(), value),
+      properties: recordOf(value),
     }),
   ),
   exposures: z.array(

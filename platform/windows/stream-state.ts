@@ -1,4 +1,5 @@
 import {
+  addCounts,
   emptyBaseline,
   extendBaseline,
   streamCompleteness,
@@ -77,11 +78,9 @@ export function streamState(store: EventStore): StreamState {
 }
 
 function sumPartitions(volumes: readonly PartitionVolume[]): readonly PartitionVolume[] {
-  const sums = new Map<number, Record<string, number>>()
+  const sums = new Map<number, Readonly<Record<string, number>>>()
   for (const { partition, events } of volumes) {
-    const sum = sums.get(partition) ?? {}
-    for (const [variant, count] of Object.entries(events)) sum[variant] = (sum[variant] ?? 0) + count
-    sums.set(partition, sum)
+    sums.set(partition, addCounts([sums.get(partition) ?? {}, events]))
   }
   return [...sums].map(([partition, events]) => ({ partition, events }))
 }

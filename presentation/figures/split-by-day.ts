@@ -1,4 +1,5 @@
 import {
+  named,
   type SrmView,
   type SrmResult,
   type ExperimentSpec,
@@ -81,9 +82,9 @@ export function splitByDay(view: SrmView, spec: ExperimentSpec, theme: FigureThe
 
 function dayShares(view: SrmView, variantId: string): readonly DayShare[] {
   return view.byDay.flatMap(({ day, srm }) => {
-    const total = Object.keys(srm.expected).reduce((sum, id) => sum + (srm.observed[id] ?? 0), 0)
-    const observed = srm.observed[variantId] ?? 0
-    const expected = (srm.expected[variantId] ?? 0) / total
+    const total = Object.keys(srm.expected).reduce((sum, id) => sum + (named(srm.observed, id) ?? 0), 0)
+    const observed = named(srm.observed, variantId) ?? 0
+    const expected = (named(srm.expected, variantId) ?? 0) / total
     return total === 0 ? [] : [{ day, total, observed, share: observed / total, expected, srm }]
   })
 }

@@ -1,3 +1,4 @@
+import { named } from '@analysis'
 import type { ExperimentInput } from '@contract'
 import { noEffects, type Effects } from '../shop/behaviour'
 
@@ -107,5 +108,5 @@ export const demoExperiments: readonly DemoExperiment[] = [
 
 /** What a variant truly does. */
 export function effectsOf({ effects }: DemoExperiment, variantId: string): Effects {
-  return { ...noEffects, ...effects[variantId] }
+  return { ...noEffects, ...named(effects, variantId) }
 }
