@@ -10,9 +10,11 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api'
-import type { CellValue, ColumnType } from '@analysis'
+import { dateCell, decimalCell, integerCell, timestampCell, type CellValue, type ColumnType } from '@analysis'
 
 const columnTypes: ReadonlyMap<DuckDBTypeId, ColumnType> = new Map<DuckDBTypeId, ColumnType>([
+  // DuckDB gives a NULL of no type the type INTEGER as soon as it has to have one
+  [DuckDBTypeId.SQLNULL, 'number'],
   [DuckDBTypeId.BOOLEAN, 'boolean'],
   [DuckDBTypeId.TINYINT, 'number'],
   [DuckDBTypeId.SMALLINT, 'number'],
@@ -38,39 +40,22 @@ const columnTypes: ReadonlyMap<DuckDBTypeId, ColumnType> = new Map<DuckDBTypeId,
   [DuckDBTypeId.TIMESTAMP_TZ, 'timestamp'],
 ])
 
-/** What kind of cells a DuckDB column gives: numbers as doubles, times as text, the rest as DuckDB prints it. */
+/** What kind of cells a DuckDB column gives; `other` for those that DuckDB has to print itself. */
 export function columnTypeOf(type: DuckDBType): ColumnType {
   return columnTypes.get(type.typeId) ?? 'other'
 }
 
-/**
- * One DuckDB value as the port's cell: 64-bit and wider integers and decimals as doubles, dates and timestamps as ISO
- * 8601 UTC text with milliseconds (microseconds are cut), everything else as DuckDB prints it.
- */
+/** One DuckDB value as the port's cell. */
 export function cellValueOf(value: DuckDBValue): CellValue {
-  if (typeof value === 'bigint') return Number(value)
+  if (typeof value === 'bigint') return integerCell(value)
   if (value === null || typeof value !== 'object') return value
-  if (value instanceof DuckDBDecimalValue) return value.toDouble()
-  const milliseconds = epochMilliseconds(value)
-  const date = milliseconds === null ? null : new Date(milliseconds)
-  return date === null || Number.isNaN(date.getTime()) ? value.toString() : date.toISOString()
-}
-
-const dayMilliseconds = 86_400_000
-
-function epochMilliseconds(value: object): number | null {
+  if (value instanceof DuckDBDecimalValue) return decimalCell(value.value, value.scale)
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) {
-    return floorDivide(value.micros, 1000n)
+    return timestampCell(value.micros, 'microsecond')
   }
-  if (value instanceof DuckDBDateValue) return value.days * dayMilliseconds
-  if (value instanceof DuckDBTimestampMillisecondsValue) return Number(value.millis)
-  if (value instanceof DuckDBTimestampSecondsValue) return Number(value.seconds) * 1000
-  if (value instanceof DuckDBTimestampNanosecondsValue) return floorDivide(value.nanos, 1_000_000n)
-  return null
-}
-
-/** Rounds towards the past, also before 1970. */
-function floorDivide(value: bigint, divisor: bigint): number {
-  const quotient = value / divisor
-  return Number(value % divisor < 0n ? quotient - 1n : quotient)
+  if (value instanceof DuckDBDateValue) return dateCell(value.days)
+  if (value instanceof DuckDBTimestampSecondsValue) return timestampCell(value.seconds, 'second')
+  if (value instanceof DuckDBTimestampMillisecondsValue) return timestampCell(value.millis, 'millisecond')
+  if (value instanceof DuckDBTimestampNanosecondsValue) return timestampCell(value.nanos, 'nanosecond')
+  return value.toString()
 }

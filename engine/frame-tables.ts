@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import {
-  extraction,
+  type extraction,
   frameColumnType,
   frameFormat,
   frameTableNames,

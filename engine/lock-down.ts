@@ -29,9 +29,12 @@ export interface Reach {
 
 /** From here on SQL reaches no network and no file beyond `reach`, and no setting can be changed, on any connection. */
 export async function lockDown(connection: DuckDBConnection, { folders, files }: Reach): Promise<void> {
-  const list = (paths: readonly string[]) => `[${paths.map(quoteText).join(', ')}]`
   if (folders.length > 0) await connection.run(`SET allowed_directories = ${list(folders.map((each) => `${each}/`))}`)
   if (files.length > 0) await connection.run(`SET allowed_paths = ${list(files)}`)
   await connection.run('SET enable_external_access = false')
   await connection.run('SET lock_configuration = true')
+}
+
+function list(paths: readonly string[]): string {
+  return `[${paths.map(quoteText).join(', ')}]`
 }

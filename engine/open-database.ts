@@ -14,7 +14,7 @@ export interface Database {
   /** From here on SQL reaches no network and no file beyond `reach`, and changes no setting. */
   lockDown(reach?: Reach): Promise<void>
   /** May be called again. */
-  close(): void
+  readonly close: () => void
 }
 
 export interface DatabaseOptions extends EngineLimits {

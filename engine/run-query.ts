@@ -1,9 +1,18 @@
-import { DOUBLE, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api'
-import { Cancelled, QueryError, type CancelSignal, type Query, type RunOptions, type Table } from '@analysis'
-import { readTable } from './read-table'
+import { DOUBLE, type DuckDBConnection, type DuckDBResult, type DuckDBType } from '@duckdb/node-api'
+import {
+  Cancelled,
+  castToText,
+  QueryError,
+  type CancelSignal,
+  type Query,
+  type RunOptions,
+  type Table,
+} from '@analysis'
+import { columnsOf, readTable } from './read-table'
 
 /**
- * Runs one query on a connection of its own and gives its rows as a table. Numbers are bound as doubles.
+ * Runs one query on a connection of its own and gives its rows as a table. Numbers are bound as doubles. An answer with
+ * columns that the port has no type for is asked for again, with those columns as DuckDB's own text.
  * @throws QueryError with the SQL and DuckDB's own error as cause, Cancelled when the signal aborted.
  */
 export async function runQuery(
@@ -11,18 +20,22 @@ export async function runQuery(
   query: Query,
   { signal, rowLimit }: RunOptions = {},
 ): Promise<Table> {
-  const types = query.parameters.map((value): DuckDBType | undefined =>
-    typeof value === 'number' ? DOUBLE : undefined,
-  )
-  const boundTypes = Object.fromEntries(types.map((type, at) => [String(at + 1), type]))
-  const values = Object.fromEntries(query.parameters.map((value, at) => [String(at + 1), value]))
+  const onChunk = () => throwIfAborted(signal)
   return interruptible(connection, query.sql, signal, async () => {
-    const result =
-      query.parameters.length === 0
-        ? await connection.stream(query.sql)
-        : await connection.stream(query.sql, values, boundTypes)
-    return readTable(result, rowLimit, () => throwIfAborted(signal))
+    const answer = await stream(connection, query)
+    const columns = columnsOf(answer)
+    const printed = columns.map(({ type }) => type === 'other')
+    if (!printed.includes(true)) return readTable(answer, { rowLimit, onChunk })
+    return readTable(await stream(connection, castToText(query, printed)), { rowLimit, onChunk, columns })
   })
+}
+
+async function stream(connection: DuckDBConnection, { sql, parameters }: Query): Promise<DuckDBResult> {
+  if (parameters.length === 0) return connection.stream(sql)
+  const types = parameters.map((value): DuckDBType | undefined => (typeof value === 'number' ? DOUBLE : undefined))
+  const boundTypes = Object.fromEntries(types.map((type, at) => [String(at + 1), type]))
+  const values = Object.fromEntries(parameters.map((value, at) => [String(at + 1), value]))
+  return connection.stream(sql, values, boundTypes)
 }
 
 const interruptRepeatMilliseconds = 20

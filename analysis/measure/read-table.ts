@@ -1,4 +1,5 @@
 import { invariant } from '../failures'
+import { cellNumber } from '../sql/cell-values'
 import type { CellValue, Table } from '../sql/query'
 
 /**
@@ -30,8 +31,9 @@ export class TableReader {
 
   numberOrNull(name: string, row: number): number | null {
     const value = this.value(name, row)
-    invariant(value === null || typeof value === 'number', `column "${name}" holds ${typeof value}, not numbers`)
-    return value
+    const number = cellNumber(value)
+    invariant(value === null || number !== null, `column "${name}" holds ${typeof value}, not numbers`)
+    return number
   }
 
   number(name: string, row: number): number {

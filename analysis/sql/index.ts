@@ -1,4 +1,13 @@
 export {
+  castToText,
+  cellNumber,
+  dateCell,
+  decimalCell,
+  integerCell,
+  timestampCell,
+  type TimestampUnit,
+} from './cell-values'
+export {
   type CancelSignal,
   Cancelled,
   type CellValue,

@@ -9,7 +9,13 @@ export interface Query {
 
 export type ColumnType = 'number' | 'text' | 'boolean' | 'timestamp' | 'other'
 
-/** One cell as engines hand it over: timestamps are ISO 8601 UTC text, 64-bit integers and decimals are doubles. */
+/**
+ * One cell, the same from every engine (docs/formats.md, "Values of an answer"). By the column's type:
+ * - `number`: a double; an integer beyond 2^53, or a decimal of more digits than a double holds, is its exact text.
+ * - `timestamp`: ISO 8601 UTC text to the millisecond; a date is `YYYY-MM-DD`; both may be `infinity`.
+ * - `text`, `boolean`: as they are. NULL of no type is a number's.
+ * - `other` (lists, structs, maps, intervals, times of day, bytes): as DuckDB casts it to text.
+ */
 export type CellValue = string | number | boolean | null
 
 /** A query's answer, column by column, all columns of equal length. */

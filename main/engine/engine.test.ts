@@ -71,13 +71,13 @@ describe.each(Object.keys(engines))('the %s engine', (name) => {
       parameters: [7],
     })
     expect(table.columns.map(({ name: column, type, values }) => [column, type, values[0]])).toEqual([
-      ['big', 'number', 9007199254740992],
+      ['big', 'number', '9007199254740993'],
       ['huge', 'number', 49995000],
       ['exact', 'number', 1.25],
       ['yes', 'boolean', true],
       ['at', 'timestamp', '2026-03-29T01:30:00.123Z'],
       ['zoned', 'timestamp', '2026-03-28T20:30:00.000Z'],
-      ['day', 'timestamp', '1969-12-31T00:00:00.000Z'],
+      ['day', 'timestamp', '1969-12-31'],
       ['missing', 'number', null],
       ['word', 'text', 'é'],
       ['list', 'other', '[1, 2]'],

@@ -1,4 +1,4 @@
-import { exactPValue, type SrmResult, type SrmSlice } from '@analysis'
+import { exactPValue, named, type SrmResult, type SrmSlice } from '@analysis'
 import { columnOf, type Column } from './column'
 
 /** Subjects by variant, those that nobody expected included. */
@@ -6,8 +6,8 @@ export function splitColumns({ observed, expected }: SrmResult): readonly Column
   const ids = variantsOf({ observed, expected })
   return [
     columnOf('variant', ids, (id) => id),
-    columnOf('observed', ids, (id) => observed[id] ?? 0),
-    columnOf('expected', ids, (id) => expected[id] ?? null),
+    columnOf('observed', ids, (id) => named(observed, id) ?? 0),
+    columnOf('expected', ids, (id) => named(expected, id) ?? null),
   ]
 }
 
@@ -22,8 +22,8 @@ export function sliceColumns(slices: readonly SrmSlice[], variants: readonly str
     columnOf('dimension', slices, ({ dimension }) => dimension),
     columnOf('value', slices, ({ value }) => value),
     ...variants.flatMap((id) => [
-      columnOf(`${id}: observed`, slices, ({ srm }) => srm.observed[id] ?? 0),
-      columnOf(`${id}: expected`, slices, ({ srm }) => srm.expected[id] ?? null),
+      columnOf(`${id}: observed`, slices, ({ srm }) => named(srm.observed, id) ?? 0),
+      columnOf(`${id}: expected`, slices, ({ srm }) => named(srm.expected, id) ?? null),
     ]),
     columnOf('p_value', slices, ({ srm }) => (srm.kind === 'estimated' ? exactPValue(srm.pValue, srm.log10P) : null)),
     columnOf('p_value_adjusted', slices, ({ pValueAdjusted }) => pValueAdjusted),

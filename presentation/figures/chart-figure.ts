@@ -5,6 +5,7 @@ import {
   formatCount,
   formatNumber,
   type CellValue,
+  cellNumber,
   type ColumnType,
 } from '@analysis'
 import { axis, axisTitle, baseLayout } from './base-layout'
@@ -101,7 +102,8 @@ function labelOf(value: CellValue): string {
 }
 
 function numberOf(value: CellValue): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null
+  const number = cellNumber(value)
+  return number !== null && Number.isFinite(number) ? number : null
 }
 
 function trace(

@@ -1,4 +1,4 @@
-import { type ExperimentSpec, type SrmResult, type SrmView, formatCount } from '@analysis'
+import { type ExperimentSpec, type SrmResult, type SrmView, formatCount, named } from '@analysis'
 import { crossoverDirections, dataCheckText } from '../words/check-words'
 import { left, right, type PrintTable, type TableRow } from './table'
 import { watchSentence, splitSentence, tellSplit } from '../words/split-words'
@@ -22,7 +22,7 @@ export function splitTable(srm: SrmResult): PrintTable {
       return {
         label: `Split: ${id}`,
         values: [id, observed, expected, surplus, share, setShare],
-        tone: srm.expected[id] === undefined ? 'warning' : 'neutral',
+        tone: named(srm.expected, id) === undefined ? 'warning' : 'neutral',
       }
     }),
     notes: [splitSentence(srm)],

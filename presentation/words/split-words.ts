@@ -9,6 +9,7 @@ import {
   exactPValue,
   fixedNumeral,
   withSign,
+  named,
 } from '@analysis'
 import { notEstimableText } from './reasons'
 import { type Told, tellCount, tellMissing, tellShare } from './told'
@@ -67,8 +68,8 @@ export interface ToldSplit {
 
 /** Shares are of the subjects in variants that were meant to get some. */
 export function tellSplit({ observed, expected }: SrmResult, variantId: string): ToldSplit {
-  const total = Object.keys(expected).reduce((sum, id) => sum + (observed[id] ?? 0), 0)
-  const [seen, wanted] = [observed[variantId] ?? 0, expected[variantId]]
+  const total = Object.keys(expected).reduce((sum, id) => sum + (named(observed, id) ?? 0), 0)
+  const [seen, wanted] = [named(observed, variantId) ?? 0, named(expected, variantId)]
   const share = (count: number | undefined) => tellShare(count === undefined || total === 0 ? null : count / total, 4)
   return {
     observed: tellCount(seen),

@@ -3,8 +3,8 @@ import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url'
 import wasmUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url'
 
 /**
- * A DuckDB-wasm instance in a worker of its own, with an empty in-memory database. 64-bit integers and decimals come
- * out as doubles, as the `Table` of the engine port wants them.
+ * A DuckDB-wasm instance in a worker of its own, with an empty in-memory database. Integers and decimals come out as
+ * they are: the casts to doubles that it offers would round them, and garble those inside of lists.
  * @throws Error when the worker cannot be started or the WebAssembly module cannot be compiled.
  */
 export async function openDatabase(): Promise<AsyncDuckDB> {
@@ -12,7 +12,7 @@ export async function openDatabase(): Promise<AsyncDuckDB> {
   const database = new AsyncDuckDB(new VoidLogger(), worker)
   try {
     await Promise.race([database.instantiate(new URL(wasmUrl, location.href).href), workerFailure(worker)])
-    await database.open({ query: { castBigIntToDouble: true, castDecimalToDouble: true, queryPollingInterval: 50 } })
+    await database.open({ query: { queryPollingInterval: 50 } })
     return database
   } catch (cause) {
     await database.terminate()

@@ -1,4 +1,4 @@
-import { invariant, type Parameter } from '@analysis'
+import { invariant, sql, type Parameter } from '@analysis'
 
 /**
  * A parameter as an argument of `EXECUTE`. The statement itself is prepared with its placeholders, so a value is never
@@ -9,7 +9,7 @@ export function parameterLiteral(parameter: Parameter): string {
   if (typeof parameter === 'boolean') return parameter ? 'TRUE' : 'FALSE'
   if (typeof parameter === 'number') return numberLiteral(parameter)
   invariant(!parameter.includes('\u0000'), 'a text parameter must not hold the character U+0000')
-  return `'${parameter.replaceAll("'", "''")}'`
+  return sql.duckdb.text(parameter)
 }
 
 function numberLiteral(value: number): string {

@@ -1,5 +1,6 @@
-import { DataType, TimeUnit, type RecordBatch, type Schema, type Vector } from 'apache-arrow'
-import type { CellValue, ColumnType, Table } from '@analysis'
+import type { Field, RecordBatch, Schema } from 'apache-arrow'
+import type { CellValue, Table } from '@analysis'
+import { columnTypeOf, readColumn } from './cell-reader'
 
 /** The part of an Arrow stream reader that is read here. */
 export interface BatchStream extends AsyncIterable<RecordBatch> {
@@ -8,64 +9,27 @@ export interface BatchStream extends AsyncIterable<RecordBatch> {
 
 /**
  * Reads batches until the stream ends or `rowLimit` rows are there and one more is known to exist.
- * Timestamps become ISO 8601 UTC text to the millisecond and dates `YYYY-MM-DD`; what has no counterpart in the port
- * (lists, structs, intervals) becomes its text.
+ * @param fields names and types of the columns, where they are not those of the stream
  */
-export async function readTable(stream: BatchStream, rowLimit: number): Promise<Table> {
+export async function readTable(stream: BatchStream, rowLimit: number, fields?: readonly Field[]): Promise<Table> {
   // a reader forgets its schema once it is read to its end
-  const { fields } = stream.schema
-  const columns: CellValue[][] = fields.map(() => [])
+  const described = fields ?? stream.schema.fields
+  const columns: CellValue[][] = described.map(() => [])
   let rowCount = 0
   let truncated = false
   for await (const batch of stream) {
     const rows = Math.min(batch.numRows, rowLimit - rowCount)
-    columns.forEach((values, at) => appendColumn(values, batch.getChildAt(at), rows))
+    columns.forEach((values, at) => {
+      const vector = batch.getChildAt(at)
+      if (vector !== null) for (const value of readColumn(vector, rows)) values.push(value)
+    })
     rowCount += rows
     truncated = rows < batch.numRows
     if (truncated) break
   }
   return {
-    columns: fields.map(({ name, type }, at) => ({
-      name,
-      type: columnType(type),
-      values: columns[at] ?? [],
-    })),
+    columns: described.map(({ name, type }, at) => ({ name, type: columnTypeOf(type), values: columns[at] ?? [] })),
     rowCount,
     truncated,
   }
-}
-
-function columnType(type: DataType): ColumnType {
-  if (DataType.isBool(type)) return 'boolean'
-  if (DataType.isInt(type) || DataType.isFloat(type) || DataType.isDecimal(type)) return 'number'
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isDictionary(type)) return 'text'
-  if (DataType.isTimestamp(type)) return 'timestamp'
-  return 'other'
-}
-
-function appendColumn(values: CellValue[], vector: Vector | null, rows: number): void {
-  if (vector === null) return
-  const read = valueReader(vector.type)
-  for (let row = 0; row < rows; row++) {
-    const value: unknown = vector.get(row)
-    values.push(value === null || value === undefined ? null : read(value))
-  }
-}
-
-function valueReader(type: DataType): (value: unknown) => CellValue {
-  if (DataType.isTimestamp(type)) return (value) => isoText(Number(value), type.unit)
-  if (DataType.isDate(type)) return (value) => new Date(Number(value)).toISOString().slice(0, 10)
-  return plainValue
-}
-
-/** Arrow hands a timestamp over in milliseconds, whatever unit it is stored in. */
-function isoText(milliseconds: number, unit: TimeUnit): CellValue {
-  const time = new Date(unit === TimeUnit.SECOND ? Math.trunc(milliseconds) : Math.floor(milliseconds))
-  return Number.isNaN(time.getTime()) ? null : time.toISOString()
-}
-
-function plainValue(value: unknown): CellValue {
-  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value
-  if (typeof value === 'bigint') return Number(value)
-  return String(value)
 }

@@ -2,11 +2,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseResult, parseStudy } from '@contract'
-import { runCell, runExperiment, type CellContext, type Effect } from '@analysis'
-import { openFrame, type FrameEngine } from '@engine'
+import { runCell, runExperiment, type CellContext, type Effect, type QueryEngine } from '@analysis'
+import { openDatabase, openFrame, type FrameEngine } from '@engine'
 import { pullStudy } from '../../main/pull/index'
 import { referenceOf } from '../../main/documents/describe-snapshot'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace/index'
+import { buildFrame } from '../../platform/results/build-frame'
 import { openWindow } from './open-window'
 import { columnsTsv } from '../../presentation/columns/to-tsv'
 import { effectColumns, summedEffectColumns } from '../../presentation/columns/effect-columns'
@@ -21,6 +22,8 @@ import { effectFacts } from '../../presentation/facts/effect-facts'
 import { segments as segmentsFixture, spec as fixtureSpec } from '../../presentation/figures/figures.fixture'
 import { identifierOf } from '../../contract/formats/identifier'
 import { surfacesOf } from './surfaces'
+import { typedAnswer, typedStatement } from '../engines/typed-selects'
+import { openWasmEngine } from '../engines/wasm-engine'
 import { openWorkbench } from './workbench'
 
 const workbench = openWorkbench()
@@ -382,3 +385,39 @@ describe('twin: a table for a spreadsheet', () => {
     }
   })
 })
+describe('twin: a value of a typed SELECT in the window, on the command line and on the platform', () => {
+  const engines: Readonly<Record<string, () => Promise<{ readonly engine: QueryEngine; close(): void }>>> = {
+    'the command line, and native cells': async () => {
+      const engine = await openFrame(await emptyFrame(workbench.folder), { tempDirectory: workbench.folder })
+      return { engine, close: () => engine.close() }
+    },
+    'the window': async () => {
+      const engine = await openWasmEngine()
+      return { engine, close: () => engine.close() }
+    },
+    'the platform': () => platformFrame(workbench.folder),
+  }
+
+  test.each(Object.keys(engines))('is the same in %s', async (name) => {
+    const opened = await engines[name]!()
+    const { columns } = await opened.engine.run({ sql: typedStatement, parameters: [] })
+    opened.close()
+    expect(columns.map(({ type, values }, at) => [typedAnswer[at]?.[0], type, values[0]])).toEqual(typedAnswer)
+  })
+})
+
+async function emptyFrame(folder: string): Promise<string> {
+  const path = join(folder, 'empty.duckdb')
+  const database = await openDatabase(path)
+  await database.connection.run('CREATE TABLE subjects (subject VARCHAR)')
+  database.close()
+  return path
+}
+
+/** A frame as the platform makes it, without rows. */
+async function platformFrame(folder: string) {
+  const columns = `'u' AS user_id, 'e' AS experiment_id, 'a' AS variant_id, 'x' AS event, 'i' AS event_id,
+    TIMESTAMP '2026-01-01' AS occurred_at`
+  const none = `SELECT ${columns} WHERE false`
+  return buildFrame({ experimentId: 'e', metrics: [], end: null }, { exposures: none, events: none }, folder)
+}

@@ -7,6 +7,7 @@ import { sampleOf } from '../arbitraries/sample-of'
 import { borrowChromium } from '../e2e/borrow-chromium'
 import { noChromium } from '../e2e/chromium'
 import type { QueryEngine } from '@analysis'
+import { typedAnswer, typedStatement } from '../engines/typed-selects'
 import { writeShop } from '../support/metric-study'
 import { expectSame } from './expect-same'
 import { everyCell } from './notebook-text'
@@ -101,6 +102,13 @@ describe.skipIf(noChromium !== null)('wasm and native agree', () => {
     },
     120_000,
   )
+
+  test('every type of a SELECT, in the window itself', async () => {
+    const study = await studies.pull(join(studies.folder, 'studies', `${demo[0]}.study.json`))
+    await page.evaluate((url) => window.parity.openFrame(url), served.addFrame('types', study.framePath))
+    const { columns } = await wasm.run({ sql: typedStatement, parameters: [] })
+    expect(columns.map(({ type, values }, at) => [typedAnswer[at]?.[0], type, values[0]])).toEqual(typedAnswer)
+  })
 
   test('every kind of metric and of cell, from events', async () => {
     const plan = { stopping: { kind: 'group-sequential', spending: 'obrien-fleming', looks: 4 } }
