@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path'
 import type { CancelSignal, Finding } from '@analysis'
-import { type ColumnProfile, type StudyGuess, identifierOf } from '@contract'
+import { draftStudy, identifierOf, type ColumnProfile, type StudyGuess } from '@contract'
 import { describeMoments, describeRows, type Description } from './describe-study'
 import { guessMoments } from './guess-moments'
 import { loadDataFile } from './load-data-file'
@@ -47,12 +47,10 @@ function printGuess(
 ): string {
   const rows = { file, ...(table !== null && { table }) }
   const { kind, ...particulars } = source(rows)
-  const document = {
-    format: 'assay.study/1',
+  return draftStudy({
     experiment: { experiment_id: identifierOf(name, 'experiment'), name, ...experiment },
     source: { kind, ...particulars },
-  }
-  return `${JSON.stringify(document, null, 2)}\n`
+  })
 }
 
 function rejectedRows(rejected: number, rows: number, path: string): readonly Finding[] {

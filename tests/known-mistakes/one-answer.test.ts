@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseResult, parseStudy } from '@contract'
+import { draftStudy, parseResult, parseStudy } from '@contract'
 import { runCell, runExperiment, type CellContext, type Effect, type QueryEngine } from '@analysis'
 import { openDatabase, openFrame, type FrameEngine } from '@engine'
+import { platformStudy } from '../../main/connectors/platform/platform-study'
 import { pullStudy } from '../../main/pull/index'
 import { referenceOf } from '../../main/documents/describe-snapshot'
 import { environmentSecrets, openConnections, openWorkspace } from '../../main/workspace/index'
@@ -164,6 +165,28 @@ describe('mistake: dimension values are dropped in silence over a limit', () => 
     expect(new Set(segments.map(({ value }) => value[0])).size).toBe(3000)
     const sliced = (await workbench.tidy(study3000)).filter((row) => row.get('dimension') === 'city')
     expect(sliced.reduce((sum, row) => sum + Number(row.get('n')), 0)).toBe(12_000)
+  })
+})
+
+describe('twin: how a draft becomes a study file', () => {
+  test('a guess, the sheet that corrects it and a platform write one text, and one function writes the format', async () => {
+    const writers = ['main/guess', 'main/connectors', 'renderer/features/import', 'contract/formats'].flatMap(
+      (folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' })
+          .filter((name) => /\.tsx?$/.test(name) && !/\.test\./.test(name))
+          .map((name) => join(folder, name))
+          .filter((path) => readFileSync(path, 'utf8').includes("'assay.study/1'")),
+    )
+    expect(writers).toEqual(['contract/formats/parse-study.ts'])
+    const path = workbench.write(
+      'drafted.csv',
+      `id,variant,y\n${rows.map((_, i) => `u${i},${i % 2 ? 'new' : 'old'},${i}`).join('\n')}\n`,
+    )
+    const { text } = await guessStudy(path, {})
+    const { study: guessed } = parseStudy(text)
+    expect(guessed).not.toBeNull()
+    expect(parseStudy(draftStudy(readDraft(text))).study?.experiment).toEqual(guessed?.experiment)
+    expect(parseStudy(platformStudy(guessed!.experiment, 'local')).study?.experiment).toEqual(guessed?.experiment)
   })
 })
 

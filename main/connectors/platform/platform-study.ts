@@ -1,12 +1,11 @@
 import type { ExperimentSpec } from '@analysis'
-import { printExperiment } from '@contract'
+import { draftStudy, printExperiment } from '@contract'
 
 /** A study file's text for an experiment whose rows are read through its platform. */
 export function platformStudy(experiment: ExperimentSpec, connection: string): string {
   const { experimentId } = experiment
   const rows = (name: string) => ({ connection, table: `${experimentId}.${name}` })
-  const document = {
-    format: 'assay.study/1',
+  return draftStudy({
     experiment: printExperiment(experiment),
     source: {
       kind: 'events',
@@ -19,6 +18,5 @@ export function platformStudy(experiment: ExperimentSpec, connection: string): s
       },
       events: { ...rows('events'), subject: 'user_id', event: 'event', at: 'occurred_at', event_id: 'event_id' },
     },
-  }
-  return `${JSON.stringify(document, null, 2)}\n`
+  })
 }

@@ -1,6 +1,6 @@
 import { formatCount, type Finding } from '@analysis'
 import { Button, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core'
-import { parseStudy, type StudyGuess } from '@contract'
+import { draftStudy, parseStudy, type StudyGuess } from '@contract'
 import { useMemo, useState } from 'react'
 import { analyseImport, closeImport, editImport } from '../../state/imports'
 import { useWorkspace } from '../../state/workspace'
@@ -9,7 +9,7 @@ import { FindingList } from '../../ui/finding-list'
 import { ColumnsTable } from './columns-table'
 import styles from './import.module.css'
 import { MetricsTable } from './metrics-table'
-import { printDraft, readDraft, rename, type StudyDraft } from './study-draft'
+import { readDraft, rename, type StudyDraft } from './study-draft'
 import { VariantsTable } from './variants-table'
 
 const kindSentences: Readonly<Record<StudyDraft['source']['kind'], string>> = {
@@ -24,7 +24,7 @@ export function GuessForm({ guess }: { readonly guess: StudyGuess }) {
   const [isSaving, setIsSaving] = useState(false)
   const [failure, setFailure] = useState<unknown>(null)
   const isReadOnly = useWorkspace((state) => state.info?.readOnly ?? false)
-  const text = useMemo(() => printDraft(draft), [draft])
+  const text = useMemo(() => draftStudy(draft), [draft])
   const { study, findings } = useMemo(() => parseStudy(text), [text])
   const { experiment, source } = draft
 

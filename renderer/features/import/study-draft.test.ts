@@ -1,8 +1,8 @@
 import type { ColumnProfile } from '@contract'
-import { parseStudy } from '@contract'
+import { draftStudy, parseStudy } from '@contract'
 import { describe, expect, it } from 'vitest'
 import { canBeVariant, roleOf, setRole } from './column-roles'
-import { changeMetric, printDraft, readDraft, removeMetric, rename, setControl, setWeight } from './study-draft'
+import { changeMetric, readDraft, removeMetric, rename, setControl, setWeight } from './study-draft'
 
 const guessed = JSON.stringify({
   format: 'assay.study/1',
@@ -30,7 +30,7 @@ function column(name: string, changes: Partial<ColumnProfile> = {}): ColumnProfi
 
 describe('study draft', () => {
   it('prints a study that reads, with what the sheet does not know kept', () => {
-    const { study, findings } = parseStudy(printDraft(readDraft(guessed)))
+    const { study, findings } = parseStudy(draftStudy(readDraft(guessed)))
     expect(findings).toEqual([])
     expect(study?.experiment.plan.alpha).toBe(0.05)
     expect(study?.source).toMatchObject({ kind: 'subjects', rows: { file: '../inbox/cookie_cats.csv' } })
@@ -56,7 +56,7 @@ describe('study draft', () => {
     for (const role of roles) {
       const moved = setRole(draft, column('country'), role)
       expect(roleOf(moved, 'country')).toBe(role)
-      expect(parseStudy(printDraft(moved)).findings).toEqual([])
+      expect(parseStudy(draftStudy(moved)).findings).toEqual([])
     }
     expect(setRole(draft, column('country'), 'subject').source.subject).toBe('country')
     expect(roleOf(setRole(draft, column('country'), 'subject'), 'userid')).toBe('unused')
@@ -76,7 +76,7 @@ describe('study draft', () => {
   })
 
   it('leaves an unreadable study when no variant is named, and says so', () => {
-    const { study, findings } = parseStudy(printDraft(setRole(readDraft(guessed), column('version'), 'unused')))
+    const { study, findings } = parseStudy(draftStudy(setRole(readDraft(guessed), column('version'), 'unused')))
     expect(study).toBeNull()
     expect(findings.some((finding) => finding.message.includes('variant'))).toBe(true)
   })
@@ -93,7 +93,7 @@ describe('study draft', () => {
     let draft = setWeight(readDraft(guessed), 'gate_40', 3)
     draft = changeMetric(draft, 'retention_7', { direction: 'decrease' })
     draft = removeMetric(rename(draft, 'Gate at 30 or 40!'), 'rounds')
-    const experiment = parseStudy(printDraft(draft)).study?.experiment
+    const experiment = parseStudy(draftStudy(draft)).study?.experiment
     expect(experiment).toMatchObject({ experimentId: 'gate_at_30_or_40', name: 'Gate at 30 or 40!' })
     expect(experiment?.variants[1]?.weight).toBe(3)
     expect(experiment?.metrics.map(({ id, direction }) => [id, direction])).toEqual([['retention_7', 'decrease']])

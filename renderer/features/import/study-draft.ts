@@ -42,11 +42,6 @@ export function readDraft(text: string): StudyDraft {
   return draftSchema.parse(JSON.parse(text))
 }
 
-/** The draft as a study file. */
-export function printDraft(draft: StudyDraft): string {
-  return `${JSON.stringify(draft, null, 2)}\n`
-}
-
 export function changeExperiment(draft: StudyDraft, changes: Partial<StudyDraft['experiment']>): StudyDraft {
   return { ...draft, experiment: { ...draft.experiment, ...changes } }
 }
