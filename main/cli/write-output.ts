@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { replaceFile } from '@engine'
 import type { Terminal } from './terminal'
 
 /** Writes an answer to a file, or to stdout for `-`. */
@@ -9,6 +10,6 @@ export async function writeOutput(target: string, text: string, terminal: Termin
     return
   }
   await mkdir(dirname(target), { recursive: true })
-  await writeFile(target, text)
+  await replaceFile(target, text)
   terminal.note(`wrote ${target}`)
 }

@@ -1,12 +1,12 @@
 import { lstat, mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { replaceFile } from '@engine'
 import { notebookSuffix, studySuffix } from './document-names'
 import { fileSlug } from './file-slug'
 import { firstNotebook } from './first-notebook'
 import { studyReference } from './notebook-files'
 import type { PathGuard } from './path-guard'
 import type { LoadedStudy } from './study-file'
-import { writeText } from './text-file'
 
 /** A path in the workspace's `studies` folder at which there is nothing yet, by the name a person gave the study. */
 export function newStudyPath(name: string, guard: PathGuard): Promise<string> {
@@ -16,7 +16,7 @@ export function newStudyPath(name: string, guard: PathGuard): Promise<string> {
 /** Writes the notebook that a study starts with. @returns its path */
 export async function writeFirstNotebook({ path: studyPath, study }: LoadedStudy, guard: PathGuard): Promise<string> {
   const path = await newPath('notebooks', fileSlug(basename(studyPath, studySuffix)), notebookSuffix, guard)
-  await writeText(path, firstNotebook(study, studyReference(path, studyPath)))
+  await replaceFile(path, firstNotebook(study, studyReference(path, studyPath)))
   return path
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { writeText } from './text-file'
+import { replaceFile } from '@engine'
 
 /** Studies and notebooks that this user opened into a workspace from elsewhere, kept between starts. */
 export interface RememberedFiles {
@@ -36,7 +36,7 @@ export async function openRememberedFiles(file: string): Promise<RememberedFiles
     const present = filesOf((await readIfThere(file)) ?? '') ?? []
     const files = [...present.filter((each) => each !== path), path].slice(-mostRemembered)
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    await writeText(file, `${JSON.stringify({ format, files }, null, 2)}\n`)
+    await replaceFile(file, `${JSON.stringify({ format, files }, null, 2)}\n`)
   }
 
   return {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { replaceFile } from '@engine'
 import { dialog, type BrowserWindow } from 'electron'
 
 /** Asks where to and prints the window's page as a PDF. @returns the file, or null when the user thought better of it. */
@@ -10,6 +10,6 @@ export async function printToPdf(window: BrowserWindow): Promise<string | null> 
   })
   if (canceled || filePath === '') return null
   const pdf = await window.webContents.printToPDF({ printBackground: true, preferCSSPageSize: true })
-  await writeFile(filePath, pdf)
+  await replaceFile(filePath, pdf)
   return filePath
 }

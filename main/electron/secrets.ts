@@ -1,9 +1,10 @@
 import { named } from '@analysis'
-import { readFile, rename, writeFile } from 'node:fs/promises'
 import { safeStorage } from 'electron'
 import { z } from 'zod'
 import { recordOf } from '@contract'
+import { replaceFile } from '@engine'
 import type { SecretStore } from '../workspace'
+import { readJsonFile } from '../workspace/read-json-file'
 
 const secretFile = recordOf(z.string())
 
@@ -14,14 +15,9 @@ const secretFile = recordOf(z.string())
 export function createSafeStorageSecrets(path: string, fallback: SecretStore): SecretStore {
   if (!hasKeyStore()) return fallback
 
-  async function read(): Promise<Readonly<Record<string, string>>> {
-    const text = await readFile(path, 'utf8').catch(() => '{}')
-    return secretFile.parse(JSON.parse(text))
-  }
-  async function write(secrets: Readonly<Record<string, string>>): Promise<void> {
-    await writeFile(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
-    await rename(`${path}.new`, path)
-  }
+  const read = (): Promise<Readonly<Record<string, string>>> => readJsonFile(path, secretFile, {})
+  const write = (secrets: Readonly<Record<string, string>>) =>
+    replaceFile(path, `${JSON.stringify(secrets, null, 2)}\n`, 0o600)
 
   return {
     available: true,

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readIfPresent } from '@engine'
 import { platformNotice } from '@contract'
 import type { Logger } from 'pino'
 import type { PlatformChannel } from './platform-channel'
@@ -74,7 +74,7 @@ export function startLocalPlatform({ folder, demo, spawn, logger }: LocalPlatfor
       return () => listeners.delete(listener)
     },
     async token() {
-      const text = await readFile(join(folder, 'owner-token'), 'utf8').catch(() => null)
+      const text = await readIfPresent(join(folder, 'owner-token'))
       return text === null ? null : text.trim()
     },
     async stop() {

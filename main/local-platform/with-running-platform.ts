@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { readIfPresent } from '@engine'
 import { serverNote, serverNoteFile, ServiceError } from '@contract'
 import type { Connections } from '../workspace/index'
 import { localConnection } from './with-local-connection'
@@ -32,8 +32,7 @@ export function withRunningPlatform(saved: Connections, folders: readonly string
     async secret(name) {
       if (!(await isBuiltIn(name))) return saved.secret(name)
       const running = await findRunning(folders)
-      const token =
-        running === null ? null : await readFile(join(running.folder, 'owner-token'), 'utf8').catch(() => null)
+      const token = running === null ? null : await readIfPresent(join(running.folder, 'owner-token'))
       return token === null ? saved.secret(name) : token.trim()
     },
   }
@@ -49,7 +48,7 @@ async function findRunning(folders: readonly string[]): Promise<RunningPlatform 
 
 /** Where the server of a data folder listens; null when there is none, or it was killed and left its note behind. */
 async function urlOf(folder: string): Promise<string | null> {
-  const text = await readFile(join(folder, serverNoteFile), 'utf8').catch(() => null)
+  const text = await readIfPresent(join(folder, serverNoteFile))
   if (text === null) return null
   const note = serverNote.safeParse(parsed(text)).data
   if (note?.url === undefined || note.host !== hostname()) return null

@@ -1,5 +1,5 @@
 import type { DuckDBAppender } from '@duckdb/node-api'
-import { openDatabase, quoteName, quoteText } from '@engine'
+import { openDatabase, quoteName, quoteText, replaceFileBy } from '@engine'
 import type { ColumnValue, TidyColumn } from '@presentation'
 
 const duckdbTypes = { text: 'VARCHAR', number: 'DOUBLE', boolean: 'BOOLEAN' } as const
@@ -17,7 +17,9 @@ export async function writeParquet(columns: readonly TidyColumn[], path: string)
       appender.endRow()
     }
     appender.closeSync()
-    await connection.run(`COPY result TO ${quoteText(path)} (FORMAT PARQUET)`)
+    await replaceFileBy(path, async (beside) => {
+      await connection.run(`COPY result TO ${quoteText(beside)} (FORMAT PARQUET)`)
+    })
   } finally {
     close()
   }

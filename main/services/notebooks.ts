@@ -1,4 +1,5 @@
 import { ServiceError } from '@contract'
+import { ifPresent, replaceFile } from '@engine'
 import { requireNotebookPath, requireStudyPath } from '../documents/document-names'
 import { findNotebooks } from '../documents/find-documents'
 import { readStudyFile, requireWhole } from '../documents/load-study'
@@ -8,7 +9,7 @@ import type { PathGuard } from '../documents/path-guard'
 import type { PulledSnapshots } from '../documents/pulled-snapshots'
 import { notebookOfStudy, snapshotOfNotebook, studyOfNotebook } from '../documents/resolve-notebook'
 import { describeStudy, type StudyKnowledge } from '../documents/study-documents'
-import { readText, revisionOf, writeText } from '../documents/text-file'
+import { readText, revisionOf } from '../documents/text-file'
 import type { EventBus } from './event-bus'
 import type { GroupHandlers } from './handlers'
 
@@ -42,10 +43,10 @@ export function notebookHandlers({
       requireNotebookPath(path)
       requireWritable()
       const target = await guard.writable(path)
-      const present = await readText(target).catch(() => null)
+      const present = await ifPresent(readText(target))
       const found = present === null ? null : revisionOf(present)
       if (found !== revision && found !== revisionOf(text)) throw changedOnDisk(path, found)
-      await writeText(target, text)
+      await replaceFile(target, text)
       if (found === null) events.publish({ type: 'workspace-changed' })
       return readNotebook(target, guard)
     },

@@ -1,4 +1,5 @@
 import type { ChangeDocument, ExperimentDocument } from '@contract'
+import { replaceFile } from '@engine'
 import {
   experimentStudy,
   listExperiments,
@@ -14,7 +15,6 @@ import { readStudyFile } from '../documents/load-study'
 import { newStudyPath } from '../documents/new-document'
 import type { PathGuard } from '../documents/path-guard'
 import { describeStudy, type StudyKnowledge } from '../documents/study-documents'
-import { writeText } from '../documents/text-file'
 
 export interface PlatformServices {
   readonly guard: PathGuard
@@ -60,7 +60,7 @@ export function platformHandlers(services: PlatformServices): GroupHandlers<'pla
       const address = await addressOf(connection)
       const text = await experimentStudy(address, experimentId)
       const target = await newStudyPath(experimentId, guard)
-      await writeText(target, text)
+      await replaceFile(target, text)
       events.publish({ type: 'workspace-changed' })
       return describeStudy(await readStudyFile(target), guard, known)
     },

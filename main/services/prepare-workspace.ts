@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import envPaths from 'env-paths'
+import { ifPresent } from '@engine'
 import { ensureDemoWorkspace } from '../demo'
 
 export interface PreparedWorkspace {
@@ -25,7 +26,7 @@ export async function prepareWorkspace(chosen: string | null, resources: string)
   const folder = chosen === null ? join(assayFolders().data, 'demo') : resolve(chosen)
   await mkdir(folder, { recursive: true })
   if (chosen === null) await ensureDemoWorkspace(folder, resources)
-  const marker = await stat(join(folder, 'demo.json')).catch(() => null)
+  const marker = await ifPresent(stat(join(folder, 'demo.json')))
   const name = createHash('sha256')
     .update(await realpath(folder))
     .digest('hex')

@@ -1,9 +1,10 @@
 import { printCsv, tidyColumns } from '@presentation'
 import { randomUUID } from 'node:crypto'
-import { stat, writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { assertNever } from '@analysis'
 import { printResult, wirePaths, type ExportedReport, type ReportFormat } from '@contract'
+import { replaceFile } from '@engine'
 import { renderReport, writeParquet, type Report } from '../reports'
 import { fileSlug } from '../documents/file-slug'
 import type { GroupHandlers } from './handlers'
@@ -47,13 +48,13 @@ function reportName({ title, stamp }: Report, format: ReportFormat): string {
 async function writeReport(report: Report, format: ReportFormat, path: string): Promise<void> {
   switch (format) {
     case 'html':
-      return writeFile(path, renderReport(report))
+      return replaceFile(path, renderReport(report))
     case 'csv':
-      return writeFile(path, printCsv(tidyColumns(report.result)))
+      return replaceFile(path, printCsv(tidyColumns(report.result)))
     case 'parquet':
       return writeParquet(tidyColumns(report.result), path)
     case 'json':
-      return writeFile(path, printResult(report.result, report.stamp))
+      return replaceFile(path, printResult(report.result, report.stamp))
     default:
       return assertNever(format)
   }

@@ -1,4 +1,5 @@
 import { parseStudy, type StudyDocument, type StudyGuess } from '@contract'
+import { replaceFile } from '@engine'
 import { requireStudyPath } from '../documents/document-names'
 import { findStudies } from '../documents/find-documents'
 import { readStudyFile } from '../documents/load-study'
@@ -6,7 +7,6 @@ import { newStudyPath } from '../documents/new-document'
 import type { PathGuard } from '../documents/path-guard'
 import { describeStudy, summariseStudy, type StudyKnowledge } from '../documents/study-documents'
 import { confineSources } from '../documents/study-sources'
-import { writeText } from '../documents/text-file'
 import type { EventBus } from './event-bus'
 import type { GroupHandlers } from './handlers'
 
@@ -24,7 +24,7 @@ export function studyHandlers(services: StudyServices): GroupHandlers<'studies'>
   const { guard, known, events } = services
 
   async function write(target: string, text: string): Promise<StudyDocument> {
-    await writeText(target, text)
+    await replaceFile(target, text)
     events.publish({ type: 'workspace-changed' })
     return describeStudy(await readStudyFile(target), guard, known)
   }

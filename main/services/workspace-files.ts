@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Envelope } from '@contract'
+import { ifPresent } from '@engine'
 import type { SnapshotStore, WorkspaceFolders } from '../workspace'
 import { idOfFrameName } from '../documents/describe-snapshot'
 import { receiveFile } from '../documents/inbox'
@@ -60,7 +61,7 @@ export function serveWorkspaceFiles({
     async reportFile(urlName) {
       if (urlName !== basename(urlName) || urlName.startsWith('.') || urlName.includes('\\')) return null
       const path = join(folders.reports, urlName)
-      const file = await stat(path).catch(() => null)
+      const file = await ifPresent(stat(path))
       return file?.isFile() === true ? path : null
     },
   }

@@ -1,10 +1,14 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
 import { ServiceError } from '@contract'
+import { replaceFile } from '@engine'
 import { z } from 'zod'
 import { readConnectionUrl, savedConnection, type SavedConnection } from './connection-url'
+import { readJsonFile } from './read-json-file'
 import type { SecretStore } from './secret-store'
 
-/** A workspace's connections: names and addresses in `connections.json`, passwords and tokens in the secret store. */
+/**
+ * A workspace's connections: names and addresses in `connections.json`, passwords and tokens in the secret store.
+ * @throws ServiceError `invalid-input`, from every one of them, when the file is there and cannot be read: it is left as it is.
+ */
 export interface Connections {
   list(): Promise<readonly SavedConnection[]>
   get(name: string): Promise<SavedConnection | null>
@@ -18,15 +22,9 @@ export interface Connections {
 const connectionFile = z.array(savedConnection)
 
 export function openConnections(path: string, secrets: SecretStore): Connections {
-  async function list(): Promise<readonly SavedConnection[]> {
-    const text = await readFile(path, 'utf8').catch(() => '[]')
-    return connectionFile.parse(JSON.parse(text))
-  }
-  async function write(connections: readonly SavedConnection[]): Promise<void> {
-    const beside = `${path}.new`
-    await writeFile(beside, `${JSON.stringify(connections, null, 2)}\n`, { mode: 0o600 })
-    await rename(beside, path)
-  }
+  const list = (): Promise<readonly SavedConnection[]> => readJsonFile(path, connectionFile, [])
+  const write = (connections: readonly SavedConnection[]) =>
+    replaceFile(path, `${JSON.stringify(connections, null, 2)}\n`, 0o600)
   return {
     list,
     get: async (name) => (await list()).find((connection) => connection.name === name) ?? null,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { flushToDisk, ifPresent, readIfPresent, replaceFile } from '@engine'
 import { hashFile } from '../connectors/files/hash-files'
 import { parseManifest, printManifest, ServiceError, type SnapshotManifest } from '@contract'
 import { uncheckedFrames, type VerifiedFrames } from './verified-frames'
@@ -70,11 +71,11 @@ export async function openSnapshotStore(
         await rm(staged.folder, { recursive: true, force: true })
         return existing
       }
-      await writeDurably(join(staged.folder, manifestFile), printManifest(manifest))
-      await flush(staged.framePath)
-      await flush(staged.folder)
+      await replaceFile(join(staged.folder, manifestFile), printManifest(manifest))
+      await flushToDisk(staged.framePath)
+      await flushToDisk(staged.folder)
       await rename(staged.folder, pathOf(manifest.id))
-      await flush(folder)
+      await flushToDisk(folder)
       snapshots.set(manifest.id, manifest)
       return manifest
     },
@@ -104,9 +105,9 @@ interface Reading {
 async function readSnapshots(folder: string, verified: VerifiedFrames): Promise<Reading> {
   const snapshots = new Map<string, SnapshotManifest>()
   const unreadable: { name: string; reason: string }[] = []
-  const names = await readdir(folder).catch(() => [])
+  const names = (await ifPresent(readdir(folder))) ?? []
   for (const name of names.filter((each) => !each.startsWith('.'))) {
-    const reading = await readSnapshot(folder, name, verified)
+    const reading = await readSnapshot(folder, name, verified).catch(reasonOf)
     if (typeof reading === 'string') unreadable.push({ name, reason: reading })
     else snapshots.set(reading.id, reading)
   }
@@ -119,13 +120,13 @@ async function readSnapshot(
   name: string,
   verified: VerifiedFrames,
 ): Promise<SnapshotManifest | string> {
-  const text = await readFile(join(folder, name, manifestFile), 'utf8').catch(() => null)
+  const text = await readIfPresent(join(folder, name, manifestFile))
   if (text === null) return 'no manifest.json'
   const manifest = parseManifest(text)
   if (manifest === null) return 'manifest.json cannot be read'
   if (manifest.id !== `sha256:${name}`) return 'manifest.json belongs to another snapshot'
   const framePath = join(folder, name, frameFile)
-  const frame = await stat(framePath).catch(() => null)
+  const frame = await ifPresent(stat(framePath))
   if (frame === null) return 'no frame.duckdb'
   if (frame.size !== manifest.frameBytes) return `frame.duckdb has ${frame.size} bytes, not ${manifest.frameBytes}`
   const stamp = { id: manifest.id, bytes: frame.size, modifiedMilliseconds: frame.mtimeMs }
@@ -136,32 +137,7 @@ async function readSnapshot(
   return manifest
 }
 
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx')
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** Forces a file's or folder's content to the disk; folders cannot be flushed on every system, which is no failure. */
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    if (isNodeError(error) && (error.code === 'EISDIR' || error.code === 'EPERM')) return null
-    throw error
-  })
-  if (file === null) return
-  try {
-    await file.sync()
-  } catch (error) {
-    if (!isNodeError(error) || error.code !== 'EPERM') throw error
-  } finally {
-    await file.close()
-  }
-}
-
-function isNodeError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error
+/** What the disk refused. A file where a folder should be is no failure of the disk's. */
+function reasonOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure)
 }

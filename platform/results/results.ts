@@ -1,8 +1,9 @@
 import { runExperiment } from '@analysis'
 import { excludedExperiments, printResult, toSpec, type ExperimentDocument, type ResultsAnswer } from '@contract'
+import { readIfPresent, replaceFile } from '@engine'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
@@ -100,15 +101,12 @@ async function hashFiles(files: readonly string[]): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Written beside, then renamed into place. */
 async function save(folder: string, id: string, answer: ResultsAnswer): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const path = join(folder, `${id}.json`)
-  await writeFile(`${path}.new`, JSON.stringify(answer), { flush: true })
-  await rename(`${path}.new`, path)
+  await replaceFile(join(folder, `${id}.json`), JSON.stringify(answer))
 }
 
 async function load(folder: string, id: string): Promise<ResultsAnswer | null> {
-  const text = await readFile(join(folder, `${id}.json`), 'utf8').catch(() => null)
+  const text = await readIfPresent(join(folder, `${id}.json`))
   return text === null ? null : resultsAnswer.parse(JSON.parse(text))
 }

@@ -23,6 +23,7 @@ import { effectFacts } from '../../presentation/facts/effect-facts'
 import { segments as segmentsFixture, spec as fixtureSpec } from '../../presentation/figures/figures.fixture'
 import { identifierOf } from '../../contract/formats/identifier'
 import { surfacesOf } from './surfaces'
+import { readSourceTree } from '../architecture/source-tree'
 import { typedAnswer, typedStatement } from '../engines/typed-selects'
 import { openWasmEngine } from '../engines/wasm-engine'
 import { openWorkbench } from './workbench'
@@ -444,3 +445,32 @@ async function platformFrame(folder: string) {
   const none = `SELECT ${columns} WHERE false`
   return buildFrame({ experimentId: 'e', metrics: [], end: null }, { exposures: none, events: none }, folder)
 }
+
+describe('twin: a file that is absent and a file that cannot be read', () => {
+  test('a connections.json that cannot be read is no empty one, and is not overwritten', async () => {
+    const path = join(workbench.folder, 'damaged.json')
+    writeFileSync(path, '[{"name": "shop"')
+    const connections = openConnections(path, environmentSecrets({}))
+    await expect(connections.list()).rejects.toThrow('damaged.json cannot be read')
+    await expect(connections.save('eu', 'postgres://me@db/shop')).rejects.toThrow('damaged.json cannot be read')
+    expect(readFileSync(path, 'utf8')).toBe('[{"name": "shop"')
+  })
+
+  test('no product code takes every failure to read for absence, or writes over a file in place', () => {
+    const absence = /\b(?:readFile|readText|readdir|stat)\((?:[^()]|\([^()]*\))*\)\.catch\(\(\) =>/
+    const inPlace = /\bwriteFile\(/
+    // their files are new, or a note of one process, or the program's own, of which any failure means there is none
+    const exempt = [
+      'engine/replace-file.ts',
+      'main/electron/app-files.ts',
+      'main/demo/index.ts',
+      'platform/server/lock-data-folder.ts',
+      'platform/snapshot/signing-key.ts',
+    ]
+    const product = readSourceTree().filter(
+      ({ path }) => /^(engine|main|platform)\//.test(path) && !path.includes('.test') && !exempt.includes(path),
+    )
+    const found = product.filter(({ text }) => absence.test(text) || inPlace.test(text)).map(({ path }) => path)
+    expect(found).toEqual([])
+  })
+})

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseNotebook } from '@contract'
+import { replaceFileBy } from '@engine'
 import { buildReport, findBrowser, printPdf, renderReport, writeParquet, type Report } from '../../reports/index'
 import { appVersion } from '../../app-version'
 import { firstNotebook } from '../../documents/first-notebook'
@@ -73,7 +74,7 @@ async function writePdf(browser: string, made: Report, target: string, terminal:
   try {
     const page = join(folder, 'report.html')
     await writeOutput(page, renderReport(made), { ...terminal, note: () => undefined })
-    await printPdf(browser, page, target, terminal.signal)
+    await replaceFileBy(target, (beside) => printPdf(browser, page, beside, terminal.signal))
     terminal.note(`wrote ${target}`)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { ifPresent } from '@engine'
 import { sourceFailed } from '../failures'
 
 export interface SourceFile {
@@ -43,7 +44,7 @@ async function matches(pattern: string, connection: DuckDBConnection): Promise<r
 }
 
 async function describe(path: string, baseFolder: string): Promise<SourceFile | null> {
-  const stats = await stat(path).catch(() => null)
+  const stats = await ifPresent(stat(path))
   if (stats === null || !stats.isFile()) return null
   const below = relative(baseFolder, path)
   const inside = !isAbsolute(below) && below.split(sep)[0] !== '..'

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { replaceFile } from '@engine'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DemoWorld } from '../demo-world'
 import { truthOf } from '../truth'
@@ -7,6 +8,6 @@ import { truthOf } from '../truth'
 export async function writeTruth(world: DemoWorld, folder: string): Promise<string> {
   const path = join(folder, 'truth.json')
   await mkdir(folder, { recursive: true })
-  await writeFile(path, `${JSON.stringify(truthOf(world), null, 2)}\n`)
+  await replaceFile(path, `${JSON.stringify(truthOf(world), null, 2)}\n`)
   return path
 }

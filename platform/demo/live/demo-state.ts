@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readIfPresent, replaceFile } from '@engine'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -21,7 +21,7 @@ export interface DemoState {
 
 /** Null: no world lives there yet. @throws Error for a file that is no such state */
 export async function readDemoState(folder: string): Promise<DemoState | null> {
-  const text = await readFile(join(folder, 'demo.json'), 'utf8').catch(() => null)
+  const text = await readIfPresent(join(folder, 'demo.json'))
   if (text === null) return null
   const { seed, start, visits_per_hour, reached } = stateFile.parse(JSON.parse(text))
   return { seed, start: Date.parse(start), visitsPerHour: visits_per_hour, reached: Date.parse(reached) }
@@ -37,7 +37,5 @@ export async function writeDemoState(folder: string, state: DemoState): Promise<
     visits_per_hour: visitsPerHour,
     reached: new Date(reached).toISOString(),
   }
-  const path = join(folder, 'demo.json')
-  await writeFile(`${path}.new`, `${JSON.stringify(document, null, 2)}\n`)
-  await rename(`${path}.new`, path)
+  await replaceFile(join(folder, 'demo.json'), `${JSON.stringify(document, null, 2)}\n`)
 }

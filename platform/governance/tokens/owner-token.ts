@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { replaceFile } from '@engine'
 import { join } from 'node:path'
 import type { TokenStore } from './token-store'
 
@@ -10,5 +10,5 @@ export async function issueFirstOwner(tokens: TokenStore, dataFolder: string): P
   if (tokens.list().length > 0) return
   const actor = { kind: 'system', part: 'first-run' } as const
   const { token } = await tokens.issue({ person: 'owner', role: 'owner', note: 'issued at the first start' }, actor)
-  await writeFile(join(dataFolder, ownerTokenFile), `${token}\n`, { mode: 0o600 })
+  await replaceFile(join(dataFolder, ownerTokenFile), `${token}\n`, 0o600)
 }
