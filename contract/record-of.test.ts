@@ -17,7 +17,8 @@ describe('recordOf', () => {
   it('says which value is wrong, as z.record does', () => {
     const [own, theirs] = [recordOf(z.number()), z.record(z.string(), z.number())]
     for (const input of [{ a: 1, b: 'two' }, [1], null, undefined, 'text']) {
-      const issues = (schema: z.ZodType) => schema.safeParse(input).error?.issues.map(({ code, path }) => ({ code, path }))
+      const issues = (schema: z.ZodType) =>
+        schema.safeParse(input).error?.issues.map(({ code, path }) => ({ code, path }))
       expect(issues(own)).toEqual(issues(theirs))
     }
   })

@@ -24,8 +24,8 @@ const starts: ReadonlyMap<string, () => Promise<Loan>> = new Map([
 ])
 
 /**
- * One PostgreSQL, one ClickHouse, one browser, one build and one empty PGlite database for all test files. Each is started when the first file asks
- * for it, and ends with the run.
+ * One PostgreSQL, one ClickHouse, one browser, one build and one empty PGlite database for all test files. Each is
+ * started when the first file asks for it, and ends with the run.
  */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   // every project inherits this; what the root provides is there for all
@@ -35,9 +35,12 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     const name = (request.url ?? '/').slice(1)
     const start = starts.get(name)
     const loan = lent.get(name) ?? start?.()
-    if (loan === undefined) return response.writeHead(404).end(`nothing called ${name} is lent here`)
+    if (loan === undefined) {
+      response.writeHead(404).end(`nothing called ${name} is lent here`)
+      return
+    }
     lent.set(name, loan)
-    return loan.then(
+    loan.then(
       ({ told }) => response.end(JSON.stringify(told)),
       (failure: unknown) => response.writeHead(500).end(String(failure)),
     )
@@ -48,11 +51,11 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     server.closeAllConnections()
     server.close()
     const loans = await Promise.allSettled(lent.values())
-    await Promise.all(loans.map((loan) => (loan.status === 'fulfilled' ? loan.value.stop() : undefined)))
+    for (const loan of loans) if (loan.status === 'fulfilled') await loan.value.stop()
   }
 }
 
-function loanOf<T extends { stop(): Promise<void> | void }>({ stop, ...told }: T): Loan {
+function loanOf({ stop, ...told }: Pick<Loan, 'stop'>): Loan {
   return { told, stop }
 }
 

@@ -1,5 +1,5 @@
 /** Something that all test files share: what they are told of it, as JSON, and how it ends. */
 export interface Loan {
   readonly told: unknown
-  stop(): Promise<void> | void
+  readonly stop: () => Promise<void> | void
 }
