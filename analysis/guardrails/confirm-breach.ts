@@ -27,7 +27,7 @@ export function confirmBreach(
   const mismatch = splits.find((split) => split.kind === 'estimated' && split.flagged)
   if (mismatch?.kind === 'estimated') {
     const counts = Object.entries(mismatch.expected).map(
-      ([id, expected]) => `${id} ${mismatch.observed[id] ?? 0} of ${expected.toFixed(0)}`,
+      ([id, expected]) => `${id} ${named(mismatch.observed, id) ?? 0} of ${expected.toFixed(0)}`,
     )
     return doubted(
       reading,

@@ -1,3 +1,4 @@
+import { named } from '@analysis'
 import type { Effect, VariantSummary } from '@analysis'
 import { columnOf, type Column, type ColumnValue } from './column'
 
@@ -94,5 +95,5 @@ function effectsAs(names: readonly EffectColumn[], rows: readonly EffectRow[]): 
 }
 
 function keyColumns(rows: readonly EffectRow[]): readonly Column[] {
-  return Object.keys(rows[0]?.keys ?? {}).map((name) => columnOf(name, rows, ({ keys }) => keys[name] ?? null))
+  return Object.keys(rows[0]?.keys ?? {}).map((name) => columnOf(name, rows, ({ keys }) => named(keys, name) ?? null))
 }

@@ -71,12 +71,14 @@ describe('mistake: a name that every object has is lost, or read as a value', ()
     const tidy = await workbench.tidy(study)
     const html = `${workbench.folder}/names.html`
     await workbench.assay('report', study, '--html', html)
-    const report = readFileSync(html, 'utf8')
+    // without the figures' own program, which knows NaN
+    const report = readFileSync(html, 'utf8').replaceAll(/<script>[\s\S]*?<\/script>/g, '')
     for (const id of [...variants, ...metrics]) {
       expect(table).toContain(id)
       expect(report).toContain(id)
       expect(tidy.flatMap((row) => [...row.values()])).toContain(id)
     }
-    expect(`${table}${report}`).not.toMatch(/\[native code\]|\[object Object\]|NaN/)
+    for (const text of [table, report])
+      expect(text.match(/.{0,60}(?:\[native code\]|\[object Object\]|\bNaN\b).{0,60}/g)).toBeNull()
   })
 })

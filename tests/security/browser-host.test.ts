@@ -165,7 +165,6 @@ describe('the socket', () => {
       ['studies.open', {}],
       ['studies.open', { path: 3 }],
       ['studies.open', { path: 'a', extra: true }],
-      ['snapshots.open', { id: 'sha256:../../x', studyPath: 'a' }],
       [
         'snapshots.runCell',
         { id: `sha256:${'0'.repeat(64)}`, studyPath: 'a', requestId: '1', cell: { kind: 'sql', sql: 'select 1' } },
@@ -174,6 +173,11 @@ describe('the socket', () => {
     for (const [channel, request] of requests) {
       const envelope = await window.call(channel, request)
       expect(envelope, channel).toMatchObject({ ok: false, error: { code: 'bad-request' } })
+    }
+    // what a notebook is pinned to is looked up among the snapshots that are there, and is never a path
+    for (const id of ['sha256:../../x', '../../x', '/etc/passwd']) {
+      const envelope = await window.call('snapshots.open', { id, studyPath: 'a' })
+      expect(envelope, id).toMatchObject({ ok: false, error: { code: 'not-found' } })
     }
     window.socket.close()
   })
