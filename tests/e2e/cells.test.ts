@@ -12,11 +12,11 @@ if (noChromium !== null) process.stderr.write(`skipped: cells in a browser, beca
 
 /** What each kind of cell is called in the add menu, and what only its answer says. */
 const addable = [
-  ['Scorecard', 'scorecard', /^split p/],
+  ['Scorecard', 'scorecard', /^split χ²/],
   ['Split (SRM)', 'srm', /The split agrees with what was set/],
   ['Segments', 'segments', /differences between segments/],
   ['Sequential', 'sequential', /repeated p/],
-  ['CUPED', 'cuped', /variance reduction/],
+  ['CUPED', 'cuped', /Variance reduction/],
   ['Method duel', 'duel', /Mixture SPRT/],
   ['Power and sample size', 'power', /subjects per variant/],
   ['Novelty', 'novelty', /change per day/],
@@ -93,11 +93,17 @@ describe.skipIf(noChromium !== null)('cells in a browser', { timeout: 240_000 },
 
   test('quantiles are copied with full precision and the ends of their intervals', async () => {
     const spread = region('distribution revenue_spread')
-    await spread.getByRole('button', { name: /^Copy quantiles/ }).click()
+    await spread.getByRole('button', { name: /^Copy revenue: quantiles/ }).click()
     const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n')
-    expect(lines[0]!.split('\t').slice(0, 4)).toEqual(['quantile', 'control', 'control: lower', 'control: upper'])
+    expect(lines[0]!.split('\t').slice(0, 5)).toEqual([
+      'quantile',
+      'variant',
+      'control',
+      'control: lower',
+      'control: upper',
+    ])
     const top = lines.find((line) => line.startsWith('p99'))!.split('\t')
-    const [value, lower, upper] = top.slice(1, 4).map(Number)
+    const [value, lower, upper] = top.slice(2, 5).map(Number)
     expect(lower).toBeLessThan(value!)
     expect(upper).toBeGreaterThan(value!)
   })
