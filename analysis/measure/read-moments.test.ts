@@ -71,7 +71,7 @@ describe('readMoments', () => {
     ['a fraction', { 'sum m.outcome': ['1.5', '1', '1'] }, 'no integer'],
     ['a number where text is due', { 'sum m.outcome': [1, 1, 1] }, 'no integer'],
     ['a count of NULL', { subjects: [1, null, 1] }, 'NULL'],
-    ['a count as text', { subjects: ['1', '1', '1'] }, 'not numbers'],
+    ['a count as a word', { subjects: ['one', '1', '1'] }, 'not numbers'],
     ['a variant of NULL', { variant: ['a', null, 'b'] }, 'no variant'],
   ])('refuses %s', (_, over, message) => {
     const columns = Object.entries({ ...good, ...over }).flatMap(([name, values]) => (values ? [[name, values]] : []))
