@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Envelope } from '../errors'
+import { parsePlainJson, printPlainJson } from '../formats/plain-json'
 import type { HostEvent } from './types'
 
 /**
@@ -44,37 +45,19 @@ const hostMessage = z.discriminatedUnion('kind', [
 
 export type HostMessage = z.infer<typeof hostMessage>
 
-/** JSON text of a message. JSON has no infinities and no NaN: they travel as `{"$number": "Infinity"}`. */
+/** JSON text of a message, numbers that JSON does not have included. */
 export function encodeMessage(message: CallMessage | HostMessage): string {
-  return JSON.stringify(message, (_key, value: unknown) =>
-    typeof value === 'number' && !Number.isFinite(value) ? { $number: String(value) } : value,
-  )
+  return printPlainJson(message)
 }
 
 /** A window's message, or null when the text is not one. */
 export function decodeCall(text: string): CallMessage | null {
-  return callMessage.safeParse(decode(text)).data ?? null
+  return callMessage.safeParse(parsePlainJson(text)).data ?? null
 }
 
 /** A host's message, or null when the text is not one. */
 export function decodeHostMessage(text: string): HostMessage | null {
-  return hostMessage.safeParse(decode(text)).data ?? null
-}
-
-const nonFinite = z.strictObject({ $number: z.enum(['Infinity', '-Infinity', 'NaN']) })
-
-function decode(text: string): unknown {
-  try {
-    return JSON.parse(text, (_key, value: unknown) => restoreNumber(value))
-  } catch {
-    return undefined
-  }
-}
-
-function restoreNumber(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('$number' in value)) return value
-  const number = nonFinite.safeParse(value)
-  return number.success ? Number(number.data.$number) : value
+  return hostMessage.safeParse(parsePlainJson(text)).data ?? null
 }
 
 function isEnvelope(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { parsePlainJson, printPlainJson } from '@contract'
 import { z } from 'zod'
 import type { Report } from './report'
 
@@ -31,17 +32,17 @@ export type BundleReading =
   | { readonly ok: false; readonly reason: string }
 
 /**
- * A report as JSON text, each part with its SHA-256. JSON has no infinities: they travel as `{"$number": "Infinity"}`.
+ * A report as JSON text, each part with its SHA-256.
  * `<` is written as an escape so that the text can stand inside a script element.
  */
 export function printBundle(report: Report): string {
   const hashes = Object.fromEntries(partNames.map((name) => [name, hashPart(report[name])]))
-  return encode({ format: reportFormat, hashes, report }).replaceAll('<', String.raw`\u003c`)
+  return printPlainJson({ format: reportFormat, hashes, report }).replaceAll('<', String.raw`\u003c`)
 }
 
 /** Reads a bundle back and names the parts whose hash does not fit. */
 export function readBundle(text: string): BundleReading {
-  const value = decode(text)
+  const value = parsePlainJson(text)
   if (value === undefined) return { ok: false, reason: 'the embedded bundle is not JSON' }
   const parsed = envelope.safeParse(value)
   if (!parsed.success) return { ok: false, reason: `the embedded bundle is not of format ${reportFormat}` }
@@ -50,26 +51,5 @@ export function readBundle(text: string): BundleReading {
 }
 
 function hashPart(part: unknown): string {
-  return `sha256:${createHash('sha256').update(encode(part)).digest('hex')}`
-}
-
-/** JSON text of any plain value, infinities and NaN included; equal values give equal text. */
-export function encode(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'number' && !Number.isFinite(item) ? { $number: String(item) } : item,
-  )
-}
-
-const nonFinite = z.strictObject({ $number: z.enum(['Infinity', '-Infinity', 'NaN']) })
-
-function decode(text: string): unknown {
-  try {
-    return JSON.parse(text, (_key, item: unknown) => {
-      if (typeof item !== 'object' || item === null || !('$number' in item)) return item
-      const number = nonFinite.safeParse(item)
-      return number.success ? Number(number.data.$number) : item
-    })
-  } catch {
-    return undefined
-  }
+  return `sha256:${createHash('sha256').update(printPlainJson(part)).digest('hex')}`
 }

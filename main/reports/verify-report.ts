@@ -1,6 +1,6 @@
-import { printResult } from '@contract'
+import { printPlainJson, printResult } from '@contract'
 import { isDeepStrictEqual } from 'node:util'
-import { encode, readBundle } from './bundle'
+import { readBundle } from './bundle'
 import { bundleElementId, renderReport } from './render-report'
 import type { Report } from './report'
 
@@ -59,7 +59,7 @@ function compareReports(before: Report, after: Report): readonly string[] {
   const blocks = before.blocks.flatMap((block, i) => {
     const again = after.blocks[i]
     if (block.kind === 'prose' || again === undefined) return []
-    return firstDifferences(JSON.parse(encode(block)), JSON.parse(encode(again)), `cell ${block.name}`)
+    return firstDifferences(JSON.parse(printPlainJson(block)), JSON.parse(printPlainJson(again)), `cell ${block.name}`)
   })
   return [...results, ...blocks].slice(0, mostListed)
 }

@@ -474,3 +474,12 @@ describe('twin: a file that is absent and a file that cannot be read', () => {
     expect(found).toEqual([])
   })
 })
+
+describe('twin: a number that JSON does not have, on the wire and in a report', () => {
+  test('is written and read in one place', () => {
+    const writers = readSourceTree().filter(
+      ({ path, text }) => !path.includes('.test') && !path.startsWith('tests/') && text.includes('$number:'),
+    )
+    expect(writers.map(({ path }) => path)).toEqual(['contract/formats/plain-json.ts'])
+  })
+})
