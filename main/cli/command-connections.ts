@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import envPaths from 'env-paths'
+import { assayFolders } from '../assay-folders'
 import { withRunningPlatform } from '../local-platform'
 import { environmentSecrets, openConnections, type Connections, type WorkspaceFolders } from '../workspace/index'
 import { platformOf } from './platform-option'
@@ -28,6 +28,6 @@ export function commandConnections(
 
 /** Where a platform of this user may run: in this workspace, started by itself, or beside the demo workspace. */
 function platformFolders(own: string): readonly string[] {
-  const { data } = envPaths('assay', { suffix: '' })
+  const { data } = assayFolders()
   return [...new Set([own, join(data, 'platform'), join(data, 'demo', 'platform')])]
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import envPaths from 'env-paths'
+import { assayFolders } from '../assay-folders'
 
 export interface WorkspaceOption {
   readonly workspace?: string
@@ -10,5 +10,5 @@ export interface WorkspaceOption {
 }
 
 export function workspaceFolder({ workspace }: WorkspaceOption): string {
-  return resolve(workspace ?? envPaths('assay', { suffix: '' }).data)
+  return resolve(workspace ?? assayFolders().data)
 }

@@ -1,4 +1,6 @@
-import { pullStudy, type PulledSnapshot, type PullStudyRequest } from '../pull'
+import type { PullEstimate } from '@contract'
+import { estimatePull, pullStudy, type PulledSnapshot, type PullStudyRequest } from '../pull'
+import { summariseSnapshot } from './describe-snapshot'
 import type { PulledSnapshots } from './pulled-snapshots'
 import type { LoadedStudy } from './study-file'
 
@@ -14,4 +16,13 @@ export async function pullDocument(
   const outcome = await pullStudy({ ...request, study, studyPath: path })
   await pulled.record({ path, study }, outcome.manifest, outcome.reused)
   return outcome
+}
+
+/** What a pull would cost, and whether its snapshot is here. @throws ServiceError, as `estimatePull` does */
+export async function estimateDocument(
+  { path, study }: Pick<LoadedStudy, 'path' | 'study'>,
+  request: Pick<PullStudyRequest, 'workspace' | 'connections'>,
+): Promise<PullEstimate> {
+  const { rows, bytes, known } = await estimatePull({ ...request, study, studyPath: path })
+  return { rows, bytes, reusable: known === null ? null : summariseSnapshot(known) }
 }

@@ -1,15 +1,23 @@
-import type { PullEstimate } from '@contract'
+import type { SnapshotManifest } from '@contract'
 import { pullConnectors } from './connectors'
 import { openPullDatabase } from './pull-database'
 import { knownSnapshot, type PullStudyRequest } from './pull-study'
 import { sourceParts } from './source-parts'
 import { columnNeeds } from './typing/column-needs'
 
+export interface PullSize {
+  /** Null when a source cannot say. */
+  readonly rows: number | null
+  readonly bytes: number | null
+  /** The snapshot that a pull would make again. */
+  readonly known: SnapshotManifest | null
+}
+
 /**
  * What pulling a study would cost, and whether a snapshot of exactly this source is here.
  * @throws ServiceError `source-failed` when the source is not there
  */
-export async function estimatePull(request: Omit<PullStudyRequest, 'refresh' | 'onProgress'>): Promise<PullEstimate> {
+export async function estimatePull(request: Omit<PullStudyRequest, 'refresh' | 'onProgress'>): Promise<PullSize> {
   const { study, signal } = request
   const needs = columnNeeds(study.source, study.experiment.metrics)
   const parts = sourceParts(study.source, study.experiment, needs)
@@ -24,17 +32,11 @@ export async function estimatePull(request: Omit<PullStudyRequest, 'refresh' | '
       rows = rows === null || size.rows === null ? null : rows + size.rows
       bytes = bytes === null || size.bytes === null ? null : bytes + size.bytes
     }
-    const known = await knownSnapshot({ ...request, refresh: false }, needs, parts, connectors, database)
-    const reusable =
-      known === null
-        ? null
-        : {
-            id: known.id,
-            createdAt: known.createdAt,
-            bytes: known.frameBytes,
-            rows: Object.fromEntries(known.frame.tables.map((table) => [table.name, table.rows])),
-          }
-    return { rows, bytes, reusable }
+    return {
+      rows,
+      bytes,
+      known: await knownSnapshot({ ...request, refresh: false }, needs, parts, connectors, database),
+    }
   } finally {
     database.close()
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import envPaths from 'env-paths'
 import { ifPresent } from '@engine'
+import { assayFolders } from '../assay-folders'
 import { ensureDemoWorkspace } from '../demo'
 
 export interface PreparedWorkspace {
@@ -10,11 +10,6 @@ export interface PreparedWorkspace {
   readonly demo: boolean
   /** Where this user's Assay remembers what was opened into this workspace. */
   readonly memory: string
-}
-
-/** Where this computer keeps what Assay writes outside a workspace. */
-export function assayFolders(): { readonly data: string; readonly config: string; readonly log: string } {
-  return envPaths('assay', { suffix: '' })
 }
 
 /**

@@ -6,7 +6,6 @@ import type { Logger } from 'pino'
 import type { WorkspaceInfo } from '@contract'
 import { createRemoteEngine, type EngineChannel } from '../engine/remote'
 import { startLocalPlatform, withLocalConnection, type PlatformChannel } from '../local-platform'
-import { estimatePull } from '../pull'
 import { openConnections, openWorkspace, readOnlyError, type AuditAction, type SecretStore } from '../workspace'
 import { appVersion } from '../app-version'
 import { buildNotebookReport } from './build-notebook-report'
@@ -21,7 +20,7 @@ import { notebookOfStudy } from '../documents/resolve-notebook'
 import { notebookHandlers } from './notebooks'
 import { createOpenQueue } from './open-queue'
 import { createPathGuard } from '../documents/path-guard'
-import { pullDocument } from '../documents/pull-document'
+import { estimateDocument, pullDocument } from '../documents/pull-document'
 import { planHandlers } from './plans'
 import { platformHandlers } from './platforms'
 import { openPulledSnapshots } from '../documents/pulled-snapshots'
@@ -108,7 +107,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
       events,
       jobs,
       requireWritable,
-      estimate: async ({ path, study }) => estimatePull({ study, studyPath: path, workspace, connections }),
+      estimate: async (study) => estimateDocument(study, { workspace, connections }),
       async pull({ path, study, refresh, signal, onProgress }) {
         const request = { workspace, connections, refresh, signal, onProgress }
         const { manifest, reused, findings } = await pullDocument({ path, study }, request, pulled)

@@ -131,9 +131,9 @@ describe('an estimate', () => {
     const study = studyOf(source('estimated.csv'))
     const connections = openConnections('nowhere.json', environmentSecrets({}))
     const request = { study, studyPath: path, workspace: fixture.workspace, connections }
-    expect(await estimatePull(request)).toEqual({ rows: null, bytes: readFileSync(path).length, reusable: null })
+    expect(await estimatePull(request)).toEqual({ rows: null, bytes: readFileSync(path).length, known: null })
     const { manifest } = await fixture.pull(study)
-    expect((await estimatePull(request)).reusable).toMatchObject({ id: manifest.id, rows: { subjects: 50 } })
+    expect((await estimatePull(request)).known).toEqual(manifest)
   })
 })
 

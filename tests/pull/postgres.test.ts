@@ -192,10 +192,10 @@ describe.skipIf(noPostgres !== null)('a PostgreSQL server', () => {
     const estimate = await estimatePull({ study, studyPath, workspace: fixture.workspace, ...connections() })
     expect(estimate.rows).toBe(5000)
     expect(estimate.bytes).toBeGreaterThan(5000)
-    expect(estimate.reusable).toBeNull()
+    expect(estimate.known).toBeNull()
     const { manifest } = await fixture.pull(study, connections())
     const after = await estimatePull({ study, studyPath, workspace: fixture.workspace, ...connections() })
-    expect(after.reusable?.id).toBe(manifest.id)
+    expect(after.known?.id).toBe(manifest.id)
   })
 
   it.each([
