@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import type { NotebookDocument } from '@contract'
+import { readIfPresent } from '@engine'
 import { readStudyFile, requireWhole } from '../documents/load-study'
 import { readNotebookText, type NotebookText } from '../documents/notebook-files'
 import { ownReach } from '../documents/reach'
@@ -40,11 +40,9 @@ export function isNotebookPath(path: string): boolean {
 
 /** @throws BadInput when there is nothing to read. */
 export async function readInput(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    const reason = isAbsent ? 'there is no such file' : String(error)
-    throw new BadInput(`${path} cannot be read: ${reason}.`)
-  }
+  const text = await readIfPresent(path).catch((failure: unknown) => {
+    throw new BadInput(`${path} cannot be read: ${String(failure)}.`)
+  })
+  if (text === null) throw new BadInput(`${path} cannot be read: there is no such file.`)
+  return text
 }

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ifPresent } from '@engine'
 import { notebookSuffix, studySuffix } from './document-names'
 import type { Reach } from './reach'
 
@@ -12,7 +13,7 @@ const notSearched = new Set(['snapshots', 'reports', 'platform', 'node_modules']
 async function findFiles(folder: string, suffix: string): Promise<readonly string[]> {
   const found: string[] = []
   async function search(at: string, depth: number): Promise<void> {
-    const entries = await readdir(at, { withFileTypes: true }).catch(noneIfGone)
+    const entries = (await ifPresent(readdir(at, { withFileTypes: true }))) ?? []
     for (const entry of entries) {
       if (isOf(entry, suffix)) found.push(join(at, entry.name))
       if (entry.isDirectory() && depth < deepest && !entry.name.startsWith('.') && !notSearched.has(entry.name)) {
@@ -22,12 +23,6 @@ async function findFiles(folder: string, suffix: string): Promise<readonly strin
   }
   await search(folder, 1)
   return found.toSorted()
-}
-
-/** A folder may go while it is looked through. */
-function noneIfGone(failure: unknown): readonly Dirent[] {
-  if (failure instanceof Error && 'code' in failure && failure.code === 'ENOENT') return []
-  throw failure
 }
 
 /** Absolute paths of the workspace's studies and of those opened from elsewhere. */
@@ -48,7 +43,7 @@ export async function findStudiesBeside(notebookPath: string, reach: Reach): Pro
   const own = dirname(notebookPath)
   const found: string[] = []
   for (const folder of [own, join(dirname(own), 'studies')]) {
-    const entries = await readdir(folder, { withFileTypes: true }).catch(noneIfGone)
+    const entries = (await ifPresent(readdir(folder, { withFileTypes: true }))) ?? []
     for (const entry of entries) if (isOf(entry, studySuffix)) found.push(join(folder, entry.name))
   }
   return found.filter((path) => reach.contains(path)).toSorted()

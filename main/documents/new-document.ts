@@ -1,6 +1,6 @@
 import { lstat, mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { replaceFile } from '@engine'
+import { ifPresent, replaceFile } from '@engine'
 import { notebookSuffix, studySuffix } from './document-names'
 import { fileSlug } from './file-slug'
 import { firstNotebook } from './first-notebook'
@@ -26,16 +26,6 @@ async function newPath(folder: string, slug: string, suffix: string, guard: Path
   await mkdir(parent, { recursive: true })
   for (let attempt = 1; ; attempt++) {
     const path = join(parent, `${slug}${attempt === 1 ? '' : `-${attempt}`}${suffix}`)
-    if (await isFree(path)) return guard.writable(path)
-  }
-}
-
-async function isFree(path: string): Promise<boolean> {
-  try {
-    await lstat(path)
-    return false
-  } catch (failure) {
-    if (failure instanceof Error && 'code' in failure && failure.code === 'ENOENT') return true
-    throw failure
+    if ((await ifPresent(lstat(path))) === null) return guard.writable(path)
   }
 }

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { replaceFile } from '@engine'
+import { readIfPresent, replaceFile } from '@engine'
 
 /** Studies and notebooks that this user opened into a workspace from elsewhere, kept between starts. */
 export interface RememberedFiles {
@@ -22,7 +22,7 @@ const schema = z.object({ format: z.literal(format), files: z.array(z.string()) 
  */
 export async function openRememberedFiles(file: string): Promise<RememberedFiles> {
   const notices: string[] = []
-  const text = await readIfThere(file)
+  const text = await readIfPresent(file)
   const known = text === null ? [] : filesOf(text)
   if (known === null) {
     const aside = `${file}.unreadable-${Date.now()}`
@@ -33,7 +33,7 @@ export async function openRememberedFiles(file: string): Promise<RememberedFiles
 
   /** What another process on this workspace remembered meanwhile stays. */
   async function write(path: string): Promise<void> {
-    const present = filesOf((await readIfThere(file)) ?? '') ?? []
+    const present = filesOf((await readIfPresent(file)) ?? '') ?? []
     const files = [...present.filter((each) => each !== path), path].slice(-mostRemembered)
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     await replaceFile(file, `${JSON.stringify({ format, files }, null, 2)}\n`)
@@ -47,13 +47,6 @@ export async function openRememberedFiles(file: string): Promise<RememberedFiles
       return adding
     },
   }
-}
-
-async function readIfThere(file: string): Promise<string | null> {
-  return readFile(file, 'utf8').catch((failure: unknown) => {
-    if (failure instanceof Error && 'code' in failure && failure.code === 'ENOENT') return null
-    throw failure
-  })
 }
 
 function filesOf(text: string): readonly string[] | null {

@@ -1,5 +1,7 @@
 export * from './local-platform'
 export * from './platform-channel'
 export * from './platform-program'
+export { ownerTokenPath } from './owner-token'
+export { localConnection } from './with-built-in'
 export * from './with-local-connection'
 export * from './with-running-platform'

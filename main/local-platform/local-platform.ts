@@ -1,7 +1,6 @@
-import { join } from 'node:path'
-import { readIfPresent } from '@engine'
 import { platformNotice } from '@contract'
 import type { Logger } from 'pino'
+import { readOwnerToken } from './owner-token'
 import type { PlatformChannel } from './platform-channel'
 
 /** What the platform beside the workbench is doing. */
@@ -73,10 +72,7 @@ export function startLocalPlatform({ folder, demo, spawn, logger }: LocalPlatfor
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async token() {
-      const text = await readIfPresent(join(folder, 'owner-token'))
-      return text === null ? null : text.trim()
-    },
+    token: async () => readOwnerToken(folder),
     async stop() {
       isStopping = true
       listeners.clear()

@@ -2,9 +2,7 @@ import { assertNever } from '@analysis'
 import { ServiceError } from '@contract'
 import type { Connections } from '../workspace/index'
 import type { LocalPlatform } from './local-platform'
-
-/** What studies call the platform that runs beside the workbench. */
-export const localConnection = 'local'
+import { isBuiltIn, localConnection, withBuiltIn } from './with-built-in'
 
 /**
  * Connections with the built-in one besides those that were saved. Its address is known while it runs; its token is read where
@@ -12,26 +10,23 @@ export const localConnection = 'local'
  */
 export function withLocalConnection(saved: Connections, platform: LocalPlatform | null): Connections {
   if (platform === null) return saved
-  const isBuiltIn = async (name: string) => name === localConnection && (await saved.get(name)) === null
+  const url = async () => {
+    const state = platform.state()
+    if (state.kind === 'running') return state.url
+    throw new ServiceError({
+      code: 'source-failed',
+      message: `The platform beside the workbench does not run: ${stateText(platform)}.`,
+      hint: state.kind === 'starting' ? 'Try again in a moment.' : 'Start the workbench again; its log says more.',
+    })
+  }
   return {
-    ...saved,
-    async get(name) {
-      if (!(await isBuiltIn(name))) return saved.get(name)
-      const state = platform.state()
-      if (state.kind === 'running') return { name, kind: 'platform', url: state.url }
-      throw new ServiceError({
-        code: 'source-failed',
-        message: `The platform beside the workbench does not run: ${stateText(platform)}.`,
-        hint: state.kind === 'starting' ? 'Try again in a moment.' : 'Start the workbench again; its log says more.',
-      })
-    },
-    secret: async (name) => ((await isBuiltIn(name)) ? platform.token() : saved.secret(name)),
-    async save(name, url) {
-      if (await isBuiltIn(name)) throw reserved('saved under')
-      return saved.save(name, url)
+    ...withBuiltIn(saved, { url, token: async () => platform.token() }),
+    async save(name, address) {
+      if (await isBuiltIn(name, saved)) throw reserved('saved under')
+      return saved.save(name, address)
     },
     async remove(name) {
-      if (await isBuiltIn(name)) throw reserved('removed from')
+      if (await isBuiltIn(name, saved)) throw reserved('removed from')
       return saved.remove(name)
     },
   }

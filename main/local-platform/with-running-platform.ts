@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { readIfPresent } from '@engine'
 import { serverNote, serverNoteFile, ServiceError } from '@contract'
 import type { Connections } from '../workspace/index'
-import { localConnection } from './with-local-connection'
+import { readOwnerToken } from './owner-token'
+import { localConnection, withBuiltIn } from './with-built-in'
 
 interface RunningPlatform {
   readonly folder: string
@@ -16,26 +17,21 @@ interface RunningPlatform {
  * @param folders data folders of platforms, the first that is served is taken
  */
 export function withRunningPlatform(saved: Connections, folders: readonly string[]): Connections {
-  const isBuiltIn = async (name: string) => name === localConnection && (await saved.get(name)) === null
-  return {
-    ...saved,
-    async get(name) {
-      if (!(await isBuiltIn(name))) return saved.get(name)
+  return withBuiltIn(saved, {
+    async url() {
       const running = await findRunning(folders)
-      if (running !== null) return { name, kind: 'platform', url: running.url }
+      if (running !== null) return running.url
       throw new ServiceError({
         code: 'source-failed',
         message: `No platform runs here, and none is saved as ${JSON.stringify(localConnection)}.`,
         hint: 'Start one with "assay platform start" or with the workbench, or name one with --platform.',
       })
     },
-    async secret(name) {
-      if (!(await isBuiltIn(name))) return saved.secret(name)
+    async token() {
       const running = await findRunning(folders)
-      const token = running === null ? null : await readIfPresent(join(running.folder, 'owner-token'))
-      return token === null ? saved.secret(name) : token.trim()
+      return running === null ? null : readOwnerToken(running.folder)
     },
-  }
+  })
 }
 
 async function findRunning(folders: readonly string[]): Promise<RunningPlatform | null> {

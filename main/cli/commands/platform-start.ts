@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { platformNotice } from '@contract'
-import { forkPlatform, platformProgram } from '../../local-platform'
+import { forkPlatform, ownerTokenPath, platformProgram } from '../../local-platform'
 import { exitCodes, type ExitCode } from '../exit-codes'
 import { workspaceFolder } from '../workspace-option'
 import type { Terminal } from '../terminal'
@@ -44,7 +44,7 @@ export function startPlatformCommand(options: PlatformStartOptions, terminal: Te
   channel.onMessage((given) => {
     const { data: notice } = platformNotice.safeParse(given)
     if (notice?.kind === 'listening') {
-      terminal.out(`The platform listens at ${notice.url}; its owner's token is in ${join(folder, 'owner-token')}\n`)
+      terminal.out(`The platform listens at ${notice.url}; its owner's token is in ${ownerTokenPath(folder)}\n`)
     }
     if (notice?.kind === 'history') {
       terminal.progress(notice.hoursDone < notice.hours ? `past: ${notice.hoursDone} of ${notice.hours} hours` : '')
