@@ -4,30 +4,9 @@ import { distinctRows, utcDay } from '../batch-rows'
 import { eventSelection } from '../dialect'
 import type { ConfigRecord, EventStore, StoredEvent, StoredExposure } from '../event-store'
 import { inTurn } from '../in-turn'
-import {
-  eventsQuery,
-  exposedPartitionsQuery,
-  exposuresQuery,
-  firstExposedQuery,
-  subjectEventsQuery,
-  subjectExposuresQuery,
-  variantWatermarksQuery,
-  versionsQuery,
-  volumesQuery,
-  watermarksQuery,
-  type EventQuery,
-} from '../queries'
-import {
-  countRow,
-  readExposedPartitions,
-  readFirstExposed,
-  readSubjectEvents,
-  readSubjectExposures,
-  readVariantWatermarks,
-  readVersions,
-  readVolumes,
-  readWatermarks,
-} from '../read-rows'
+import { eventReads } from '../event-reads'
+import { eventsQuery, exposuresQuery, type EventQuery } from '../queries'
+import { countRow } from '../read-rows'
 import { clickhouseEvents } from './dialect'
 import { saveParquet } from './save-parquet'
 import { clickhouseSchema, dedupOrigin } from './schema'
@@ -94,17 +73,7 @@ export async function openClickhouseStore(settings: ClickHouseSettings): Promise
         { exposures: exposuresQuery(clickhouseEvents, selection), events: eventsQuery(clickhouseEvents, selection) },
         folder,
       ),
-    volumes: async (ids, range, windowMs) =>
-      readVolumes(await read(volumesQuery(clickhouseEvents, ids, range, windowMs))),
-    firstExposed: async (id, since) => readFirstExposed(await read(firstExposedQuery(clickhouseEvents, id, since))),
-    exposedPartitions: async (id, range) =>
-      readExposedPartitions(await read(exposedPartitionsQuery(clickhouseEvents, id, range))),
-    watermarks: async () => readWatermarks(await read(watermarksQuery(clickhouseEvents))),
-    variantWatermarks: async (id) => readVariantWatermarks(await read(variantWatermarksQuery(clickhouseEvents, id))),
-    subject: async (subject) => ({
-      events: readSubjectEvents(subject, await read(subjectEventsQuery(clickhouseEvents, subject))),
-      exposures: readSubjectExposures(subject, await read(subjectExposuresQuery(clickhouseEvents, subject))),
-    }),
+    ...eventReads(clickhouseEvents, read),
     deleteSubject: (subject) =>
       exclusively(async () => {
         const found = { events: await count('event_rows', subject), exposures: await count('exposure_rows', subject) }
@@ -114,7 +83,6 @@ export async function openClickhouseStore(settings: ClickHouseSettings): Promise
       }),
     // a deletion has rewritten the parts when it ends; the server removes the old ones by itself
     eraseDeleted: () => Promise.resolve(false),
-    recordedVersions: async () => readVersions(await read(versionsQuery)),
     // changes first: an experiment that is there at a version has them all
     async recordConfig(records) {
       await insert(

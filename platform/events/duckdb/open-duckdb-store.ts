@@ -5,30 +5,9 @@ import { z } from 'zod'
 import { distinctRows } from '../batch-rows'
 import { eventSelection } from '../dialect'
 import type { ConfigRecord, EventBatch, EventStore, ExportedRows, RowSelection } from '../event-store'
-import {
-  eventsQuery,
-  exposedPartitionsQuery,
-  exposuresQuery,
-  firstExposedQuery,
-  subjectEventsQuery,
-  subjectExposuresQuery,
-  variantWatermarksQuery,
-  versionsQuery,
-  volumesQuery,
-  watermarksQuery,
-  type EventQuery,
-} from '../queries'
-import {
-  countRow,
-  readExposedPartitions,
-  readFirstExposed,
-  readSubjectEvents,
-  readSubjectExposures,
-  readVariantWatermarks,
-  readVersions,
-  readVolumes,
-  readWatermarks,
-} from '../read-rows'
+import { eventReads } from '../event-reads'
+import { eventsQuery, exposuresQuery, type EventQuery } from '../queries'
+import { countRow } from '../read-rows'
 import { inTurn } from '../in-turn'
 import { duckdbEvents } from './dialect'
 import { openEventFile, type EventFileSettings } from './event-file'
@@ -72,16 +51,7 @@ export async function openDuckdbStore(settings: EventFileSettings): Promise<Even
     append: (batch, offset) => transaction((writer) => appendBatch(writer, distinctRows(batch), offset)),
     showProperties: (properties) => transaction((writer) => showProperties(writer, properties)),
     exportRows: (selection, folder) => file.reading((connection) => exportParquet(connection, selection, folder)),
-    volumes: async (ids, range, windowMs) => readVolumes(await read(volumesQuery(duckdbEvents, ids, range, windowMs))),
-    firstExposed: async (id, since) => readFirstExposed(await read(firstExposedQuery(duckdbEvents, id, since))),
-    exposedPartitions: async (id, range) =>
-      readExposedPartitions(await read(exposedPartitionsQuery(duckdbEvents, id, range))),
-    watermarks: async () => readWatermarks(await read(watermarksQuery(duckdbEvents))),
-    variantWatermarks: async (id) => readVariantWatermarks(await read(variantWatermarksQuery(duckdbEvents, id))),
-    subject: async (subject) => ({
-      events: readSubjectEvents(subject, await read(subjectEventsQuery(duckdbEvents, subject))),
-      exposures: readSubjectExposures(subject, await read(subjectExposuresQuery(duckdbEvents, subject))),
-    }),
+    ...eventReads(duckdbEvents, read),
     deleteSubject: (subject) =>
       transaction(async (writer) => {
         const found = {
@@ -99,7 +69,6 @@ export async function openDuckdbStore(settings: EventFileSettings): Promise<Even
         if (waiting.length > 0) await file.rewrite()
         return waiting.length > 0
       }),
-    recordedVersions: async () => readVersions(await read(versionsQuery)),
     recordConfig: (records) =>
       transaction(async (writer) => {
         for (const record of records) await writeConfig(writer, record)
