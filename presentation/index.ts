@@ -1,3 +1,4 @@
+export * from './cells/index'
 export * from './columns/index'
 export * from './facts/index'
 export * from './figures/index'

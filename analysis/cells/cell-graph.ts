@@ -1,7 +1,7 @@
 import type { Finding } from '../failures'
 import { canonicalJson } from '../study/plan-hash'
 import { sha256 } from '../numerics/sha256'
-import type { CellOptions } from './cell'
+import type { CellOptions, OptionsOf, QueryCells } from './cell'
 import { referencedRelations } from './sql-references'
 
 export interface NamedCell {
@@ -29,7 +29,7 @@ export interface CellGraph {
  */
 export function cellGraph(cells: readonly NamedCell[], base = ''): CellGraph {
   const byRelation = new Map(
-    cells.flatMap(({ name, options }) => (options.kind === 'sql' ? [[name.toLowerCase(), name] as const] : [])),
+    cells.flatMap(({ name, options }) => ('sql' in options ? [[name.toLowerCase(), name] as const] : [])),
   )
   const dependencies = new Map(
     cells.map(({ name, options }) => [name, relationsOf(options).flatMap((each) => byRelation.get(each) ?? [])]),
@@ -63,8 +63,13 @@ export function cellGraph(cells: readonly NamedCell[], base = ''): CellGraph {
 
 /** What a cell reads by name, in lower case. */
 function relationsOf(options: CellOptions): readonly string[] {
-  if (options.kind === 'chart') return [options.from.toLowerCase()]
-  return options.kind === 'sql' ? referencedRelations(options.sql) : []
+  if ('from' in options) return [options.from.toLowerCase()]
+  return 'sql' in options ? referencedRelations(options.sql) : []
+}
+
+/** Whether a cell runs SQL that a person wrote, which only the window and a page's own database do. */
+export function isQueryCell(options: CellOptions): options is OptionsOf<keyof QueryCells> {
+  return 'sql' in options || 'from' in options
 }
 
 /** The SQL cells that a cell reads, directly or not, each after those it reads itself. */

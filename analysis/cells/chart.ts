@@ -16,7 +16,7 @@ export async function runChart(options: ChartOptions, context: CellContext): Pro
   const source = sourceOf(options, context)
   const records: QueryRecord[] = []
   const ask = async (sql: string, rowLimit: number): Promise<Table> => {
-    const query: Query = sqlCellQuery({ kind: 'sql', sql }, context.cells ?? [])
+    const query: Query = sqlCellQuery({ sql }, context.cells ?? [])
     const started = context.clock?.() ?? 0
     const table = await context.engine.run(query, {
       rowLimit,
@@ -43,7 +43,7 @@ export async function runChart(options: ChartOptions, context: CellContext): Pro
 
 /** The quoted name of what is drawn. @throws InvalidCell when there is no such cell or table. */
 function sourceOf({ from }: ChartOptions, { cells = [], frame }: CellContext): string {
-  const sqlCells = cells.flatMap(({ name, options }) => (options.kind === 'sql' ? [name] : []))
+  const sqlCells = cells.flatMap(({ name, options }) => ('sql' in options ? [name] : []))
   const tables = frame.tables.map(({ name }) => name)
   const found = [...sqlCells, ...tables].find((name) => name.toLowerCase() === from.toLowerCase())
   if (found !== undefined) return duckdb.quoteIdentifier(found)

@@ -3,7 +3,8 @@ import { assertNever, type Finding } from '../failures'
 import { balancesOf } from '../experiment/assignment-findings'
 import { runExperiment } from '../experiment/run-experiment'
 import type { Covariate, MetricDefinition } from '../study/metric-definition'
-import type { CellOutcome, CupedOptions } from './cell'
+import type { CellOutcome } from './cell'
+import type { CupedOptions } from './cuped-view'
 import { findingsFor, InvalidCell, metricNamed, type CellContext } from './cell-context'
 
 /** One metric adjusted by its covariates, or by others. */

@@ -1,17 +1,12 @@
 export { type CellContext, InvalidCell } from './cell-context'
-export { type CellGraph, type NamedCell, cellGraph } from './cell-graph'
-export type {
-  CellKind,
-  CellOptions,
-  CellOutcome,
-  CellView,
-  CupedView,
-  ScorecardView,
-  SegmentsView,
-  SequentialView,
-  SqlView,
-  SrmView,
-} from './cell'
+export { type CellGraph, type NamedCell, cellGraph, isQueryCell } from './cell-graph'
+export type { CellKind, CellOptions, CellOutcome, CellView, OptionsOf, StatisticalKind, ViewOf } from './cell'
+export type { CupedView } from './cuped-view'
+export type { ScorecardView } from './scorecard-view'
+export type { SegmentsView } from './segments-view'
+export type { SequentialView } from './sequential-view'
+export type { SqlView } from './sql-view'
+export type { SrmView } from './srm-view'
 export { type ChartOptions, type ChartView, chartAggregates, chartMarks } from './chart-view'
 export type { DataCheck } from './data-checks'
 export type { DistributionView, QuantileReading, RankReading, VariantDistribution } from './distribution-view'

@@ -1,5 +1,4 @@
-import { assertNever } from '../failures'
-import type { CellOptions, CellOutcome } from './cell'
+import type { CellKind, CellOutcome, OptionsOf } from './cell'
 import type { CellContext } from './cell-context'
 import { runChart } from './chart'
 import { runCuped } from './cuped'
@@ -14,38 +13,28 @@ import { runSequential } from './sequential'
 import { runSql } from './sql'
 import { runSrm } from './srm'
 
+const runners: {
+  readonly [Kind in CellKind]: (options: OptionsOf<Kind>, context: CellContext) => Promise<CellOutcome>
+} = {
+  scorecard: runScorecard,
+  cuped: runCuped,
+  sequential: runSequential,
+  segments: runSegments,
+  srm: runSrm,
+  power: runPower,
+  duel: runDuel,
+  novelty: runNovelty,
+  interactions: runInteractions,
+  distribution: runDistribution,
+  sql: runSql,
+  chart: runChart,
+}
+
 /**
  * Runs one cell of a notebook: plans its queries, runs them through the engine, and evaluates the answer.
  * @throws InvalidCell when it asks for what the study does not have, QueryError when the engine refuses, Cancelled when
  * `signal` aborted.
  */
-export function runCell(options: CellOptions, context: CellContext): Promise<CellOutcome> {
-  switch (options.kind) {
-    case 'scorecard':
-      return runScorecard(options, context)
-    case 'cuped':
-      return runCuped(options, context)
-    case 'sequential':
-      return runSequential(options, context)
-    case 'segments':
-      return runSegments(options, context)
-    case 'srm':
-      return runSrm(options, context)
-    case 'sql':
-      return runSql(options, context)
-    case 'power':
-      return runPower(options, context)
-    case 'duel':
-      return runDuel(options, context)
-    case 'chart':
-      return runChart(options, context)
-    case 'novelty':
-      return runNovelty(options, context)
-    case 'interactions':
-      return runInteractions(options, context)
-    case 'distribution':
-      return runDistribution(options, context)
-    default:
-      return assertNever(options)
-  }
+export function runCell<Kind extends CellKind>(options: OptionsOf<Kind>, context: CellContext): Promise<CellOutcome> {
+  return runners[options.kind](options, context)
 }

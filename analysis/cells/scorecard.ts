@@ -1,5 +1,6 @@
 import { runExperiment } from '../experiment/run-experiment'
-import type { CellOutcome, ScorecardOptions } from './cell'
+import type { CellOutcome } from './cell'
+import type { ScorecardOptions } from './scorecard-view'
 import { findingsFor, metricNamed, type CellContext } from './cell-context'
 
 /**

@@ -19,7 +19,8 @@ import type { ExperimentSpec } from '../study/spec'
 import type { MetricDefinition } from '../study/metric-definition'
 import type { MetricMoments } from '../moments/metric-moments'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
-import type { CellOutcome, SegmentsOptions, SegmentsView } from './cell'
+import type { CellOutcome } from './cell'
+import type { SegmentsOptions, SegmentsView } from './segments-view'
 import { InvalidCell, metricNamed, type CellContext } from './cell-context'
 
 /** One metric in every slice of a crossing of dimensions, and what the slices say together. */

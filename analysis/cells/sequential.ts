@@ -6,7 +6,8 @@ import { lookEstimates, presentEstimates, sequentialEffect, sequentialReadings }
 import { calendarLooks, metricLooks, overrunFindings, overrunOf, subjectLooks } from '../experiment/sequential-history'
 import type { SequentialRule, StoppingRule } from '../study/spec'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
-import type { CellOutcome, SequentialOptions } from './cell'
+import type { CellOutcome } from './cell'
+import type { SequentialOptions } from './sequential-view'
 import { InvalidCell, metricNamed, type CellContext } from './cell-context'
 
 /** The history of one metric's effects at calendar looks, read by the plan's stopping rule or by a spending function. */

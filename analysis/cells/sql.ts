@@ -1,7 +1,8 @@
 import { duckdb } from '../sql/dialects/duckdb/dialect'
 import type { Query } from '../sql/query'
 import { sqlTokens } from '../sql/tokens'
-import type { CellOutcome, SqlOptions } from './cell'
+import type { CellOutcome } from './cell'
+import type { SqlOptions } from './sql-view'
 import { InvalidCell, type CellContext } from './cell-context'
 import { cellGraph, sqlDependencies, type NamedCell } from './cell-graph'
 import { readingStatement } from './sql-statement'
@@ -27,7 +28,7 @@ export async function runSql(options: SqlOptions, context: CellContext): Promise
  * The text that a `sql` cell sends to the engine.
  * @throws InvalidCell when cells read each other in a circle, QueryError for anything but one statement that reads.
  */
-export function sqlCellQuery({ sql }: SqlOptions, cells: readonly NamedCell[]): Query {
+export function sqlCellQuery({ sql }: Pick<SqlOptions, 'sql'>, cells: readonly NamedCell[]): Query {
   const others = cells.filter(({ options }) => options.kind !== 'sql' || options.sql !== sql)
   const graph = cellGraph([...others, { name: thisCell, options: { kind: 'sql', sql } }])
   const problems = graph.findings.get(thisCell)

@@ -2,7 +2,6 @@ import { type Finding, type PowerRequest, plannedDifference, rateDeviation } fro
 import { z } from 'zod'
 import { corrections } from './corrections'
 import { isAbsent, type JsonObject } from './json-text'
-import { defaultPower, mostPlannedLooks } from './power-format'
 import { Problems } from './problems'
 import { readSpendingOption } from './spending-format'
 
@@ -11,6 +10,12 @@ export interface DesignReading {
   readonly request: PowerRequest | null
   readonly findings: readonly Finding[]
 }
+
+/** Most looks a plan is priced for: each takes a numerical integration per point of a curve. */
+export const mostPlannedLooks = 60
+
+/** Power without a wish: four in five. */
+export const defaultPower = 0.8
 
 /** A number as a shell gives it: text. What is no number is left as it is, to be named. */
 function written<Schema extends z.ZodType<number>>(schema: Schema) {

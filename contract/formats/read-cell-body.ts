@@ -1,27 +1,47 @@
-import type { CellKind, Finding } from '@analysis'
-import { readCellOptions } from './cell-options'
+import type { CellKind, CellOptions, Finding } from '@analysis'
+import type { YamlBody } from './cells/cell-format'
+import { cellFormats } from './cells/cell-formats'
+import { isAbsent, isJsonObject } from './json-text'
 import type { NotebookBlock } from './notebook'
-import { Problems } from './problems'
+import { listOf, Problems } from './problems'
 import { readYaml } from './yaml-text'
 
 type CellReading = Extract<NotebookBlock, { kind: 'cell' }>['options']
 
 /** What a cell's body says. `line` is the body's first line in the file; findings name theirs. */
 export function readCellBody(kind: CellKind, name: string, body: string, line: number): CellReading {
-  if (kind === 'sql') return { ok: true, value: { kind, sql: body } }
+  const format = cellFormats[kind].body
+  if ('readText' in format) return { ok: true, value: format.readText(body) }
   const cell = `${kind} ${name}`
   const yaml = readYaml(body)
   if (!yaml.ok) {
     return { ok: false, findings: yaml.problems.map((one) => at(line + one.line - 1, cell, one.message, {})) }
   }
   const problems = new Problems()
-  const value = readCellOptions(kind, yaml.value, problems)
+  const value = readOptions(format, yaml.value, problems)
   if (value !== null && !problems.hasErrors) return { ok: true, value }
   const findings = problems.findings.map((finding) => {
     const option = String(finding.evidence.path).split(/[.[]/)[0] ?? ''
     return at(line + (yaml.lineOf(option) ?? 0) - 1, cell, finding.message, finding.evidence, finding.code)
   })
   return { ok: false, findings }
+}
+
+/** Reads what a cell's YAML says, already parsed. Null after a problem was noted. */
+function readOptions(
+  { names, read }: Pick<YamlBody<CellKind>, 'names' | 'read'>,
+  value: unknown,
+  problems: Problems,
+): CellOptions | null {
+  const fields = isAbsent(value) ? {} : value
+  if (!isJsonObject(fields)) {
+    problems.expected('options such as "metric: revenue"', fields, [])
+    return null
+  }
+  for (const key of Object.keys(fields)) {
+    if (!names.includes(key)) problems.expected(`one of the options ${listOf(names)}`, key, [key])
+  }
+  return read(fields, problems)
 }
 
 function at(

@@ -1,5 +1,6 @@
 import {
   InvalidCell,
+  isQueryCell,
   QueryError,
   runCell,
   runExperiment,
@@ -86,7 +87,7 @@ async function runBlock(cell: Cell, context: CellContext, sqlEngine: QueryEngine
   const { cellKind, name, body, options } = cell
   const failed = (messages: readonly string[]): ReportBlock => ({ kind: 'failed-cell', cellKind, name, body, messages })
   if (!options.ok) return failed(options.findings.map(({ message }) => message))
-  const engine = options.value.kind === 'sql' || options.value.kind === 'chart' ? sqlEngine : context.engine
+  const engine = isQueryCell(options.value) ? sqlEngine : context.engine
   try {
     const outcome = await runCell(options.value, { ...context, engine, rowLimit: mostRows })
     return { kind: 'cell', cellKind, name, body, outcome: withoutTimings(outcome) }

@@ -3,7 +3,7 @@ import type { CellView } from '@analysis'
 import { chart, chartOptions } from './chart.fixture'
 import { duel } from './duel.fixture'
 import { spec } from './figures.fixture'
-import { figuresOf } from './figures-of'
+import { figuresOf } from '../cells/figures-of'
 import { power } from './power.fixture'
 import { figureThemes } from './theme'
 

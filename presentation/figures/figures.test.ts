@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { CellView } from '@analysis'
 import { distribution, interactions, novelty } from './diagnostic-views.fixture'
 import { cuped, effectOf, metricResult, scorecard, segments, sequential, spec, srm } from './figures.fixture'
-import { figuresOf } from './figures-of'
+import { figuresOf } from '../cells/figures-of'
 import { figureThemes } from './theme'
 
 const views: readonly CellView[] = [scorecard, cuped, sequential, segments, srm, novelty, interactions, distribution]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { analysedHistory, meanMetric, samplesWith, sequentialOf } from '../../tests/support/analysed'
 import type { SequentialView, AnalysisPlan, SequentialRule } from '@analysis'
-import { figuresOf } from './figures-of'
+import { figuresOf } from '../cells/figures-of'
 import { figureThemes } from './theme'
 import type { ScatterTrace } from './figure'
 import { sequentialPText, stoppedText } from '../words/sequential-words'

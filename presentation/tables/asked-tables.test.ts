@@ -4,7 +4,7 @@ import { duel } from '../figures/duel.fixture'
 import { spec } from '../figures/figures.fixture'
 import { power } from '../figures/power.fixture'
 import { textOf } from './table'
-import { viewTables } from './view-tables'
+import { viewTables } from '../cells/view-tables'
 
 describe('the tables that leave the window', () => {
   test('of a duel: a row per method, and what a reader must know of it', () => {

@@ -10,4 +10,3 @@ export { scorecardColumns, type ScorecardRow, scorecardRows } from './scorecard-
 export { scorecardTable } from './scorecard-table'
 export { splitTable, srmTables } from './srm-tables'
 export { left, type PrintTable, right, type TableColumn, type TableRow, type TableValue, textOf } from './table'
-export { viewTables } from './view-tables'

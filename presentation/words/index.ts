@@ -16,7 +16,7 @@ export {
   lastKnownLook,
   tellDuelLook,
 } from './duel-words'
-export { effectUnit, type EffectUnit, type Measured } from './effect-unit'
+export { type EffectUnit, effectUnit, type Measured } from './effect-unit'
 export { type Fact, labelled } from './fact'
 export { interactionTitle } from './interaction-words'
 export { levelText } from './level-text'

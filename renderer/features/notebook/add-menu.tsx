@@ -21,7 +21,7 @@ export function AddMenu({ index, label }: AddMenuProps) {
   const menu = (
     <Menu>
       {snapshot &&
-        newCells(snapshot.experiment, snapshot.frame.kind).map(({ kind, title, body }) =>
+        newCells({ spec: snapshot.experiment, frameKind: snapshot.frame.kind }).map(({ kind, title, body }) =>
           body.ok ? (
             <MenuItem
               key={kind}

@@ -93,7 +93,7 @@ describe('a chart', () => {
 })
 
 test('each can be added with options that run as they are', () => {
-  const offered = new Map(newCells(spec, 'moments').map(({ kind, body }) => [kind, body]))
+  const offered = new Map(newCells({ spec, frameKind: 'moments' }).map(({ kind, body }) => [kind, body]))
   expect(offered.get('duel')).toEqual({ ok: true, value: 'metric: retention_7' })
   expect(offered.get('power')).toEqual({ ok: true, value: 'metric: retention_7\nmde: 0.05' })
   expect(offered.get('chart')).toMatchObject({ ok: true, value: expect.stringContaining('from: moments') })

@@ -5,7 +5,7 @@ import { CellBody } from './cell-body'
 import styles from './cell-block.module.css'
 import { CellOptionsEditor } from './cell-options-editor'
 import { CellToolbar } from './cell-toolbar'
-import { SqlSource } from './cells/sql/sql-source'
+import { shownCells } from './cells/shown-cells'
 import { useNotebook, useNotebookState } from './notebook-context'
 
 interface CellBlockProps {
@@ -28,7 +28,8 @@ export function CellBlockView({ block, index }: CellBlockProps) {
     element.scrollIntoView({ block: 'nearest' })
   }, [isSelected])
 
-  const needsEditor = isEditing || (!block.options.ok && block.cellKind !== 'sql')
+  const { Source } = shownCells[block.cellKind]
+  const needsEditor = Source === undefined && (isEditing || !block.options.ok)
   return (
     <section
       ref={frame}
@@ -42,12 +43,10 @@ export function CellBlockView({ block, index }: CellBlockProps) {
         index={index}
         state={state}
         isEditing={isEditing}
-        onEdit={block.cellKind === 'sql' ? null : () => setIsEditing(!isEditing)}
+        onEdit={Source === undefined ? () => setIsEditing(!isEditing) : null}
       />
-      {block.cellKind === 'sql' && <SqlSource block={block} index={index} state={state} />}
-      {needsEditor && block.cellKind !== 'sql' && (
-        <CellOptionsEditor block={block} index={index} onClose={() => setIsEditing(false)} />
-      )}
+      {Source !== undefined && <Source block={block} index={index} state={state} />}
+      {needsEditor && <CellOptionsEditor block={block} index={index} onClose={() => setIsEditing(false)} />}
       <CellBody block={block} index={index} state={state} />
     </section>
   )

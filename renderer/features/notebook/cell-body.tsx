@@ -7,8 +7,10 @@ import { FailureNotice } from '../../ui/failure-notice'
 import { FindingList } from '../../ui/finding-list'
 import { Skeleton } from '../../ui/skeleton'
 import styles from './cell-body.module.css'
-import { CellContext } from './cell-context'
+import { CellContext, CloserLooksContext } from './cell-context'
 import { CellViewSwitch } from './cell-view-switch'
+import { shownCells } from './cells/shown-cells'
+import { drillDowns } from './drill-down'
 import { useNotebook, useNotebookState } from './notebook-context'
 import { RunningStrip } from './running-strip'
 
@@ -31,7 +33,7 @@ export function CellBody({ block, index, state }: CellBodyProps) {
     <div className={styles.body}>
       {blocked.length > 0 && <FindingList findings={blocked} />}
       {isWaiting(state) && <RunningStrip state={state} onStop={() => notebook.cancel(block.name)} />}
-      {state.phase === 'failed' && block.cellKind !== 'sql' && (
+      {state.phase === 'failed' && shownCells[block.cellKind].Source === undefined && (
         <CellFailure failure={state.failure} name={block.name} onRetry={() => notebook.run(block.name)} />
       )}
       {state.phase === 'cancelled' && outcome === null && (
@@ -50,14 +52,17 @@ export function CellBody({ block, index, state }: CellBodyProps) {
 }
 
 function CellAnswer({ outcome, block, index }: { outcome: CellOutcome; block: CellBlock; index: number }) {
+  const notebook = useNotebook()
   const spec = useNotebookState(({ snapshot }) => snapshot?.experiment ?? null)
   if (spec === null) return null
-  // The split's own verdict says it at length.
-  const findings = outcome.findings.filter(({ code }) => outcome.view.kind !== 'srm' || code !== 'srm')
+  const { says = [] } = shownCells[outcome.view.kind]
+  const findings = outcome.findings.filter(({ code }) => !says.includes(code))
   return (
     <CellContext value={{ name: block.name, index, spec, outcome }}>
       {findings.length > 0 && <FindingList findings={findings} />}
-      <CellViewSwitch view={outcome.view} />
+      <CloserLooksContext value={(metric) => drillDowns(spec, metric, notebook, index)}>
+        <CellViewSwitch view={outcome.view} />
+      </CloserLooksContext>
     </CellContext>
   )
 }

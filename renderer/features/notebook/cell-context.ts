@@ -1,5 +1,6 @@
-import { invariant, type CellOutcome, type ExperimentSpec } from '@analysis'
+import { invariant, type CellOutcome, type ExperimentSpec, type MetricDefinition } from '@analysis'
 import { createContext, useContext } from 'react'
+import type { InspectionAction } from '../../state/inspection'
 
 /** What a cell's view needs besides the view itself. */
 export interface CellScene {
@@ -11,6 +12,11 @@ export interface CellScene {
 }
 
 export const CellContext = createContext<CellScene | null>(null)
+
+/** What can be asked next of a metric, each of which becomes a cell below. */
+export type CloserLooks = (metric: MetricDefinition) => readonly InspectionAction[]
+
+export const CloserLooksContext = createContext<CloserLooks>(() => [])
 
 export function useCell(): CellScene {
   const cell = useContext(CellContext)

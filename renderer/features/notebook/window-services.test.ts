@@ -5,7 +5,7 @@ import { answered, fakeHost, pending, refused } from '../../../tests/support/fak
 import { spec } from '../../../tests/support/notebook-over'
 import { setHost } from '../../bridge/host'
 import { engineFrameLimitBytes } from '../../engine/engine-status'
-import { chartOf } from './new-cells'
+import { chartOptions } from '../../../presentation/figures/chart.fixture'
 import { windowServices } from './window-services'
 
 const large: SnapshotDocument = {
@@ -65,7 +65,7 @@ test('stopping such a cell asks the host to stop the same request', async () => 
   expect(cancel).toEqual({ requestId: Reflect.get(Object(run), 'requestId') })
 })
 
-test.each<CellOptions>([{ kind: 'sql', sql: 'select 1' }, chartOf('subjects')])(
+test.each<CellOptions>([{ kind: 'sql', sql: 'select 1' }, chartOptions])(
   "a person's SQL never reaches the host, nor a $kind of it",
   async (cell) => {
     const host = fakeHost({})

@@ -1,4 +1,4 @@
-import { Cancelled, runCell, type CellOptions, type CellOutcome } from '@analysis'
+import { Cancelled, isQueryCell, runCell, type CellOptions, type CellOutcome } from '@analysis'
 import type { SnapshotDocument } from '@contract'
 import { call } from '../../bridge/host'
 import { HostError } from '../../bridge/host-error'
@@ -51,7 +51,7 @@ function hostRunner(snapshot: SnapshotDocument, studyPath: string): SnapshotRunn
 }
 
 async function runOnHost(id: string, studyPath: string, cell: CellOptions, signal: AbortSignal): Promise<CellOutcome> {
-  if (cell.kind === 'sql' || cell.kind === 'chart') throw tooLargeForSql()
+  if (isQueryCell(cell)) throw tooLargeForSql()
   if (signal.aborted) throw new Cancelled()
   const requestId = crypto.randomUUID()
   const cancel = () => void call('snapshots.cancelCell', { requestId }).catch(() => false)

@@ -1,10 +1,9 @@
+import { useContext } from 'react'
 import tableStyles from '../../parts/table.module.css'
 import { effectTone, tellEffect, tellValue, type ScorecardRow, metricCautions, type Caution } from '@presentation'
-import { useInspection, type InspectionAction } from '../../../../state/inspection'
-import { useCell } from '../../cell-context'
-import { drillDowns, insertBelow } from '../../drill-down'
+import { useInspection } from '../../../../state/inspection'
+import { CloserLooksContext, useCell } from '../../cell-context'
 import { inspectEffect } from '../../inspect-effect'
-import { useNotebook } from '../../notebook-context'
 import { AdjustedCell } from '../../parts/adjusted-cell'
 import { CautionMark } from '../../parts/caution-mark'
 import { EffectCells, PValueCells } from '../../parts/effect-cells'
@@ -26,16 +25,12 @@ interface ScorecardRowProps {
 
 /** One effect: what it is, how sure, and whether it may be read. Opens what is behind it. */
 export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjusted }: ScorecardRowProps) {
-  const notebook = useNotebook()
-  const { spec, outcome, index } = useCell()
+  const { spec, outcome } = useCell()
+  const closerLooks = useContext(CloserLooksContext)
   const inspect = useInspection((state) => state.inspect)
   const { metric, result, effect, control, treatment } = row
   const tone = effectTone(effect, metric.direction)
-  const actions = drillDowns(spec, metric).map(({ id, title, options }): InspectionAction => ({
-    id,
-    title,
-    run: () => insertBelow(notebook, index, options),
-  }))
+  const actions = closerLooks(metric)
   const onInspect = () =>
     inspect(inspectEffect({ metric, effect, variants: result.variants, outcome, slice: {}, actions, details: result }))
   const shared = effect.test.kind === 'estimated' ? (cautions ?? []) : []

@@ -3,22 +3,15 @@ import { replaceCellBody } from '@contract'
 import { useMemo, useState } from 'react'
 import { CodeEditor, type EditorMarker } from '../../../../editor/code-editor'
 import { errorPosition } from '../../../../engine/error-position'
-import type { CellState } from '../../../../state/notebook/cell-state'
-import type { CellBlock } from '../../../../state/notebook/cells-of'
 import { FailureNotice } from '../../../../ui/failure-notice'
 import { FindingList } from '../../../../ui/finding-list'
 import { useNotebook, useNotebookState } from '../../notebook-context'
+import type { SourceProps } from '../shown-cell'
 import { sqlCompletions } from './sql-completions'
 import styles from './sql-source.module.css'
 
-interface SqlSourceProps {
-  readonly block: CellBlock
-  readonly index: number
-  readonly state: CellState
-}
-
 /** A cell's SQL, edited in place: Shift+Enter or leaving the editor takes it over, and the cell runs. */
-export function SqlSource({ block, index, state }: SqlSourceProps) {
+export function SqlSource({ block, index, state }: SourceProps) {
   const notebook = useNotebook()
   const frame = useNotebookState(({ snapshot }) => snapshot?.frame ?? null)
   const document = useNotebookState((notebookState) => notebookState.document)

@@ -1,17 +1,16 @@
-import type { PowerOptions, PowerPlan, PowerRequest, SpendingFunction } from '@analysis'
+import type { PowerOptions } from '@analysis'
 import { z } from 'zod'
-import { corrections } from './corrections'
-import { isAbsent, type JsonObject } from './json-text'
-import type { Problems } from './problems'
-import { printSpending, readSpendingOption } from './spending-format'
+import { corrections } from '../corrections'
+import { isAbsent, type JsonObject } from '../json-text'
+import { defaultPower, mostPlannedLooks } from '../design-format'
+import type { Problems } from '../problems'
+import { printSpending, readSpendingOption } from '../spending-format'
+import { wireName, wireSpending, type CellFormat } from './cell-format'
 
 const probability = z.number().gt(0).lt(1)
 const nonZero = z.number().refine((value) => value !== 0, { error: 'a number other than 0' })
 
-/** Most looks a plan is priced for: each takes a numerical integration per point of a curve. */
-export const mostPlannedLooks = 60
-
-export const powerFields = z.object({
+const schema = z.object({
   metric: z.string().min(1).nullish(),
   type: z.enum(['proportion', 'mean', 'ratio']).nullish(),
   baseline: z.number().nullish(),
@@ -28,12 +27,9 @@ export const powerFields = z.object({
   daily_traffic: z.number().positive().nullish(),
 })
 
-/** Power without a wish: four in five. */
-export const defaultPower = 0.8
-
 /** Reads a `power` cell's options. Null after a problem was noted. */
-export function readPowerOptions(value: JsonObject, problems: Problems): PowerOptions | null {
-  const fields = problems.read(powerFields, value, [])
+function read(value: JsonObject, problems: Problems): PowerOptions | null {
+  const fields = problems.read(schema, value, [])
   const spending = readSpendingOption(value['spending'], problems)
   if (fields === null) return null
   const given = isAbsent(fields.metric)
@@ -64,7 +60,7 @@ export function readPowerOptions(value: JsonObject, problems: Problems): PowerOp
 }
 
 /** A `power` cell's options as they stand in a notebook; null is left out. */
-export function printPowerOptions(options: PowerOptions): JsonObject {
+function print(options: PowerOptions): JsonObject {
   return {
     metric: options.metric,
     type: options.type,
@@ -83,47 +79,25 @@ export function printPowerOptions(options: PowerOptions): JsonObject {
   }
 }
 
-/** A plan as `assay design --json` writes it: format `assay.design/1`, keys in this order. */
-export function printDesign(request: PowerRequest, plan: PowerPlan): JsonObject {
-  const { goal, sequential } = request
-  const { size, duration } = plan
-  return {
-    format: 'assay.design/1',
-    metric: { type: request.type, baseline: request.baseline, standard_deviation: request.standardDeviation },
-    effect: { absolute: plan.effect.absolute, relative: plan.effect.relative },
-    alpha: goal.alpha,
-    power: goal.power,
-    alternative: goal.alternative,
-    correction: request.correction,
-    rho: request.correlation,
-    sequential: sequential && { looks: sequential.looks, ...spendingFields(sequential.spending) },
-    subjects: {
-      per_variant: size.variants,
-      total: size.total,
-      expected_total: sequential === null ? null : size.expectedTotal,
-    },
-    comparison_alpha: size.comparisonAlpha,
-    factors: size.factors,
-    duration: duration && {
-      daily_traffic: request.dailySubjects,
-      exact_days: duration.exactDays,
-      days: duration.days,
-      whole_weeks_days: duration.wholeWeeks,
-    },
-    detectable: plan.weeks.map(({ subjects, days, detectable, power }) => ({
-      days,
-      subjects,
-      effect:
-        detectable.kind === 'estimated'
-          ? { absolute: detectable.absolute, relative: detectable.relative }
-          : { not_estimable: detectable.reason },
-      power,
-    })),
-    power_by_effect: plan.byEffect.planned.map(({ difference, power }) => ({ effect: difference, power })),
-    power_by_subjects: plan.bySize.map(({ subjects, power }) => ({ subjects, power })),
-  }
-}
-
-function spendingFields(spending: SpendingFunction): JsonObject {
-  return { spending: spending.kind, ...('parameter' in spending && { parameter: spending.parameter }) }
+export const powerFormat: CellFormat<'power'> = {
+  alias: 'design',
+  body: { names: Object.keys(schema.shape), read },
+  print,
+  wire: z.strictObject({
+    kind: z.literal('power'),
+    metric: wireName.nullable(),
+    type: z.enum(['proportion', 'mean', 'ratio']).nullable(),
+    baseline: z.number().nullable(),
+    standardDeviation: z.number().positive().nullable(),
+    mde: z.number().nullable(),
+    absolute: z.boolean(),
+    alpha: z.number().gt(0).lt(1).nullable(),
+    power: z.number().gt(0).lt(1),
+    variants: z.int().min(2).max(100).nullable(),
+    correction: z.enum(corrections).nullable(),
+    looks: z.int().min(1).max(mostPlannedLooks).nullable(),
+    spending: wireSpending.nullable(),
+    rho: z.union([z.number().gt(-1).lt(1), z.literal('observed')]),
+    dailyTraffic: z.number().positive().nullable(),
+  }),
 }

@@ -1,12 +1,12 @@
 import { chartAggregates, chartMarks, type ChartOptions } from '@analysis'
 import { z } from 'zod'
-import { isAbsent, type JsonObject } from './json-text'
-import type { Problems } from './problems'
+import { isAbsent, type JsonObject } from '../json-text'
+import type { Problems } from '../problems'
+import { name, type CellFormat } from './cell-format'
 
-const name = z.string().min(1)
 const text = z.string().max(200).nullish()
 
-export const chartFields = z.object({
+const schema = z.object({
   from: name,
   mark: z.enum(chartMarks),
   x: name,
@@ -24,8 +24,8 @@ export const chartFields = z.object({
 const defaultBins = 30
 
 /** Reads a `chart` cell's options. Null after a problem was noted. */
-export function readChartOptions(value: JsonObject, problems: Problems): ChartOptions | null {
-  const fields = problems.read(chartFields, value, [])
+function read(value: JsonObject, problems: Problems): ChartOptions | null {
+  const fields = problems.read(schema, value, [])
   if (fields === null) return null
   const isHistogram = fields.mark === 'histogram'
   if (isHistogram && !isAbsent(fields.y)) problems.expected('no "y": a histogram counts rows', fields.y, ['y'])
@@ -54,7 +54,7 @@ export function readChartOptions(value: JsonObject, problems: Problems): ChartOp
 }
 
 /** A `chart` cell's options as they stand in a notebook; null is left out. */
-export function printChartOptions(options: ChartOptions): JsonObject {
+function print(options: ChartOptions): JsonObject {
   return {
     from: options.from,
     mark: options.mark,
@@ -69,4 +69,11 @@ export function printChartOptions(options: ChartOptions): JsonObject {
     x_unit: options.xUnit,
     y_unit: options.yUnit,
   }
+}
+
+/** No host runs it: it draws what SQL of a person's own answers. */
+export const chartFormat: CellFormat<'chart'> = {
+  body: { names: Object.keys(schema.shape), read },
+  print,
+  wire: null,
 }

@@ -1,0 +1,2 @@
+export { figuresOf } from './figures-of'
+export { viewTables } from './view-tables'
