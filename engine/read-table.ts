@@ -1,6 +1,6 @@
 import type { DuckDBResult } from '@duckdb/node-api'
-import type { CellValue, Table } from '@analysis'
-import { cellValueOf, columnTypeOf } from './cell-values'
+import type { AnswerValue, Table } from '@analysis'
+import { answerValueOf, columnTypeOf } from './answer-values'
 
 type ResultColumn = Omit<Table['columns'][number], 'values'>
 
@@ -18,7 +18,7 @@ export async function readTable(
   { rowLimit = Number.POSITIVE_INFINITY, onChunk, columns: described = columnsOf(result) }: ReadOptions = {},
 ): Promise<Table> {
   const columns = described.map((column) => {
-    const values: CellValue[] = []
+    const values: AnswerValue[] = []
     return { ...column, values }
   })
   let rowCount = 0
@@ -30,7 +30,7 @@ export async function readTable(
     const taken = Math.min(chunk.rowCount, rowLimit - rowCount)
     truncated = taken < chunk.rowCount
     columns.forEach(({ values }, at) => {
-      for (const value of chunk.getColumnValues(at).slice(0, taken)) values.push(cellValueOf(value))
+      for (const value of chunk.getColumnValues(at).slice(0, taken)) values.push(answerValueOf(value))
     })
     rowCount += taken
   }

@@ -12,7 +12,7 @@ export function runSql(
   return runQuery(connection, { sql, parameters }, signal === undefined ? {} : { signal })
 }
 
-/** The number in the first cell. */
+/** The number in the first row and column. */
 export function firstNumber(table: Table): number {
   return Number(table.columns[0]?.values[0] ?? 0)
 }

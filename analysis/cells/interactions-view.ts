@@ -1,4 +1,4 @@
-import type { CrossedCells, Interaction, LogitInteraction } from '../diagnostics/interaction'
+import type { CrossedGroups, Interaction, LogitInteraction } from '../diagnostics/interaction'
 import type { Homogeneity } from '../inference/homogeneity'
 
 export interface InteractionsOptions {
@@ -17,7 +17,7 @@ export interface Overlap {
   readonly otherVariant: string
   readonly variantId: string
   /** Subjects in both: `a` is this experiment, `b` the other one. */
-  readonly subjects: CrossedCells<number>
+  readonly subjects: CrossedGroups<number>
   /** Were the two assigned independently? */
   readonly assignment: Homogeneity
   /** Holm, over all overlaps. */

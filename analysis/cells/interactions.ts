@@ -1,5 +1,5 @@
 import { named } from '../numerics/named'
-import { logitInteraction, type CrossedCells } from '../diagnostics/interaction'
+import { logitInteraction, type CrossedGroups } from '../diagnostics/interaction'
 import { assignmentIndependence, screenInteractions, type OverlappingPair } from '../diagnostics/interaction-screen'
 import { variantSummary } from '../experiment/compare-variants'
 import { momentsEvidence } from '../experiment/evidence'
@@ -50,12 +50,12 @@ function readInteractions(
   const controlId = controlOf(spec)?.id ?? ''
   const crossings = moments.slices.flatMap((slicing) => crossingsOf(slicing, spec))
   const overlaps = crossings.map(({ slicing, ...crossing }) => {
-    const subjects = cellsOf(
+    const subjects = groupsOf(
       crossing,
       controlId,
       (level, id) => named(sliceOf(slicing, level)?.subjects ?? {}, id) ?? 0,
     )
-    return { ...crossing, subjects, assignment: assignmentIndependence(eachCell(subjects, (n) => ({ n }))) }
+    return { ...crossing, subjects, assignment: assignmentIndependence(eachGroup(subjects, (n) => ({ n }))) }
   })
   const assignment = adjustPValues(
     overlaps.map((each) => (each.assignment.kind === 'estimated' ? each.assignment.pValue : null)),
@@ -67,16 +67,16 @@ function readInteractions(
       first: crossing.variantId,
       second: crossing.otherVariant,
       metricId: metric.id,
-      cells: cellsOf(crossing, controlId, (level, id) => summaryIn(crossing.slicing, level, id, metric)),
+      groups: groupsOf(crossing, controlId, (level, id) => summaryIn(crossing.slicing, level, id, metric)),
     })),
     alpha,
   )
   return {
     kind: 'interactions',
     overlaps: overlaps.map((overlap, at) => ({ ...overlap, assignmentAdjusted: assignment[at] ?? null })),
-    readings: screened.map(({ cells, interaction, pValueAdjusted, flagged }, at): InteractionReading => {
+    readings: screened.map(({ groups, interaction, pValueAdjusted, flagged }, at): InteractionReading => {
       const { crossing, metric } = pairs[at]!
-      const counts = eachCell(cells, ({ n, mean }) => ({ n, successes: n === 0 ? 0 : Math.round(n * mean) }))
+      const counts = eachGroup(groups, ({ n, mean }) => ({ n, successes: n === 0 ? 0 : Math.round(n * mean) }))
       return {
         experiment: crossing.experiment,
         otherVariant: crossing.otherVariant,
@@ -134,11 +134,11 @@ function summaryIn(slicing: Slicing, level: string, variantId: string, metric: M
   return variantSummary(metric.type, moments, 'subjects')
 }
 
-function cellsOf<Cell>(
+function groupsOf<Group>(
   { otherControl, otherVariant, variantId }: Pick<Overlap, 'otherControl' | 'otherVariant' | 'variantId'>,
   controlId: string,
-  read: (level: string, variantId: string) => Cell,
-): CrossedCells<Cell> {
+  read: (level: string, variantId: string) => Group,
+): CrossedGroups<Group> {
   return {
     a0b0: read(otherControl, controlId),
     a1b0: read(otherControl, variantId),
@@ -147,7 +147,10 @@ function cellsOf<Cell>(
   }
 }
 
-function eachCell<From, To>({ a0b0, a1b0, a0b1, a1b1 }: CrossedCells<From>, to: (cell: From) => To): CrossedCells<To> {
+function eachGroup<From, To>(
+  { a0b0, a1b0, a0b1, a1b1 }: CrossedGroups<From>,
+  to: (group: From) => To,
+): CrossedGroups<To> {
   return { a0b0: to(a0b0), a1b0: to(a1b0), a0b1: to(a0b1), a1b1: to(a1b1) }
 }
 

@@ -1,14 +1,14 @@
 import type { SampleSummary } from '../inference/sample-summary'
 import { homogeneityTest, type Homogeneity } from '../inference/homogeneity'
 import { adjustPValues } from '../inference/multiplicity'
-import { interaction, type CrossedCells, type Interaction } from './interaction'
+import { interaction, type CrossedGroups, type Interaction } from './interaction'
 
 /** Two experiments that share subjects, on one metric. */
 export interface OverlappingPair {
   readonly first: string
   readonly second: string
   readonly metricId: string
-  readonly cells: CrossedCells<SampleSummary>
+  readonly groups: CrossedGroups<SampleSummary>
 }
 
 export interface ScreenedPair extends OverlappingPair {
@@ -26,7 +26,7 @@ export interface ScreenedPair extends OverlappingPair {
  */
 export function screenInteractions(pairs: readonly OverlappingPair[], alpha: number): readonly ScreenedPair[] {
   const options = { alpha, alternative: 'two-sided' } as const
-  const contrasts = pairs.map(({ cells }) => interaction(cells, options))
+  const contrasts = pairs.map(({ groups }) => interaction(groups, options))
   const adjusted = adjustPValues(
     contrasts.map((contrast) => (contrast.kind === 'estimated' ? contrast.test.pValue : null)),
     'benjamini-hochberg',
@@ -35,7 +35,7 @@ export function screenInteractions(pairs: readonly OverlappingPair[], alpha: num
     const pValueAdjusted = adjusted[i] ?? null
     return {
       ...pair,
-      assignment: assignmentIndependence(pair.cells),
+      assignment: assignmentIndependence(pair.groups),
       interaction: contrasts[i]!,
       pValueAdjusted,
       flagged: pValueAdjusted !== null && pValueAdjusted <= alpha,
@@ -44,8 +44,8 @@ export function screenInteractions(pairs: readonly OverlappingPair[], alpha: num
 }
 
 /** Chi-squared test that the share of A's treatment is the same with and without B's. */
-export function assignmentIndependence(cells: CrossedCells<{ readonly n: number }>): Homogeneity {
-  const { a0b0, a1b0, a0b1, a1b1 } = cells
+export function assignmentIndependence(groups: CrossedGroups<{ readonly n: number }>): Homogeneity {
+  const { a0b0, a1b0, a0b1, a1b1 } = groups
   return homogeneityTest([
     { successes: a1b0.n, n: a0b0.n + a1b0.n },
     { successes: a1b1.n, n: a0b1.n + a1b1.n },

@@ -7,11 +7,11 @@ import { testOf, waldInterval } from '../inference/reference'
 import type { SuccessCount } from '../inference/two-proportion-z'
 
 /** Subjects in both experiments, by their variant in A and in B: 0 the control, 1 the treatment. */
-export interface CrossedCells<Cell> {
-  readonly a0b0: Cell
-  readonly a1b0: Cell
-  readonly a0b1: Cell
-  readonly a1b1: Cell
+export interface CrossedGroups<Group> {
+  readonly a0b0: Group
+  readonly a1b0: Group
+  readonly a0b1: Group
+  readonly a1b1: Group
 }
 
 interface Contrast {
@@ -34,12 +34,12 @@ export type Interaction = Estimable<
 export type LogitInteraction = Estimable<Contrast & { readonly oddsRatio: number }>
 
 /** Interaction of two experiments on a mean: the difference of differences. Proportions come as their summaries. */
-export function interaction(cells: CrossedCells<SampleSummary>, options: TestOptions): Interaction {
-  const all = [cells.a0b0, cells.a1b0, cells.a0b1, cells.a1b1]
+export function interaction(groups: CrossedGroups<SampleSummary>, options: TestOptions): Interaction {
+  const all = [groups.a0b0, groups.a1b0, groups.a0b1, groups.a1b1]
   const obstacle = obstacleOf(all)
   if (obstacle) return notEstimable(obstacle)
-  const effectWithoutB = cells.a1b0.mean - cells.a0b0.mean
-  const effectWithB = cells.a1b1.mean - cells.a0b1.mean
+  const effectWithoutB = groups.a1b0.mean - groups.a0b0.mean
+  const effectWithB = groups.a1b1.mean - groups.a0b1.mean
   const estimate = effectWithB - effectWithoutB
   const parts = all.map(({ variance, n }) => variance / n)
   const variance = parts.reduce((sum, part) => sum + part, 0)
@@ -50,8 +50,8 @@ export function interaction(cells: CrossedCells<SampleSummary>, options: TestOpt
 }
 
 /** The same for proportions on the logit scale: do the two effects multiply in odds? Needs all eight counts above 0. */
-export function logitInteraction(cells: CrossedCells<SuccessCount>, options: TestOptions): LogitInteraction {
-  const all = [cells.a0b0, cells.a1b0, cells.a0b1, cells.a1b1]
+export function logitInteraction(groups: CrossedGroups<SuccessCount>, options: TestOptions): LogitInteraction {
+  const all = [groups.a0b0, groups.a1b0, groups.a0b1, groups.a1b1]
   if (all.some(({ n }) => n === 0)) return notEstimable('empty-variant')
   if (all.some(({ successes, n }) => successes === 0 || successes === n)) return notEstimable('zero-variance')
   const logits = all.map(({ successes, n }) => Math.log(successes / (n - successes)))
@@ -73,10 +73,10 @@ function contrastOf(estimate: number, standardError: number, options: TestOption
   }
 }
 
-function obstacleOf(cells: readonly SampleSummary[]): NotEstimableReason | null {
-  if (cells.some(({ n }) => n === 0)) return 'empty-variant'
-  if (cells.some(({ n }) => n < 2)) return 'too-few-subjects'
-  if (cells.some(({ mean, variance }) => !Number.isFinite(mean) || !Number.isFinite(variance)))
+function obstacleOf(groups: readonly SampleSummary[]): NotEstimableReason | null {
+  if (groups.some(({ n }) => n === 0)) return 'empty-variant'
+  if (groups.some(({ n }) => n < 2)) return 'too-few-subjects'
+  if (groups.some(({ mean, variance }) => !Number.isFinite(mean) || !Number.isFinite(variance)))
     return 'missing-variance'
-  return cells.some(({ variance }) => variance > 0) ? null : 'zero-variance'
+  return groups.some(({ variance }) => variance > 0) ? null : 'zero-variance'
 }

@@ -73,7 +73,7 @@ describe('e-BH over a fleet', () => {
   })
 })
 
-const cell = fc.record({
+const group = fc.record({
   n: fc.integer({ min: 5, max: 500 }),
   mean: fc.double({ min: -5, max: 5, noNaN: true }),
   variance: fc.double({ min: 0.1, max: 9, noNaN: true }),
@@ -82,7 +82,7 @@ const cell = fc.record({
 describe('interaction of two experiments', () => {
   it('is the same from either side', () => {
     fc.assert(
-      fc.property(cell, cell, cell, cell, (a0b0, a1b0, a0b1, a1b1) => {
+      fc.property(group, group, group, group, (a0b0, a1b0, a0b1, a1b1) => {
         const one = interaction({ a0b0, a1b0, a0b1, a1b1 }, options)
         const other = interaction({ a0b0, a1b0: a0b1, a0b1: a1b0, a1b1 }, options)
         invariant(one.kind === 'estimated' && other.kind === 'estimated', 'estimable')
@@ -96,12 +96,12 @@ describe('interaction of two experiments', () => {
 
   it('screens all pairs with their assignment, and keeps what cannot be estimated', () => {
     const plain = { n: 1000, mean: 0.1, variance: 0.09 }
-    const cells = { a0b0: plain, a1b0: plain, a0b1: plain, a1b1: plain }
+    const groups = { a0b0: plain, a1b0: plain, a0b1: plain, a1b1: plain }
     const pairs = [
-      { first: 'a', second: 'b', metricId: 'm', cells },
-      { first: 'a', second: 'c', metricId: 'm', cells: { ...cells, a1b1: { ...plain, mean: 0.3 } } },
-      { first: 'b', second: 'c', metricId: 'm', cells: { ...cells, a1b1: { ...plain, n: 0 } } },
-      { first: 'c', second: 'd', metricId: 'm', cells: { ...cells, a1b1: { ...plain, n: 1200 } } },
+      { first: 'a', second: 'b', metricId: 'm', groups },
+      { first: 'a', second: 'c', metricId: 'm', groups: { ...groups, a1b1: { ...plain, mean: 0.3 } } },
+      { first: 'b', second: 'c', metricId: 'm', groups: { ...groups, a1b1: { ...plain, n: 0 } } },
+      { first: 'c', second: 'd', metricId: 'm', groups: { ...groups, a1b1: { ...plain, n: 1200 } } },
     ]
     const screened = screenInteractions(pairs, 0.05)
     expect(screened.map(({ flagged }) => flagged)).toEqual([false, true, false, false])
@@ -115,9 +115,9 @@ describe('interaction of two experiments', () => {
 
   it('on the logit scale needs all eight counts', () => {
     const some = { successes: 5, n: 50 }
-    const cells = { a0b0: some, a1b0: some, a0b1: some, a1b1: { successes: 0, n: 50 } }
-    expect(logitInteraction(cells, options)).toMatchObject({ reason: 'zero-variance' })
-    expect(logitInteraction({ ...cells, a1b1: some }, options)).toMatchObject({ estimate: 0, oddsRatio: 1 })
+    const groups = { a0b0: some, a1b0: some, a0b1: some, a1b1: { successes: 0, n: 50 } }
+    expect(logitInteraction(groups, options)).toMatchObject({ reason: 'zero-variance' })
+    expect(logitInteraction({ ...groups, a1b1: some }, options)).toMatchObject({ estimate: 0, oddsRatio: 1 })
   })
 })
 

@@ -43,7 +43,7 @@ export function formatSize(value: number | null, unit: 'points' | 'plain'): stri
   return `${formatNumber(value * 100)}${thinSpace}pp`
 }
 
-/** What copying a number gives: all its digits, as any program reads them. Null is empty, as a missing cell in TSV. */
+/** What copying a number gives: all its digits, as any program reads them. Null is empty, as a missing value in TSV. */
 export function exactNumber(value: number | null): string {
   return value === null || Number.isNaN(value) ? '' : String(value)
 }

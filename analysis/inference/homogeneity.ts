@@ -3,7 +3,7 @@ import { notEstimable, type Estimable } from '../failures'
 import { stableSum } from '../numerics/sum'
 import type { SuccessCount } from './two-proportion-z'
 
-/** Do several variants share one rate? `smallExpected`: a cell expects fewer than 5, where chi-squared is a poor guide. */
+/** Do several variants share one rate? `smallExpected`: a count below 5 is expected, where chi-squared is a poor guide. */
 export type Homogeneity = Estimable<{
   readonly statistic: number
   readonly degreesOfFreedom: number

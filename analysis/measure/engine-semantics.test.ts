@@ -12,10 +12,10 @@ import { dimensionKeys } from './request'
 import { carriedColumn } from '../extraction/frame-columns'
 import type { Dialect } from '../sql/dialects/dialect'
 import { compile } from '../sql/printer'
-import type { CellValue } from '../sql/query'
+import type { AnswerValue } from '../sql/query'
 import { select, table } from '../sql/tree/select'
 import type { FrameMoments } from './frame-moments'
-import { cellsBy, measure } from './measure'
+import { groupsBy, measure } from './measure'
 import { measureFrame } from './measure-frame'
 import { queryRunner } from './run-queries'
 
@@ -111,7 +111,7 @@ describe.each(allEngines)('moments on $title', (engineCase) => {
   it.skipIf(skipped)('take NaN and infinity for missing values', async () => {
     const columns: readonly FrameColumn[] = [...head, { name: 'y', type: 'DOUBLE' }]
     const odd = [1, Number.NaN, 3, Infinity, 5, -Infinity, null, 8]
-    const rows = odd.map((value, i): CellValue[] => [`s${i}`, 'control', '2026-03-01 00:00:00', value])
+    const rows = odd.map((value, i): AnswerValue[] => [`s${i}`, 'control', '2026-03-01 00:00:00', value])
     await fillTable(open.engine, dialect, 'raw_subjects', columns, rows)
     const finite = columns.map((source) => carriedColumn({ source, alias: 'raw', name: source.name }))
     await open.engine.execute('DROP TABLE IF EXISTS subjects')
@@ -144,7 +144,7 @@ describe.each(allEngines)('moments on $title', (engineCase) => {
   it.skipIf(skipped)('of a dimension with 10,000 values add up to the whole', async () => {
     const size = 30_000
     const columns: readonly FrameColumn[] = [...head, { name: 'y', type: 'DOUBLE' }, { name: 'item', type: 'BIGINT' }]
-    const rows = Array.from({ length: size }, (_, i): CellValue[] => [
+    const rows = Array.from({ length: size }, (_, i): AnswerValue[] => [
       `s${i}`,
       i % 3 === 0 ? 'control' : 'blue',
       '2026-03-01 00:00:00',
@@ -189,7 +189,7 @@ describe.each(allEngines)('moments on $title', (engineCase) => {
       const whole = await measure({ blocks, groupings: [[]] }, runner)
       const sliced = await measure({ blocks, groupings: [dimensionKeys(['city'])] }, runner)
       const sums = (measurement: typeof whole) =>
-        new Map(cellsBy(measurement, []).map(({ variantId, subjects, passes }) => [variantId, [subjects, passes[0]]]))
+        new Map(groupsBy(measurement, []).map(({ variantId, subjects, passes }) => [variantId, [subjects, passes[0]]]))
       expect(sums(sliced)).toEqual(sums(whole))
     })
     await fc.assert(property, draws(dialect.name === 'duckdb' ? 60 : 15))

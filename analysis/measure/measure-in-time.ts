@@ -13,7 +13,7 @@ import {
   periodName,
   type ActivityColumns,
 } from './queries/activity-rows'
-import { cellsBy, measure, measureRows } from './measure'
+import { groupsBy, measure, measureRows } from './measure'
 import { columnTypes } from './measure-subjects'
 import { cohortPeriods, dayMilliseconds, dayOf, PeriodMerger, type Span } from './merge-periods'
 import type { QueryRunner } from './run-queries'
@@ -55,7 +55,7 @@ export async function measureInTime(
   const answer = metricBlock(daily, columnTypes(frame))
   if (!answer.ok) return { basis: null, ...nothing, findings: answer.findings }
   const cohorts = await measure({ blocks: [answer.block], groupings: [[exposureDay]] }, runner)
-  const known = cellsBy(cohorts, [exposureDay]).filter(({ values }) => values[0] !== null)
+  const known = groupsBy(cohorts, [exposureDay]).filter(({ values }) => values[0] !== null)
   if (known.length === 0) return { basis: null, ...nothing, findings: [] }
   if (basis === null) {
     return { basis: 'exposure-cohort', bySinceExposure: [], ...cohortPeriods(cohorts, known, metric.id), findings: [] }

@@ -10,10 +10,10 @@ import { dimensionKeys, exposureDay } from './request'
 import { subjectStates } from './queries/history-query'
 import { segmentPercentile } from './queries/segment-caps'
 import { populationQuery } from './queries/small-tables'
-import { looks, metricsOf, slicing, subjectsOf } from './cells-to-moments'
+import { looks, metricsOf, slicing, subjectsOf } from './groups-to-moments'
 import type { Extremes, FrameMoments, FrameRequest, LookMoments, Slicing } from './frame-moments'
 import { isStratified, missingDimension, missingStrata } from './missing-dimensions'
-import { cellsBy, measure, measureCappedSegments, measureHistory, type Measurement } from './measure'
+import { groupsBy, measure, measureCappedSegments, measureHistory, type Measurement } from './measure'
 import type { QueryRunner } from './run-queries'
 import { sliceDetails, sliceId, strataKeys, withDetails, type SliceDetails } from './slice-details'
 
@@ -37,7 +37,7 @@ export async function measureSubjects(
   )
   const groupings = [[], ...known.map(dimensionKeys), ...strata, ...(fromExposures ? [[exposureDay]] : [])]
   const measurement = await measure({ blocks, groupings }, runner)
-  const total = cellsBy(measurement, [])
+  const total = groupsBy(measurement, [])
   const details = (dimensions: readonly string[]) =>
     sliceDetails(dimensions, { metrics: request.metrics, stratified, phases, blocks, measurement, runner })
   const slices: Slicing[] = []

@@ -9,9 +9,9 @@ import { metricBlock } from './metric-block'
 import { mergeMoments, sampleVariance } from '../moments/moments'
 import { dimensionKeys, exposureDay, type GroupingKeys } from './request'
 import { duckdb } from '../sql/dialects/duckdb/dialect'
-import { cellsBy, measure, measureCappedSegments, type Measurement } from './measure'
+import { groupsBy, measure, measureCappedSegments, type Measurement } from './measure'
 import { queryRunner } from './run-queries'
-import { cellMoments } from './sum-finely'
+import { groupMoments } from './sum-finely'
 
 function mean(id: string, extra: Partial<MeanMetric> = {}): MeanMetric {
   return { ...plainMetric, id, name: id, type: 'mean', value: { kind: 'column', column: id }, ...extra }
@@ -55,11 +55,11 @@ async function measureAgain(metrics: readonly MetricDefinition[], groupings: rea
 }
 
 function momentsBy(measurement: Measurement, metricId: string, keys: GroupingKeys = []) {
-  const cells = cellsBy(measurement, keys).map(
-    (cell) =>
-      [JSON.stringify([cell.variantId, ...cell.values]), cellMoments(measurement, cell, metricId).moments] as const,
+  const groups = groupsBy(measurement, keys).map(
+    (group) =>
+      [JSON.stringify([group.variantId, ...group.values]), groupMoments(measurement, group, metricId).moments] as const,
   )
-  return new Map(cells.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  return new Map(groups.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function quote(text: string | null): string {
@@ -188,7 +188,7 @@ describe('moments of difficult columns', () => {
     expect(sampleVariance(y.get('["a"]')!, 0)).toBe(2)
     expect(y.get('["b"]')).toMatchObject({ count: 1, comoments: [0, 0, 0, 0, 0, 0] })
     expect(y.get('["c"]')).toMatchObject({ count: 0 })
-    const columns = cellMoments(measurement, cellsBy(measurement, [])[0]!, 'y').columns
+    const columns = groupMoments(measurement, groupsBy(measurement, [])[0]!, 'y').columns
     expect(columns.map(({ name }) => name)).toEqual(['outcome', 'x', 'x missing'])
     expect(momentsBy(measurement, 'b').get('["a"]')).toEqual({ count: 2, means: [0.5], comoments: [0.5] })
   })
@@ -249,10 +249,10 @@ describe('exactness', () => {
     expect(answer.rowCount).toBe(30)
     const [variants, countries, means, variances, , counts] = answer.columns.map(({ values }) => values)
     for (let row = 0; row < answer.rowCount; row++) {
-      const cell = moments.get(JSON.stringify([variants![row], countries![row]]))!
-      expect(cell.count).toBe(counts![row])
-      expect(cell.means[0]! / Number(means![row])).toBeCloseTo(1, 13)
-      expect(sampleVariance(cell, 0) / Number(variances![row])).toBeCloseTo(1, 11)
+      const group = moments.get(JSON.stringify([variants![row], countries![row]]))!
+      expect(group.count).toBe(counts![row])
+      expect(group.means[0]! / Number(means![row])).toBeCloseTo(1, 13)
+      expect(sampleVariance(group, 0) / Number(variances![row])).toBeCloseTo(1, 11)
     }
   })
 
@@ -424,11 +424,11 @@ describe('dimensions', () => {
       [[], dimensionKeys(['country']), dimensionKeys(['device'])],
     )
     expect(records.at(-1)!.query.sql).toContain('GROUPING SETS')
-    const cells = momentsBy(measurement, 'k', dimensionKeys(['country']))
-    expect(cells.size).toBe(10_000)
-    expect([...cells.values()].every(({ count }) => count === 5)).toBe(true)
-    expect(cells.has(JSON.stringify(['a', null]))).toBe(true)
-    expect(cells.has(JSON.stringify(['a', "a'b\n"]))).toBe(true)
+    const groups = momentsBy(measurement, 'k', dimensionKeys(['country']))
+    expect(groups.size).toBe(10_000)
+    expect([...groups.values()].every(({ count }) => count === 5)).toBe(true)
+    expect(groups.has(JSON.stringify(['a', null]))).toBe(true)
+    expect(groups.has(JSON.stringify(['a', "a'b\n"]))).toBe(true)
     expect(momentsBy(measurement, 'k', []).get('["a"]')!.count).toBe(50_000)
   })
 })

@@ -1,7 +1,7 @@
 import { cappedBlock, type MetricBlock } from './metric-block'
 import { accumulateDays } from './accumulate'
 import type { CapValues } from './pilot'
-import { readMoments, regroup, type SumsCell } from './read-moments'
+import { readMoments, regroup, type SumsGroup } from './read-moments'
 import { readCaps } from './read-pilot'
 import { TableReader } from './read-table'
 import { dimensionKeys, distinctKeys, exposureDay, type GroupingKeys, type MomentsRequest } from './request'
@@ -14,7 +14,7 @@ import { sumsQuery } from './queries/sums-query'
 import type { QueryRunner } from './run-queries'
 import { sumFinely, type FineSums, type SumsReader } from './sum-finely'
 
-/** Crossings of up to this many cells are queried once and added up; larger ones by grouping sets. */
+/** Crossings of up to this many groups are queried once and added up; larger ones by grouping sets. */
 const crossingLimit = 2_000
 
 /** The answer to a moments request: exact sums, from which the moments of any grouping asked for follow. */
@@ -31,7 +31,7 @@ export async function measure(request: MomentsRequest, runner: QueryRunner): Pro
     blocks,
     rows: frameSubjects,
     read: async (plan) => readMoments(await runner.run(sumsQuery(plan, groupings)), plan, groupings),
-    cells: (table) => request.groupings.flatMap((keys) => regroup(table, keys)),
+    groups: (table) => request.groupings.flatMap((keys) => regroup(table, keys)),
   }
   return { ...(await sumFinely(sums, runner)), caps }
 }
@@ -48,7 +48,7 @@ export async function measureCappedSegments(
     blocks: blocks.map(cappedBySegment),
     rows,
     read: async (plan) => readMoments(await runner.run(sumsQuery(plan, groupings, rows)), plan, groupings),
-    cells: (table) => regroup(table, groupings[0]!),
+    groups: (table) => regroup(table, groupings[0]!),
   }
   return { ...(await sumFinely(sums, runner)), caps: new Map() }
 }
@@ -64,7 +64,7 @@ export async function measureRows(
     blocks,
     rows,
     read: async (plan) => readMoments(await runner.run(sumsQuery(plan, [keys], rows)), plan, [keys]),
-    cells: (table) => regroup(table, keys),
+    groups: (table) => regroup(table, keys),
   }
   return { ...(await sumFinely(sums, runner)), caps: new Map() }
 }
@@ -84,13 +84,13 @@ export async function measureHistory(
     rows: states,
     subjects: pilot.rows,
     read: async (plan) => readMoments(await runner.run(historyQuery(plan, states)), plan, [[exposureDay]]),
-    cells: (table) => accumulateDays(regroup(table, [exposureDay])).flatMap(({ cells }) => cells),
+    groups: (table) => accumulateDays(regroup(table, [exposureDay])).flatMap(({ groups }) => groups),
   }
   return { ...(await sumFinely(sums, runner)), caps }
 }
 
-/** The cells of one of the groupings that were asked for. */
-export function cellsBy({ table }: Measurement, keys: GroupingKeys): readonly SumsCell[] {
+/** The groups of one of the groupings that were asked for. */
+export function groupsBy({ table }: Measurement, keys: GroupingKeys): readonly SumsGroup[] {
   return regroup(table, keys)
 }
 
@@ -109,6 +109,6 @@ async function percentileCaps(blocks: readonly MetricBlock[], runner: QueryRunne
 async function efficientGroupings(groupings: readonly GroupingKeys[], runner: QueryRunner) {
   const crossing = distinctKeys(groupings)
   if (groupings.some((keys) => keys.length === crossing.length)) return [crossing]
-  const cells = new TableReader(await runner.run(crossingQuery(crossing))).number('cells', 0)
-  return cells <= crossingLimit ? [crossing] : groupings
+  const groups = new TableReader(await runner.run(crossingQuery(crossing))).number('groups', 0)
+  return groups <= crossingLimit ? [crossing] : groupings
 }

@@ -1,9 +1,9 @@
 import { invariant } from '../failures'
 import type { MetricMoments } from '../moments/metric-moments'
 import { emptyMoments, mergeMoments } from '../moments/moments'
-import { addCells, type SumsCell } from './read-moments'
+import { addGroups, type SumsGroup } from './read-moments'
 import type { Measurement } from './measure'
-import { cellMoments } from './sum-finely'
+import { groupMoments } from './sum-finely'
 
 export const dayMilliseconds = 86_400_000
 
@@ -32,31 +32,31 @@ interface Observation {
 
 type Period = Span & { readonly moments: MetricMoments }
 
-/** Puts cells by day together into periods, and adds the subjects at risk that did nothing as zeros. */
+/** Puts groups by day together into periods, and adds the subjects at risk that did nothing as zeros. */
 export class PeriodMerger {
   private readonly members: readonly { readonly variantId: string; readonly day: number; readonly count: number }[]
 
   constructor(
     cohorts: Measurement,
-    known: readonly SumsCell[],
+    known: readonly SumsGroup[],
     private readonly observation: Observation,
   ) {
-    this.members = known.map((cell) => ({
-      variantId: cell.variantId,
-      day: dayOf(cell.values[0]),
-      count: cellMoments(cohorts, cell, observation.metricId).moments.count,
+    this.members = known.map((group) => ({
+      variantId: group.variantId,
+      day: dayOf(group.values[0]),
+      count: groupMoments(cohorts, group, observation.metricId).moments.count,
     }))
   }
 
-  /** From cells by exposure day and day of activity: by days since exposure, and by day. */
+  /** From groups by exposure day and day of activity: by days since exposure, and by day. */
   days(measured: Measurement): { readonly bySinceExposure: readonly Period[]; readonly byDay: readonly Period[] } {
     const { last, windowDays } = this.observation
-    const cells = measured.table.groupings[0]!.cells.flatMap((cell) => {
-      const exposed = cell.values[0] ?? null
+    const groups = measured.table.groupings[0]!.groups.flatMap((group) => {
+      const exposed = group.values[0] ?? null
       if (exposed === null) return []
-      const day = dayOf(cell.values[1])
+      const day = dayOf(group.values[1])
       const since = (day - dayOf(exposed)) / dayMilliseconds
-      return day <= last && since >= 0 ? [{ cell, day, since }] : []
+      return day <= last && since >= 0 ? [{ group, day, since }] : []
     })
     const first = Math.min(...this.members.map(({ day }) => day))
     const length = (last - first) / dayMilliseconds + 1
@@ -69,7 +69,7 @@ export class PeriodMerger {
           start: null,
           moments: this.period(
             measured,
-            cells.filter(({ since }) => since === index).map(({ cell }) => cell),
+            groups.filter(({ since }) => since === index).map(({ group }) => group),
             (exposed) => exposed + index * dayMilliseconds <= last,
           ),
         })),
@@ -80,7 +80,7 @@ export class PeriodMerger {
           start: isoDay(day),
           moments: this.period(
             measured,
-            cells.filter((each) => each.day === day).map(({ cell }) => cell),
+            groups.filter((each) => each.day === day).map(({ group }) => group),
             (exposed) => exposed <= day && (day - exposed) / dayMilliseconds <= windowDays,
           ),
         }
@@ -88,9 +88,9 @@ export class PeriodMerger {
     }
   }
 
-  /** From cells by number of week. */
+  /** From groups by number of week. */
   weeks(measured: Measurement, starts: readonly string[]): readonly Period[] {
-    const { cells } = measured.table.groupings[0]!
+    const { groups } = measured.table.groupings[0]!
     return starts.map((start, index) => {
       const from = dayOf(start)
       return {
@@ -98,7 +98,7 @@ export class PeriodMerger {
         start: isoDay(from),
         moments: this.period(
           measured,
-          cells.filter(({ values }) => Number(values[0]) === index),
+          groups.filter(({ values }) => Number(values[0]) === index),
           (exposed) =>
             exposed < from + 7 * dayMilliseconds && (from - exposed) / dayMilliseconds <= this.observation.windowDays,
         ),
@@ -108,10 +108,10 @@ export class PeriodMerger {
 
   private period(
     measured: Measurement,
-    cells: readonly SumsCell[],
+    groups: readonly SumsGroup[],
     isAtRisk: (exposed: number) => boolean,
   ): MetricMoments {
-    const merged = mergeCells(measured, cells, this.observation.metricId)
+    const merged = mergeGroups(measured, groups, this.observation.metricId)
     if (!this.observation.withInactive) return merged
     const size = merged.columns.length
     const variants = new Set(this.members.map(({ variantId }) => variantId))
@@ -130,20 +130,20 @@ export class PeriodMerger {
 /** The final values of the subjects first exposed on each day, and in each week. */
 export function cohortPeriods(
   measured: Measurement,
-  known: readonly SumsCell[],
+  known: readonly SumsGroup[],
   metricId: string,
 ): { readonly byDay: readonly Period[]; readonly byWeek: readonly Period[] } {
   const first = Math.min(...known.map(({ values }) => dayOf(values[0])))
   const by = (days: number): readonly Period[] => {
-    const place = (cell: SumsCell) => Math.floor((dayOf(cell.values[0]) - first) / (days * dayMilliseconds))
+    const place = (group: SumsGroup) => Math.floor((dayOf(group.values[0]) - first) / (days * dayMilliseconds))
     return [...new Set(known.map(place))]
       .toSorted((a, b) => a - b)
       .map((index) => ({
         index,
         start: isoDay(first + index * days * dayMilliseconds),
-        moments: mergeCells(
+        moments: mergeGroups(
           measured,
-          known.filter((cell) => place(cell) === index),
+          known.filter((group) => place(group) === index),
           metricId,
         ),
       }))
@@ -151,17 +151,17 @@ export function cohortPeriods(
   return { byDay: by(1), byWeek: by(7) }
 }
 
-/** Cells of a variant added up, exactly. */
-function mergeCells(measured: Measurement, cells: readonly SumsCell[], metricId: string): MetricMoments {
-  const byVariant = new Map<string, SumsCell>()
-  for (const cell of cells) {
-    const before = byVariant.get(cell.variantId)
-    byVariant.set(cell.variantId, before === undefined ? cell : addCells(before, cell))
+/** Groups of a variant added up, exactly. */
+function mergeGroups(measured: Measurement, groups: readonly SumsGroup[], metricId: string): MetricMoments {
+  const byVariant = new Map<string, SumsGroup>()
+  for (const group of groups) {
+    const before = byVariant.get(group.variantId)
+    byVariant.set(group.variantId, before === undefined ? group : addGroups(before, group))
   }
   const ordered = [...byVariant.values()].toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1))
   return {
     columns: measured.plans[0]!.blocks.get(metricId)!.columns,
-    byVariant: new Map(ordered.map((cell) => [cell.variantId, cellMoments(measured, cell, metricId).moments])),
+    byVariant: new Map(ordered.map((group) => [group.variantId, groupMoments(measured, group, metricId).moments])),
     origin: 'subjects',
   }
 }

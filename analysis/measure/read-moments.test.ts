@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { InvariantError } from '../failures'
 import { column } from '../sql/tree/expression'
-import type { CellValue, Table } from '../sql/query'
+import type { AnswerValue, Table } from '../sql/query'
 import { planSums } from './queries/sums-plan'
 import type { MetricBlock } from './metric-block'
 import { momentsFromSums } from '../moments/exact-sums'
@@ -24,7 +24,7 @@ const plan = planSums(
 )
 const country = dimensionKeys(['country'])
 
-function answer(columns: Readonly<Record<string, readonly CellValue[]>>, truncated = false): Table {
+function answer(columns: Readonly<Record<string, readonly AnswerValue[]>>, truncated = false): Table {
   const rowCount = Object.values(columns)[0]!.length
   return {
     columns: Object.entries(columns).map(([name, values]) => ({ name, type: 'other', values })),
@@ -42,7 +42,7 @@ const good = {
 }
 
 function read(
-  over: Readonly<Record<string, readonly CellValue[]>>,
+  over: Readonly<Record<string, readonly AnswerValue[]>>,
   groupings: readonly GroupingKeys[] = [country],
   truncated = false,
 ) {
@@ -50,9 +50,9 @@ function read(
 }
 
 describe('readMoments', () => {
-  it('reads cells, NULL among the dimension values, and adds them up', () => {
+  it('reads groups, NULL among the dimension values, and adds them up', () => {
     const table = read({})
-    expect(table.groupings[0]!.cells.map(({ values }) => values)).toEqual([['x'], [null], [null]])
+    expect(table.groupings[0]!.groups.map(({ values }) => values)).toEqual([['x'], [null], [null]])
     const total = regroup(table, []).find(({ variantId }) => variantId === 'a')!
     expect(total.subjects).toBe(3)
     const sums = total.passes[0]!.get('m')!
@@ -62,8 +62,8 @@ describe('readMoments', () => {
 
   it('tells a NULL value from a key that is not in the grouping set', () => {
     const table = read({ 'not by country': [0, 1, 0] }, [[], country])
-    expect(table.groupings[0]!.cells).toHaveLength(1)
-    expect(table.groupings[1]!.cells.map(({ values }) => values)).toEqual([['x'], [null]])
+    expect(table.groupings[0]!.groups).toHaveLength(1)
+    expect(table.groupings[1]!.groups.map(({ values }) => values)).toEqual([['x'], [null]])
   })
 
   it.each([

@@ -7,18 +7,18 @@ import { TableReader } from './read-table'
 import { distinctKeys, keyName, type GroupingKeys } from './request'
 
 /** The sums of one variant in one slice, for every metric of a request. */
-export interface SumsCell {
+export interface SumsGroup {
   readonly variantId: string
   /** The values of the grouping's keys, in its order; null is a value. */
   readonly values: readonly (string | null)[]
   readonly subjects: number
-  /** By pass, then by metric id. A later pass is finer, and over the metrics only that some cell needs it for. */
+  /** By pass, then by metric id. A later pass is finer, and over the metrics only that some group needs it for. */
   readonly passes: readonly ReadonlyMap<string, ExactSums>[]
 }
 
-/** Cells of each grouping that the query was asked for. */
+/** Groups of each grouping that the query was asked for. */
 export interface SumsTable {
-  readonly groupings: readonly { readonly keys: GroupingKeys; readonly cells: readonly SumsCell[] }[]
+  readonly groupings: readonly { readonly keys: GroupingKeys; readonly groups: readonly SumsGroup[] }[]
 }
 
 /**
@@ -29,14 +29,14 @@ export function readMoments(table: Table, plan: SumsPlan, groupings: readonly Gr
   const reader = new TableReader(table)
   const keys = distinctKeys(groupings)
   const names: AnswerNames = { counts: countNames(plan), sums: distinctTerms(plan).map(({ name }) => name) }
-  const cells: SumsCell[][] = groupings.map(() => [])
+  const groups: SumsGroup[][] = groupings.map(() => [])
   for (let row = 0; row < table.rowCount; row++) {
     const present = keys.filter((key) => groupings.length === 1 || reader.number(absentName(keyName(key)), row) === 0)
     const at = groupings.findIndex((grouping) => sameKeys(grouping, present))
     invariant(at >= 0, 'the answer has a row of a grouping nobody asked for')
-    cells[at]!.push(readCell(reader, row, plan, names, groupings[at]!))
+    groups[at]!.push(readGroup(reader, row, plan, names, groupings[at]!))
   }
-  return { groupings: groupings.map((grouping, at) => ({ keys: grouping, cells: cells[at]! })) }
+  return { groupings: groupings.map((grouping, at) => ({ keys: grouping, groups: groups[at]! })) }
 }
 
 /** What the answer calls its counts and sums, each once. */
@@ -45,7 +45,13 @@ interface AnswerNames {
   readonly sums: readonly string[]
 }
 
-function readCell(reader: TableReader, row: number, plan: SumsPlan, names: AnswerNames, keys: GroupingKeys): SumsCell {
+function readGroup(
+  reader: TableReader,
+  row: number,
+  plan: SumsPlan,
+  names: AnswerNames,
+  keys: GroupingKeys,
+): SumsGroup {
   const variantId = reader.label(variantName, row)
   invariant(variantId !== null, 'a subject of the frame has no variant')
   const subjects = reader.number(subjectsName, row)
@@ -68,19 +74,19 @@ function readCell(reader: TableReader, row: number, plan: SumsPlan, names: Answe
   }
 }
 
-/** The table with each cell's sums of a later pass behind those it has. */
+/** The table with each group's sums of a later pass behind those it has. */
 export function withPass(table: SumsTable, later: SumsTable): SumsTable {
-  const groupings = table.groupings.map(({ keys, cells }, at) => {
-    const passes = new Map(later.groupings[at]!.cells.map((cell) => [cellId(cell), cell.passes]))
+  const groupings = table.groupings.map(({ keys, groups }, at) => {
+    const passes = new Map(later.groupings[at]!.groups.map((group) => [groupId(group), group.passes]))
     return {
       keys,
-      cells: cells.map((cell) => ({ ...cell, passes: [...cell.passes, ...(passes.get(cellId(cell)) ?? [])] })),
+      groups: groups.map((group) => ({ ...group, passes: [...group.passes, ...(passes.get(groupId(group)) ?? [])] })),
     }
   })
   return { groupings }
 }
 
-function cellId({ variantId, values }: Pick<SumsCell, 'variantId' | 'values'>): string {
+function groupId({ variantId, values }: Pick<SumsGroup, 'variantId' | 'values'>): string {
   return JSON.stringify([variantId, values])
 }
 
@@ -91,8 +97,8 @@ function total(terms: readonly NamedTerm[], sums: ReadonlyMap<string, bigint>): 
   return terms.reduce((sum, term) => sum + (sums.get(term.name)! << BigInt(exponent - term.exponent)), 0n)
 }
 
-/** Cells of a grouping, put together from the smallest grouping that was queried and has its keys. Exact. */
-export function regroup(table: SumsTable, keys: GroupingKeys): readonly SumsCell[] {
+/** Groups of a grouping, put together from the smallest grouping that was queried and has its keys. Exact. */
+export function regroup(table: SumsTable, keys: GroupingKeys): readonly SumsGroup[] {
   const names = keys.map(keyName)
   const sources = table.groupings
     .filter((grouping) => names.every((name) => grouping.keys.some((key) => keyName(key) === name)))
@@ -100,19 +106,19 @@ export function regroup(table: SumsTable, keys: GroupingKeys): readonly SumsCell
   const source = sources[0]
   invariant(source !== undefined, `no grouping holds ${names.join(', ')}`)
   const positions = names.map((name) => source.keys.findIndex((key) => keyName(key) === name))
-  if (positions.length === source.keys.length && positions.every((position, i) => position === i)) return source.cells
-  const merged = new Map<string, SumsCell>()
-  for (const cell of source.cells) {
-    const own = { ...cell, values: positions.map((position) => cell.values[position]!) }
-    const id = cellId(own)
+  if (positions.length === source.keys.length && positions.every((position, i) => position === i)) return source.groups
+  const merged = new Map<string, SumsGroup>()
+  for (const group of source.groups) {
+    const own = { ...group, values: positions.map((position) => group.values[position]!) }
+    const id = groupId(own)
     const before = merged.get(id)
-    merged.set(id, before === undefined ? own : addCells(before, own))
+    merged.set(id, before === undefined ? own : addGroups(before, own))
   }
   return [...merged.values()]
 }
 
-/** The first cell, with the second one's rows added. */
-export function addCells(a: SumsCell, b: SumsCell): SumsCell {
+/** The first group, with the second one's rows added. */
+export function addGroups(a: SumsGroup, b: SumsGroup): SumsGroup {
   return {
     ...a,
     subjects: a.subjects + b.subjects,

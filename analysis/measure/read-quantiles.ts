@@ -9,7 +9,7 @@ import { TableReader } from './read-table'
 import { keyName, type GroupingKeys } from './request'
 
 /** The quantile of one variant in one slice. */
-export interface QuantileCell {
+export interface QuantileGroup {
   readonly variantId: string
   /** The values of the grouping's keys, in its order; null is a value. */
   readonly values: readonly (string | null)[]
@@ -17,9 +17,9 @@ export interface QuantileCell {
 }
 
 /** Reads the answer to `quantileQuery`. @throws InvariantError when it is not what was asked for. */
-export function readQuantiles(table: Table, { level }: QuantileRequest, keys: GroupingKeys): readonly QuantileCell[] {
+export function readQuantiles(table: Table, { level }: QuantileRequest, keys: GroupingKeys): readonly QuantileGroup[] {
   const reader = new TableReader(table)
-  return Array.from({ length: reader.rowCount }, (_, row): QuantileCell => {
+  return Array.from({ length: reader.rowCount }, (_, row): QuantileGroup => {
     const variantId = reader.label(variantName, row)
     invariant(variantId !== null, 'a subject of the frame has no variant')
     return {

@@ -1,16 +1,16 @@
 import { invariant } from '../failures'
-import { cellNumber } from '../sql/cell-values'
-import type { CellValue, Table } from '../sql/query'
+import { answerNumber } from '../sql/answer-values'
+import type { AnswerValue, Table } from '../sql/query'
 
 /**
  * A query's answer, read by column name. What comes back is checked where it enters: a missing column, a NULL where
  * none can be or another type is a bug in the query, not a number.
  */
 export class TableReader {
-  private readonly columns: ReadonlyMap<string, readonly CellValue[]>
+  private readonly columns: ReadonlyMap<string, Table['columns'][number]>
 
   constructor(private readonly table: Table) {
-    this.columns = new Map(table.columns.map(({ name, values }) => [name, values]))
+    this.columns = new Map(table.columns.map((column) => [column.name, column]))
     for (const { name, values } of table.columns) {
       invariant(values.length === table.rowCount, `column "${name}" has ${values.length} of ${table.rowCount} rows`)
     }
@@ -21,17 +21,17 @@ export class TableReader {
     return this.table.rowCount
   }
 
-  value(name: string, row: number): CellValue {
-    const values = this.columns.get(name)
-    invariant(values !== undefined, `the answer has no column "${name}"`)
-    const value = values[row]
+  value(name: string, row: number): AnswerValue {
+    const value = this.column(name).values[row]
     invariant(value !== undefined, `the answer has no row ${row}`)
     return value
   }
 
   numberOrNull(name: string, row: number): number | null {
     const value = this.value(name, row)
-    const number = cellNumber(value)
+    // a numeral in a column of another type is text that was asked for as a number
+    const isText = typeof value === 'string' && this.column(name).type !== 'number'
+    const number = isText ? null : answerNumber(value)
     invariant(value === null || number !== null, `column "${name}" holds ${typeof value}, not numbers`)
     return number
   }
@@ -54,5 +54,11 @@ export class TableReader {
   label(name: string, row: number): string | null {
     const value = this.value(name, row)
     return value === null ? null : String(value)
+  }
+
+  private column(name: string): Table['columns'][number] {
+    const column = this.columns.get(name)
+    invariant(column !== undefined, `the answer has no column "${name}"`)
+    return column
   }
 }

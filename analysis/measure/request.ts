@@ -19,7 +19,7 @@ export type GroupKey =
   /** By the last of the ascending times (ISO 8601, UTC) that exposure does not come before, else by the first. */
   | { readonly kind: 'phase'; readonly starts: readonly string[] }
 
-/** By which keys cells are formed, next to the variant; empty for the whole variant. */
+/** By which keys groups are formed, next to the variant; empty for the whole variant. */
 export type GroupingKeys = readonly GroupKey[]
 
 /** All that one analysis wants to know from a frame's subjects: every metric in every grouping, merged into one query. */

@@ -7,8 +7,8 @@ import { readSegmentCaps } from './read-pilot'
 import { dimensionKeys, phaseStratum, type GroupKey, type GroupingKeys } from './request'
 import { quantileQuery } from './queries/quantile-query'
 import { segmentCapsQuery } from './queries/segment-caps'
-import { metricsOf, valueGroups } from './cells-to-moments'
-import { cellsBy, type Measurement } from './measure'
+import { metricsOf, valueGroups } from './groups-to-moments'
+import { groupsBy, type Measurement } from './measure'
 import type { QueryRunner } from './run-queries'
 import type { SplitPhase } from '../study/spec'
 
@@ -33,7 +33,7 @@ export function sliceId(value: readonly (string | null)[]): string {
   return JSON.stringify(value)
 }
 
-/** The keys of the cells that strata within a crossing of dimensions are put together from. */
+/** The keys of the groups that strata within a crossing of dimensions are put together from. */
 export function strataKeys(
   dimensions: readonly string[],
   strata: readonly string[],
@@ -63,7 +63,7 @@ export async function sliceDetails(dimensions: readonly string[], request: Detai
     slice.set(metricId, { ...slice.get(metricId), ...detail })
     details.set(id, slice)
   }
-  const slices = valueGroups(cellsBy(request.measurement, dimensionKeys(dimensions))).map(({ value }) => value)
+  const slices = valueGroups(groupsBy(request.measurement, dimensionKeys(dimensions))).map(({ value }) => value)
   for (const block of request.blocks) {
     const metric = request.metrics.find(({ id }) => id === block.metricId)
     if (metric?.type === 'quantile') {
@@ -92,9 +92,9 @@ async function quantiles(
 ): Promise<readonly (readonly [SliceValue, ReadonlyMap<string, QuantileSample>])[]> {
   const keys = dimensionKeys(dimensions)
   const request = { metricId: id, probability, level }
-  const cells = readQuantiles(await runner.run(quantileQuery(block, request, keys)), request, keys)
+  const groups = readQuantiles(await runner.run(quantileQuery(block, request, keys)), request, keys)
   const slices = new Map<string, { readonly value: SliceValue; readonly samples: Map<string, QuantileSample> }>()
-  for (const { variantId, values, sample } of cells) {
+  for (const { variantId, values, sample } of groups) {
     const slice = slices.get(sliceId(values)) ?? { value: values, samples: new Map<string, QuantileSample>() }
     slice.samples.set(variantId, sample)
     slices.set(sliceId(values), slice)
@@ -142,10 +142,10 @@ function strataOf(
     return (value: SliceValue) => (name === phaseStratum ? startOf(phases, value[place]!) : value[place]!)
   })
   const slices = new Map<string, { readonly value: SliceValue; readonly strata: StratumMoments[] }>()
-  for (const { value, cells } of valueGroups(cellsBy(measurement, keys))) {
+  for (const { value, groups } of valueGroups(groupsBy(measurement, keys))) {
     const own = value.slice(0, dimensions.length)
     const slice = slices.get(sliceId(own)) ?? { value: own, strata: [] }
-    const moments = metricsOf(measurement, cells).get(metricId)!
+    const moments = metricsOf(measurement, groups).get(metricId)!
     slice.strata.push({ value: readers.map((read) => read(value)), byVariant: moments.byVariant })
     slices.set(sliceId(own), slice)
   }

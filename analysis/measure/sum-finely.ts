@@ -5,7 +5,7 @@ import type { Rounding } from '../moments/fixed-point'
 import type { MomentColumn } from '../moments/metric-moments'
 import type { Moments } from '../moments/moments'
 import type { Pilot } from './pilot'
-import { withPass, type SumsCell, type SumsTable } from './read-moments'
+import { withPass, type SumsGroup, type SumsTable } from './read-moments'
 import type { SubjectRows } from './queries/subject-rows'
 import { planSums, type BlockPlan, type SumsPlan } from './queries/sums-plan'
 import { refine, type CoarseColumn } from './refine'
@@ -15,7 +15,7 @@ import { takePilot } from './take-pilot'
 /** From how many subjects on values are rounded before they are multiplied: fewer take no time worth saving. */
 const manySubjects = 1_000_000
 
-/** Sums over rows, as fine as their cells need them. */
+/** Sums over rows, as fine as their groups need them. */
 export interface FineSums {
   /** How the sums of each pass were formed. */
   readonly plans: readonly SumsPlan[]
@@ -31,11 +31,11 @@ export interface SumsReader {
   readonly subjects?: number
   readonly read: (plan: SumsPlan) => Promise<SumsTable>
   /** The sets of rows whose moments are wanted. */
-  readonly cells: (table: SumsTable) => readonly SumsCell[]
+  readonly groups: (table: SumsTable) => readonly SumsGroup[]
 }
 
 /**
- * Pilot and sums. Metrics that the first sums were too coarse for in some cell are summed once more: of many subjects
+ * Pilot and sums. Metrics that the first sums were too coarse for in some group are summed once more: of many subjects
  * with each product rounded, then with their columns at a scale of their own.
  */
 export async function sumFinely(reader: SumsReader, runner: QueryRunner): Promise<FineSums> {
@@ -69,10 +69,10 @@ async function resum(
   return { ...sums, plans: [...sums.plans, plan], table: withPass(sums.table, await read(plan)) }
 }
 
-/** Metrics that some cell does not know the spread of well enough. */
-function coarseBlocks({ plans, table }: FineSums, { blocks, cells }: SumsReader): readonly MetricBlock[] {
-  const wanted = cells(table)
-  return blocks.filter(({ metricId }) => wanted.some((cell) => !finest(plans, cell, metricId).precise))
+/** Metrics that some group does not know the spread of well enough. */
+function coarseBlocks({ plans, table }: FineSums, { blocks, groups }: SumsReader): readonly MetricBlock[] {
+  const wanted = groups(table)
+  return blocks.filter(({ metricId }) => wanted.some((group) => !finest(plans, group, metricId).precise))
 }
 
 /**
@@ -88,27 +88,27 @@ function roundedColumns({ plans }: FineSums, block: MetricBlock): readonly Coars
   )
 }
 
-/** The moments of one metric in one cell. */
+/** The moments of one metric in one group. */
 export interface BlockMoments {
   readonly columns: readonly MomentColumn[]
   readonly moments: Moments
 }
 
-/** A metric's moments from the sums of a cell. @throws InvariantError for a metric that was not measured. */
-export function cellMoments({ plans }: FineSums, cell: SumsCell, metricId: string): BlockMoments {
-  const { sums, plan } = finest(plans, cell, metricId)
+/** A metric's moments from the sums of a group. @throws InvariantError for a metric that was not measured. */
+export function groupMoments({ plans }: FineSums, group: SumsGroup, metricId: string): BlockMoments {
+  const { sums, plan } = finest(plans, group, metricId)
   return { columns: plan.columns, moments: momentsFromSums(sums, plan.scale) }
 }
 
 /**
- * The first of a metric's sums in a cell that are precise, or else the last. Each cell decides by itself, so that it comes
+ * The first of a metric's sums in a group that are precise, or else the last. Each group decides by itself, so that it comes
  * out the same whatever was measured beside it.
  */
-function finest(plans: readonly SumsPlan[], cell: SumsCell, metricId: string) {
+function finest(plans: readonly SumsPlan[], group: SumsGroup, metricId: string) {
   let found: { readonly sums: ExactSums; readonly plan: BlockPlan; readonly precise: boolean } | null = null
   for (const [pass, { blocks }] of plans.entries()) {
     const plan = blocks.get(metricId)
-    const sums = cell.passes[pass]?.get(metricId)
+    const sums = group.passes[pass]?.get(metricId)
     if (plan === undefined || sums === undefined) continue
     found = { sums, plan, precise: isPrecise(sums, plan.scale) }
     if (found.precise) break

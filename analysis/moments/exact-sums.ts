@@ -22,7 +22,7 @@ export interface ColumnScale {
 }
 
 /**
- * Integer sums over the rows of a cell: exact, so that any order of rows, any number of threads and any way of putting
+ * Integer sums over the rows of a group: exact, so that any order of rows, any number of threads and any way of putting
  * slices together give the same ones. `products` is laid out like `Moments.comoments`.
  */
 export interface ExactSums {
@@ -49,8 +49,8 @@ export function addSums(a: ExactSums, b: ExactSums): ExactSums {
  * Centred moments from integer sums: m = c + T_i / n, C_ij = (n S_ij - S_i S_j) / n, the numerator an exact integer, so
  * that nothing cancels. A spread below its own rounding error is 0: a constant column has variance 0.
  */
-export function momentsFromSums(cell: ExactSums, scale: SumsScale): Moments {
-  const { count, totals, products } = cell
+export function momentsFromSums(group: ExactSums, scale: SumsScale): Moments {
+  const { count, totals, products } = group
   const size = totals.length
   if (count === 0) return { count, means: totals.map(() => 0), comoments: products.map(() => 0) }
   const n = BigInt(count)
@@ -59,14 +59,14 @@ export function momentsFromSums(cell: ExactSums, scale: SumsScale): Moments {
     return whole ? exactRatio(total + BigInt(centre) * n, n, 0) : centre + exactRatio(total, n, totalExponent)
   })
   const spreads = totals.map((_, i) => {
-    const spread = comoment(cell, scale, i, i)
-    return spread <= spreadError(cell, scale, i) ? 0 : spread
+    const spread = comoment(group, scale, i, i)
+    return spread <= spreadError(group, scale, i) ? 0 : spread
   })
   const comoments: number[] = []
   for (let i = 0; i < size; i++) {
     comoments.push(spreads[i]!)
     for (let j = i + 1; j < size; j++) {
-      comoments.push(spreads[i] === 0 || spreads[j] === 0 ? 0 : comoment(cell, scale, i, j))
+      comoments.push(spreads[i] === 0 || spreads[j] === 0 ? 0 : comoment(group, scale, i, j))
     }
   }
   return { count, means, comoments }
@@ -79,13 +79,13 @@ export function momentsFromSums(cell: ExactSums, scale: SumsScale): Moments {
 const tolerance = { values: 1e-7, products: 1e-10 } as const
 
 /** Whether the spread of every column is known well enough. */
-export function isPrecise(cell: ExactSums, scale: SumsScale): boolean {
-  if (cell.count < 2) return true
+export function isPrecise(group: ExactSums, scale: SumsScale): boolean {
+  if (group.count < 2) return true
   return scale.columns.every(({ rounded }, i) => {
     if (rounded === null) return true
-    const spread = comoment(cell, scale, i, i)
-    if (spread === 0) return rounded === 'products' || isAllZeros(cell, i)
-    return spreadError(cell, scale, i) <= tolerance[rounded] * spread
+    const spread = comoment(group, scale, i, i)
+    if (spread === 0) return rounded === 'products' || isAllZeros(group, i)
+    return spreadError(group, scale, i) <= tolerance[rounded] * spread
   })
 }
 
@@ -114,14 +114,14 @@ function comoment({ count, sums, products }: ExactSums, scale: SumsScale, i: num
  * product. Of values z = k + r with 0 <= r < u: |C_zz - C_kk| = |2 C_kr + C_rr| <= 2 sqrt(C_kk C_rr) + C_rr by Cauchy and
  * Schwarz, and C_rr <= n u^2 / 4.
  */
-function spreadError(cell: ExactSums, scale: SumsScale, i: number): number {
+function spreadError(group: ExactSums, scale: SumsScale, i: number): number {
   const { rounded, exponent: valueExponent } = scale.columns[i]!
   if (rounded === null) return 0
   if (rounded === 'values') {
-    const residual = scaleByPowerOfTwo(Math.sqrt(cell.count) / 2, -valueExponent)
-    return 2 * Math.sqrt(comoment(cell, scale, i, i)) * residual + residual ** 2
+    const residual = scaleByPowerOfTwo(Math.sqrt(group.count) / 2, -valueExponent)
+    return 2 * Math.sqrt(comoment(group, scale, i, i)) * residual + residual ** 2
   }
-  const at = comomentIndex(cell.sums.length, i, i)
+  const at = comomentIndex(group.sums.length, i, i)
   const exponent = scale.products[at]!
-  return scaleByPowerOfTwo(2 * cell.count, -exponent) + exactRatio(cell.products[at]!, 1n, exponent + 52)
+  return scaleByPowerOfTwo(2 * group.count, -exponent) + exactRatio(group.products[at]!, 1n, exponent + 52)
 }

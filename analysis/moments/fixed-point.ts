@@ -18,7 +18,7 @@ export interface ColumnStatistics {
  * - `real`: (value - centre) x 2^exponent, below 2^30 and not rounded yet: sums and products are, to integers of up to
  *   61 bits.
  * - `wide`: the same, rounded once to an integer of up to 50 bits; products are exact integers of up to 100. For columns
- *   where a cell's spread is tiny beside its distance from the centre. `core` splits the column in two that add up to
+ *   where a group's spread is tiny beside its distance from the centre. `core` splits the column in two that add up to
  *   it, values within `limit` of the centre and those beyond, each with its own exponent.
  */
 export type FixedPoint =

@@ -4,7 +4,7 @@ import { invariant } from '../failures'
  * Count, mean vector and centred co-moments of k columns: the one joint between data and inference.
  *
  * `comoments` is the upper triangle, row by row, of C with C_ij = sum (z_i - m_i)(z_j - m_j): length k(k+1)/2, in the
- * units of z_i times z_j. A cell without rows has count 0 and means 0.
+ * units of z_i times z_j. A group without rows has count 0 and means 0.
  */
 export interface Moments {
   readonly count: number

@@ -1,16 +1,16 @@
 export {
   castToText,
-  cellNumber,
-  dateCell,
-  decimalCell,
-  integerCell,
-  timestampCell,
+  answerNumber,
+  dateAnswer,
+  decimalAnswer,
+  integerAnswer,
+  timestampAnswer,
   type TimestampUnit,
-} from './cell-values'
+} from './answer-values'
 export {
   type CancelSignal,
   Cancelled,
-  type CellValue,
+  type AnswerValue,
   type ColumnType,
   type Parameter,
   type Query,

@@ -10,20 +10,20 @@ export interface Query {
 export type ColumnType = 'number' | 'text' | 'boolean' | 'timestamp' | 'other'
 
 /**
- * One cell, the same from every engine (docs/formats.md, "Values of an answer"). By the column's type:
+ * One value, the same from every engine (docs/formats.md, "Values of an answer"). By the column's type:
  * - `number`: a double; an integer beyond 2^53, or a decimal of more digits than a double holds, is its exact text.
  * - `timestamp`: ISO 8601 UTC text to the millisecond; a date is `YYYY-MM-DD`; both may be `infinity`.
  * - `text`, `boolean`: as they are. NULL of no type is a number's.
  * - `other` (lists, structs, maps, intervals, times of day, bytes): as DuckDB casts it to text.
  */
-export type CellValue = string | number | boolean | null
+export type AnswerValue = string | number | boolean | null
 
 /** A query's answer, column by column, all columns of equal length. */
 export interface Table {
   readonly columns: readonly {
     readonly name: string
     readonly type: ColumnType
-    readonly values: readonly CellValue[]
+    readonly values: readonly AnswerValue[]
   }[]
   readonly rowCount: number
   /** True when the engine stopped at the row limit asked for and more rows exist. */

@@ -1,4 +1,4 @@
-import { sql, type CellValue, type QueryEngine, type Table } from '@analysis'
+import { sql, type AnswerValue, type QueryEngine, type Table } from '@analysis'
 import type { ColumnProfile } from '@contract'
 
 /** A column as the guesses need it: its profile and what its values are like. */
@@ -95,6 +95,6 @@ function texts(table: Table, name: string): readonly string[] {
   return column?.values.map((value) => String(value)) ?? []
 }
 
-function numberOf(value: CellValue): number | null {
+function numberOf(value: AnswerValue): number | null {
   return typeof value === 'number' ? value : null
 }

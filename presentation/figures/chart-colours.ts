@@ -1,4 +1,4 @@
-import type { ExperimentSpec, CellValue } from '@analysis'
+import type { ExperimentSpec, AnswerValue } from '@analysis'
 import type { Colour } from './figure'
 import { treatmentColour, type FigureTheme } from './theme'
 
@@ -10,7 +10,7 @@ export const mostColours = 6
  * one and the others are grey.
  */
 export function seriesColours(
-  values: readonly CellValue[],
+  values: readonly AnswerValue[],
   { variants }: Pick<ExperimentSpec, 'variants'>,
   theme: FigureTheme,
 ): readonly Colour[] {

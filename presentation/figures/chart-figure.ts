@@ -4,8 +4,8 @@ import {
   type ExperimentSpec,
   formatCount,
   formatNumber,
-  type CellValue,
-  cellNumber,
+  type AnswerValue,
+  answerNumber,
   type ColumnType,
 } from '@analysis'
 import { axis, axisTitle, baseLayout } from './base-layout'
@@ -18,7 +18,7 @@ const height = 300
 
 /** The rows of one colour. */
 interface Series {
-  readonly value: CellValue
+  readonly value: AnswerValue
   readonly name: string
   readonly x: readonly (string | number | null)[]
   readonly y: readonly (number | null)[]
@@ -71,12 +71,12 @@ export function chartFigure({ options, table, binWidth }: ChartView, spec: Exper
 
 /** Rows by colour, in the order in which colours first come. Categories are escaped: plotly reads markup in them. */
 function seriesOf(
-  x: readonly CellValue[],
-  y: readonly CellValue[],
-  color: readonly CellValue[] | undefined,
+  x: readonly AnswerValue[],
+  y: readonly AnswerValue[],
+  color: readonly AnswerValue[] | undefined,
   xType: ColumnType,
 ): readonly Series[] {
-  const rows = new Map<CellValue, number[]>()
+  const rows = new Map<AnswerValue, number[]>()
   x.forEach((_, row) => {
     const value = color?.[row] ?? null
     const own = rows.get(value)
@@ -91,18 +91,18 @@ function seriesOf(
   }))
 }
 
-function position(value: CellValue, type: ColumnType): string | number | null {
+function position(value: AnswerValue, type: ColumnType): string | number | null {
   if (type === 'number') return numberOf(value)
   if (type === 'timestamp') return value === null ? null : String(value)
   return escapeText(labelOf(value))
 }
 
-function labelOf(value: CellValue): string {
+function labelOf(value: AnswerValue): string {
   return value === null ? '(none)' : String(value)
 }
 
-function numberOf(value: CellValue): number | null {
-  const number = cellNumber(value)
+function numberOf(value: AnswerValue): number | null {
+  const number = answerNumber(value)
   return number !== null && Number.isFinite(number) ? number : null
 }
 

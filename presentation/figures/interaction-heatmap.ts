@@ -25,7 +25,7 @@ export function interactionHeatmap(view: InteractionsView, spec: ExperimentSpec,
   const metrics = [...new Set(view.readings.map(({ metricId }) => metricId))]
   const names = metrics.map((id) => escapeText(metricOf(spec, id)?.name ?? id))
   const overlaps = [...new Set(view.readings.map(overlapName))]
-  const cells = metrics.map((id) =>
+  const tiles = metrics.map((id) =>
     overlaps.map((overlap) => view.readings.find((each) => each.metricId === id && overlapName(each) === overlap)),
   )
   const height = 90 + 34 * metrics.length
@@ -34,7 +34,7 @@ export function interactionHeatmap(view: InteractionsView, spec: ExperimentSpec,
     id: 'interactions',
     title,
     subtitle:
-      'Change of the effect where the other experiment is on, in standard errors, blue for the better; ● after Benjamini-Hochberg over all cells.',
+      'Change of the effect where the other experiment is on, in standard errors, blue for the better; ● after Benjamini-Hochberg over all contrasts.',
     alt: `Heat map of ${view.readings.length} interactions. ${title}.`,
     height,
     traces: [
@@ -43,11 +43,11 @@ export function interactionHeatmap(view: InteractionsView, spec: ExperimentSpec,
         showlegend: false,
         x: overlaps.map(escapeText),
         y: names,
-        z: cells.map((row, at) => row.map((cell) => favour(cell, metricOf(spec, metrics[at] ?? '')?.direction))),
-        text: cells.map((row) => row.map(cellText)),
+        z: tiles.map((row, at) => row.map((tile) => favour(tile, metricOf(spec, metrics[at] ?? '')?.direction))),
+        text: tiles.map((row) => row.map(tileText)),
         texttemplate: '%{text}',
         textfont: { color: theme.text },
-        hovertext: cells.map((row) => row.map((cell) => cellHover(cell, spec))),
+        hovertext: tiles.map((row) => row.map((tile) => tileHover(tile, spec))),
         hovertemplate: '%{hovertext}<extra></extra>',
         colorscale: divergingScale('increase', theme),
         zmin: -reach,
@@ -84,23 +84,23 @@ function estimated({ interaction }: InteractionReading) {
 }
 
 /** The statistic, positive where the change is for the better. */
-function favour(cell: InteractionReading | undefined, direction = 'increase'): number | null {
-  const statistic = cell && estimated(cell)?.test.statistic
+function favour(tile: InteractionReading | undefined, direction = 'increase'): number | null {
+  const statistic = tile && estimated(tile)?.test.statistic
   if (statistic === undefined || statistic === null) return null
   return direction === 'increase' ? statistic : -statistic
 }
 
-function cellText(cell: InteractionReading | undefined): string {
-  const contrast = cell && estimated(cell)
+function tileText(tile: InteractionReading | undefined): string {
+  const contrast = tile && estimated(tile)
   if (!contrast) return 'n/e'
   const text = withSign(fixedNumeral(contrast.test.statistic, 1))
-  return cell?.flagged ? `● ${text}` : text
+  return tile?.flagged ? `● ${text}` : text
 }
 
-function cellHover(cell: InteractionReading | undefined, spec: ExperimentSpec): string {
-  if (cell === undefined) return 'not measured'
-  const { interaction, metricId } = cell
-  const head = `<b>${escapeText(overlapName(cell))}</b>, ${escapeText(metricId)}`
+function tileHover(tile: InteractionReading | undefined, spec: ExperimentSpec): string {
+  if (tile === undefined) return 'not measured'
+  const { interaction, metricId } = tile
+  const head = `<b>${escapeText(overlapName(tile))}</b>, ${escapeText(metricId)}`
   if (interaction.kind === 'not-estimable') return `${head}<br>${notEstimableText(interaction.reason)}`
   const unit = effectUnit(metricOf(spec, metricId))
   return `${head}<br>${tellChange(interaction, unit).text}<br>${formatPStatement(interaction.test.pValue)}`

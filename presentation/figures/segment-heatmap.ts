@@ -16,9 +16,9 @@ import { effectHover } from './effect-hover'
 import { segmentColumns } from '../columns/segment-columns'
 import { tellChange } from '../words/told'
 
-const cellHeight = 30
+const tileHeight = 30
 
-/** Relative effects over two crossed dimensions, one panel per treatment; significant cells carry a dot. */
+/** Relative effects over two crossed dimensions, one panel per treatment; significant tiles carry a dot. */
 export function segmentHeatmap(view: SegmentsView, spec: ExperimentSpec, theme: FigureTheme): Figure {
   const metric = metricOf(spec, view.metricId)
   const name = metric?.name ?? view.metricId
@@ -27,7 +27,7 @@ export function segmentHeatmap(view: SegmentsView, spec: ExperimentSpec, theme: 
   const columns = valuesAt(view, 1)
   const treatments = view.total.effects.map(({ variantId }) => variantId)
   const reach = relativeReach(view)
-  const height = rows.length * cellHeight + 92
+  const height = rows.length * tileHeight + 92
   const title = strongestSegment(view, name)
   return {
     id: 'segment-heatmap',
@@ -62,7 +62,7 @@ function panelTrace(view: SegmentsView, variantId: string, panel: Panel, theme: 
   const found = new Map(
     view.segments.map((segment) => [segment.value.map((part) => part ?? '(none)').join('\u0000'), segment]),
   )
-  const cells = panel.rows.map((row) =>
+  const tiles = panel.rows.map((row) =>
     panel.columns.map((column) => {
       const segment = found.get(`${row}\u0000${column}`)
       const effect = segment?.effects.find((one) => one.variantId === variantId)
@@ -78,11 +78,11 @@ function panelTrace(view: SegmentsView, variantId: string, panel: Panel, theme: 
     ...(id === '' ? {} : axisIds(panel.at)),
     x: panel.columns,
     y: panel.rows,
-    z: cells.map((row) => row.map(({ effect }) => relativeOf(effect))),
-    text: cells.map((row) => row.map(({ effect }) => cellText(effect))),
+    z: tiles.map((row) => row.map(({ effect }) => relativeOf(effect))),
+    text: tiles.map((row) => row.map(({ effect }) => tileText(effect))),
     texttemplate: '%{text}',
     textfont: { color: theme.text },
-    hovertext: cells.map((row) => row.map(({ hover }) => hover)),
+    hovertext: tiles.map((row) => row.map(({ hover }) => hover)),
     hovertemplate: '%{hovertext}<extra></extra>',
     colorscale: divergingScale(panel.metric?.direction ?? 'increase', theme),
     zmin: -panel.reach,
@@ -155,7 +155,7 @@ function relativeOf(effect: Effect | undefined): number | null {
   return effect?.relative.kind === 'estimated' ? effect.relative.estimate : null
 }
 
-function cellText(effect: Effect | undefined): string {
+function tileText(effect: Effect | undefined): string {
   if (effect?.relative.kind !== 'estimated') return effect === undefined ? '' : 'n/e'
   const { estimate, interval } = effect.relative
   const text = Number.isFinite(interval.lower + interval.upper)
@@ -181,7 +181,7 @@ export function divergingScale(direction: Direction, theme: FigureTheme): readon
   ]
 }
 
-/** Halfway to the surface, so that the text in the cell can be read on it. */
+/** Halfway to the surface, so that the text in the tile can be read on it. */
 function blend(colour: Colour, surface: Colour): Colour {
   const channel = (at: number) => {
     const [a, b] = [colour, surface].map((one) => Number.parseInt(one.slice(at, at + 2), 16))

@@ -1,6 +1,6 @@
 import type { Field, RecordBatch, Schema } from 'apache-arrow'
-import type { CellValue, Table } from '@analysis'
-import { columnTypeOf, readColumn } from './cell-reader'
+import type { AnswerValue, Table } from '@analysis'
+import { columnTypeOf, readColumn } from './answer-reader'
 
 /** The part of an Arrow stream reader that is read here. */
 export interface BatchStream extends AsyncIterable<RecordBatch> {
@@ -14,7 +14,7 @@ export interface BatchStream extends AsyncIterable<RecordBatch> {
 export async function readTable(stream: BatchStream, rowLimit: number, fields?: readonly Field[]): Promise<Table> {
   // a reader forgets its schema once it is read to its end
   const described = fields ?? stream.schema.fields
-  const columns: CellValue[][] = described.map(() => [])
+  const columns: AnswerValue[][] = described.map(() => [])
   let rowCount = 0
   let truncated = false
   for await (const batch of stream) {

@@ -1,5 +1,5 @@
 import { castToText, type Query, type Table } from '@analysis'
-import { isPrinted } from './cell-reader'
+import { isPrinted } from './answer-reader'
 import { parameterLiteral } from './parameter-literal'
 import type { EngineConnection } from './engine-connection'
 import { readTable, type BatchStream } from './read-table'

@@ -1,6 +1,6 @@
 import { createClient } from '@clickhouse/client'
 import { z } from 'zod'
-import { QueryError, type CellValue, type ColumnType, type Query, type Table } from '@analysis'
+import { QueryError, type AnswerValue, type ColumnType, type Query, type Table } from '@analysis'
 import type { BorrowedClickHouse } from '../clickhouse/borrow'
 import type { TestEngine } from './native-engine'
 
@@ -54,7 +54,7 @@ function columnType(declared: string): ColumnType {
   return /^(?:U?Int|Float|Decimal)/.test(type) ? 'number' : 'other'
 }
 
-function cellValue(value: CellValue, type: ColumnType): CellValue {
+function cellValue(value: AnswerValue, type: ColumnType): AnswerValue {
   if (typeof value !== 'string') return value
   if (type === 'number') return numberOf(value)
   return type === 'timestamp' ? new Date(`${value.replace(' ', 'T')}Z`).toISOString() : value

@@ -1,5 +1,5 @@
 import type { Dialect } from '../../analysis/sql/dialects/dialect'
-import type { CellValue, FrameColumn, FrameColumnType, sql } from '@analysis'
+import type { AnswerValue, FrameColumn, FrameColumnType, sql } from '@analysis'
 import type { TestEngine } from './native-engine'
 
 const sqlTypes: Readonly<Record<FrameColumnType, sql.SqlType>> = {
@@ -17,7 +17,7 @@ export async function fillTable(
   dialect: Dialect,
   name: string,
   columns: readonly FrameColumn[],
-  rows: readonly (readonly CellValue[])[],
+  rows: readonly (readonly AnswerValue[])[],
 ): Promise<void> {
   await engine.execute(`DROP TABLE IF EXISTS ${name}`)
   const declared = columns.map((each) => `${dialect.quoteIdentifier(each.name)} ${dialect.types[sqlTypes[each.type]]}`)
@@ -31,7 +31,7 @@ export async function fillTable(
   }
 }
 
-function literal(value: CellValue, type: FrameColumnType, dialect: Dialect): string {
+function literal(value: AnswerValue, type: FrameColumnType, dialect: Dialect): string {
   if (value === null) return 'NULL'
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'string') {

@@ -1,5 +1,5 @@
 import { Client, types } from 'pg'
-import { QueryError, type CellValue, type ColumnType, type Query, type Table } from '@analysis'
+import { QueryError, type AnswerValue, type ColumnType, type Query, type Table } from '@analysis'
 import type { PostgresAddress } from '../postgres/server'
 import type { TestEngine } from './native-engine'
 
@@ -46,7 +46,7 @@ export async function openPostgresEngine(server: PostgresAddress): Promise<TestE
   }
 }
 
-function cellValue(text: string | null, type: ColumnType): CellValue {
+function cellValue(text: string | null, type: ColumnType): AnswerValue {
   if (text === null) return null
   if (type === 'number') return Number(text)
   if (type === 'boolean') return text === 't'

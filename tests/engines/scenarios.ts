@@ -1,4 +1,4 @@
-import type { CellValue, FrameColumn, MetricDefinition } from '@analysis'
+import type { AnswerValue, FrameColumn, MetricDefinition } from '@analysis'
 import type { MeanMetric, ProportionMetric, RatioMetric } from '../../analysis/study/metric-definition'
 import { plainMetric } from '../support/plain-metric'
 
@@ -6,11 +6,11 @@ import { plainMetric } from '../support/plain-metric'
 export interface Scenario {
   readonly title: string
   readonly columns: readonly FrameColumn[]
-  readonly rows: readonly (readonly CellValue[])[]
+  readonly rows: readonly (readonly AnswerValue[])[]
   readonly metrics: readonly MetricDefinition[]
   readonly slices: readonly (readonly string[])[]
   /** Increments by day, for the history. */
-  readonly activity?: { readonly columns: readonly FrameColumn[]; readonly rows: readonly (readonly CellValue[])[] }
+  readonly activity?: { readonly columns: readonly FrameColumn[]; readonly rows: readonly (readonly AnswerValue[])[] }
 }
 
 export function mean(id: string, column: string, extra: Partial<MeanMetric> = {}): MeanMetric {
@@ -50,11 +50,11 @@ export function noise(i: number, salt = 0): number {
   return 2 * (turned - Math.floor(turned)) - 1
 }
 
-function subject(i: number, variant = i % 2 === 0 ? 'control' : 'blue'): readonly CellValue[] {
+function subject(i: number, variant = i % 2 === 0 ? 'control' : 'blue'): readonly AnswerValue[] {
   return [`s${i}`, variant, `2026-03-0${1 + (i % 5)} 1${i % 10}:30:00`]
 }
 
-function subjects(count: number, rest: (i: number) => readonly CellValue[]): readonly (readonly CellValue[])[] {
+function subjects(count: number, rest: (i: number) => readonly AnswerValue[]): readonly (readonly AnswerValue[])[] {
   return Array.from({ length: count }, (_, i) => [...subject(i), ...rest(i)])
 }
 

@@ -1,14 +1,14 @@
-import type { CellValue, ColumnType } from '@analysis'
+import type { AnswerValue, ColumnType } from '@analysis'
 
-/** A value of DuckDB, and the cell that every engine of Assay hands over for it. */
+/** A value of DuckDB, and the answer that every engine of Assay gives for it. */
 export interface TypedSelect {
   readonly expression: string
   readonly type: ColumnType
-  readonly cell: CellValue
+  readonly answer: AnswerValue
 }
 
-function of(type: ColumnType, cells: Readonly<Record<string, CellValue>>): readonly TypedSelect[] {
-  return Object.entries(cells).map(([expression, cell]) => ({ expression, type, cell }))
+function of(type: ColumnType, answers: Readonly<Record<string, AnswerValue>>): readonly TypedSelect[] {
+  return Object.entries(answers).map(([expression, answer]) => ({ expression, type, answer }))
 }
 
 /** Every type a person can SELECT, with the values at which readers part. */
@@ -86,4 +86,4 @@ export const typedSelects: readonly TypedSelect[] = [
 export const typedStatement = `SELECT ${typedSelects.map(({ expression }, at) => `${expression} AS v${at}`).join(',\n  ')}`
 
 /** The answer that every engine gives to it. */
-export const typedAnswer = typedSelects.map(({ expression, type, cell }) => [expression, type, cell])
+export const typedAnswer = typedSelects.map(({ expression, type, answer }) => [expression, type, answer])

@@ -8,8 +8,8 @@ import { noClickHouse } from '../../../tests/clickhouse/server'
 import { borrowPostgres, type BorrowedDatabase } from '../../../tests/postgres/borrow'
 import { noPostgres } from '../../../tests/postgres/server'
 import { plainMetric } from '../../../tests/support/plain-metric'
-import { cellsBy, measure, measureCappedSegments, measureHistory } from '../measure'
-import { cellMoments } from '../sum-finely'
+import { groupsBy, measure, measureCappedSegments, measureHistory } from '../measure'
+import { groupMoments } from '../sum-finely'
 import { queryRunner } from '../run-queries'
 import { takePilot } from '../take-pilot'
 import type { FrameColumn } from '../../frame/frame'
@@ -18,7 +18,7 @@ import { metricBlock, type MetricBlock } from '../metric-block'
 import { readMoments } from '../read-moments'
 import { dimensionKeys, exposureDay } from '../request'
 import type { Dialect } from '../../sql/dialects/dialect'
-import type { CellValue } from '../../sql/query'
+import type { AnswerValue } from '../../sql/query'
 import { clickhouse } from '../../sql/dialects/clickhouse/dialect'
 import { duckdb } from '../../sql/dialects/duckdb/dialect'
 import { postgres } from '../../sql/dialects/postgres/dialect'
@@ -51,7 +51,7 @@ const columns: readonly FrameColumn[] = [
   { name: 'before', type: 'BIGINT' },
 ]
 
-const values = Array.from({ length: 40 }, (_, i): CellValue[] => [
+const values = Array.from({ length: 40 }, (_, i): AnswerValue[] => [
   `s${i}`,
   i % 3 === 0 ? 'a' : 'b',
   i === 7 ? null : `2026-03-0${1 + (i % 4)} 08:00:00`,
@@ -98,13 +98,13 @@ async function everything(engine: TestEngine, dialect: Dialect) {
     [capped, dimensionKeys(['device"x'])] as const,
     [history, [exposureDay]] as const,
   ].map(([source, keys]) =>
-    cellsBy(source, keys)
-      .map((cell) => ({
-        cell: JSON.stringify([cell.variantId, cell.values]),
-        subjects: cell.subjects,
-        moments: [...source.plans[0]!.blocks.keys()].map((metricId) => cellMoments(source, cell, metricId)),
+    groupsBy(source, keys)
+      .map((group) => ({
+        group: JSON.stringify([group.variantId, group.values]),
+        subjects: group.subjects,
+        moments: [...source.plans[0]!.blocks.keys()].map((metricId) => groupMoments(source, group, metricId)),
       }))
-      .toSorted((a, b) => (a.cell < b.cell ? -1 : 1)),
+      .toSorted((a, b) => (a.group < b.group ? -1 : 1)),
   )
   return { results, queries: runner.records.map(({ query }) => query) }
 }
@@ -123,8 +123,8 @@ async function narrowSums(engine: TestEngine, dialect: Dialect) {
   const pilot = await takePilot(ordinary, frameSubjects, runner)
   const plan = planSums(ordinary, pilot, 'values')
   const table = readMoments(await runner.run(sumsQuery(plan, [[]])), plan, [[]])
-  const cells = table.groupings[0]!.cells.toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1))
-  return { cells, sql: runner.records.at(-1)!.query.sql }
+  const groups = table.groupings[0]!.groups.toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1))
+  return { groups, sql: runner.records.at(-1)!.query.sql }
 }
 
 /** The values less 12, so that some are negative, and not the one that lies far out. */
@@ -146,10 +146,10 @@ describe('SQL for moments', () => {
     expect(queries.map(({ sql }) => sql).join('\n\n')).toMatchSnapshot()
     expect(queries.every(({ sql }) => !sql.includes("t'v"))).toBe(true)
     expect(queries.some(({ parameters }) => parameters.includes("t'v"))).toBe(true)
-    expect(results.every((cells) => cells.length > 0)).toBe(true)
+    expect(results.every((groups) => groups.length > 0)).toBe(true)
     const narrow = await narrowSums(engine, duckdb)
     expect(narrow.sql).toMatchSnapshot()
-    expect(narrow.cells.some(({ passes }) => passes[0]!.get('spend')!.sums[0]! < 0n)).toBe(true)
+    expect(narrow.groups.some(({ passes }) => passes[0]!.get('spend')!.sums[0]! < 0n)).toBe(true)
   })
 
   it.skipIf(noPostgres !== null)(
@@ -165,7 +165,7 @@ describe('SQL for moments', () => {
         expect(there.results).toEqual(here.results)
         const narrow = await narrowSums(other, postgres)
         expect(narrow.sql).toMatchSnapshot()
-        expect(narrow.cells).toEqual((await narrowSums(engine, duckdb)).cells)
+        expect(narrow.groups).toEqual((await narrowSums(engine, duckdb)).groups)
         other.close()
       } finally {
         await server.stop()
@@ -186,7 +186,7 @@ describe('SQL for moments', () => {
         expect(there.results).toEqual(here.results)
         const narrow = await narrowSums(other, clickhouse)
         expect(narrow.sql).toMatchSnapshot()
-        expect(narrow.cells).toEqual((await narrowSums(engine, duckdb)).cells)
+        expect(narrow.groups).toEqual((await narrowSums(engine, duckdb)).groups)
         other.close()
       } finally {
         await server.stop()

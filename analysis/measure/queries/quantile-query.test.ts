@@ -6,7 +6,7 @@ import { quantileSummary } from '../../estimation/sample-quantile'
 import type { FrameColumn } from '../../frame/frame'
 import type { MetricBlock } from '../metric-block'
 import type { QuantileRequest } from '../../moments/quantile-sample'
-import { readQuantiles, type QuantileCell } from '../read-quantiles'
+import { readQuantiles, type QuantileGroup } from '../read-quantiles'
 import { dimensionKeys } from '../request'
 import { xoshiro128 } from '../../numerics/random'
 import { duckdb } from '../../sql/dialects/duckdb/dialect'
@@ -51,8 +51,10 @@ const block: MetricBlock = {
 const ofSubjects: QuantileRequest = { metricId: 'm', probability: 0.6, level: 'subject' }
 const ofEvents: QuantileRequest = { metricId: 'm', probability: 0.6, level: 'event' }
 
-function cellOf(cells: readonly QuantileCell[], variantId: string, values: readonly (string | null)[]) {
-  return cells.find((cell) => cell.variantId === variantId && JSON.stringify(cell.values) === JSON.stringify(values))
+function groupOf(groups: readonly QuantileGroup[], variantId: string, values: readonly (string | null)[]) {
+  return groups.find(
+    (group) => group.variantId === variantId && JSON.stringify(group.values) === JSON.stringify(values),
+  )
 }
 
 function within(variantId: string, country?: string | null): readonly Subject[] {
@@ -89,14 +91,14 @@ describe.each(allEngines)('quantiles on $title', (engineCase) => {
       expect(whole.length).toBe(
         new Set(subjects.filter(({ kept, y }) => kept === 1 && y !== null).map(({ variant }) => variant)).size,
       )
-      for (const [cells, variant, values, own] of [
+      for (const [groups, variant, values, own] of [
         [whole, 'a', [], within('a')],
         [whole, 'b', [], within('b')],
         [sliced, 'a', ['DE'], within('a', 'DE')],
         [sliced, 'b', [null], within('b', null)],
       ] as const) {
         const ascending = own.flatMap(({ y }) => (y === null ? [] : [y])).toSorted((x, y) => x - y)
-        const sample = cellOf(cells, variant, values)?.sample
+        const sample = groupOf(groups, variant, values)?.sample
         const library = clusteredQuantile(
           ascending.map((y) => [y]),
           0.6,
@@ -114,11 +116,11 @@ describe.each(allEngines)('quantiles on $title', (engineCase) => {
   )
 
   it.skipIf(skipped)('events: clustered by subject, only those of the metric', async () => {
-    for (const [cells, variant, values, own] of [
+    for (const [groups, variant, values, own] of [
       [await ask(ofEvents, []), 'b', [], within('b')],
       [await ask(ofEvents, ['country']), 'a', ['FR'], within('a', 'FR')],
     ] as const) {
-      const sample = cellOf(cells, variant, values)!.sample
+      const sample = groupOf(groups, variant, values)!.sample
       const library = clusteredQuantile(
         own.map(({ loads }) => loads),
         0.6,
@@ -136,8 +138,8 @@ describe.each(allEngines)('quantiles on $title', (engineCase) => {
   })
 
   it.skipIf(skipped)('has no value at a rank that does not exist', async () => {
-    const cells = await ask({ ...ofSubjects, probability: 0.999 }, [])
-    expect(cellOf(cells, 'a', [])?.sample).toMatchObject({ upper: null })
+    const groups = await ask({ ...ofSubjects, probability: 0.999 }, [])
+    expect(groupOf(groups, 'a', [])?.sample).toMatchObject({ upper: null })
   })
 })
 

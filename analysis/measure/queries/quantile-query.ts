@@ -37,14 +37,14 @@ const subjectName = 'quantile subject'
  * events also the sums per subject (as text) of values at or below the quantile, of all values, and their products.
  */
 export function quantileQuery(block: MetricBlock, request: QuantileRequest, keys: GroupingKeys): SelectStatement {
-  const cellNames = [variantName, ...keys.map(keyName)]
-  const cell = (alias: string | null = null) => cellNames.map((name) => column(name, alias))
+  const groupNames = [variantName, ...keys.map(keyName)]
+  const group = (alias: string | null = null) => groupNames.map((name) => column(name, alias))
   const overCell = (orderBy: readonly Expression[]) => ({
-    over: { partitionBy: cell(), orderBy: orderBy.map((each) => ascending(each)), frame: null },
+    over: { partitionBy: group(), orderBy: orderBy.map((each) => ascending(each)), frame: null },
   })
   const ranked = select({
     columns: [
-      ...cell().map(plain),
+      ...group().map(plain),
       plain(column(valueName)),
       as(call('row_number', [], overCell([column(valueName)])), 'place'),
       as(call('count', [star()], overCell([])), 'n'),
@@ -53,42 +53,44 @@ export function quantileQuery(block: MetricBlock, request: QuantileRequest, keys
   })
   const at = (rank: Expression) => call('max', [column(valueName)], { filter: binary(column('place'), '=', rank) })
   const ranks = quantileRanks(request.probability)
-  const cells = select({
+  const groups = select({
     columns: [
-      ...cell().map(plain),
+      ...group().map(plain),
       as(cast(call('max', [column('n')]), 'double'), 'values'),
       as(at(ranks.quantile), 'quantile'),
       as(at(ranks.lower), 'lower'),
       as(at(ranks.upper), 'upper'),
     ],
     from: table('ranked'),
-    groupBy: groupBy(...cell()),
+    groupBy: groupBy(...group()),
   })
   const tables = [
     { name: 'members', select: request.level === 'event' ? eventMembers(block, keys) : subjectMembers(block, keys) },
     { name: 'ranked', select: ranked },
   ]
-  if (request.level === 'subject') return { ...cells, with: tables }
-  const sameCell: Join = {
+  if (request.level === 'subject') return { ...groups, with: tables }
+  const sameGroup: Join = {
     kind: 'inner',
-    relation: table('cells'),
-    on: and(...cellNames.map((name) => binary(column(name, 'members'), 'IS NOT DISTINCT FROM', column(name, 'cells')))),
+    relation: table('groups'),
+    on: and(
+      ...groupNames.map((name) => binary(column(name, 'members'), 'IS NOT DISTINCT FROM', column(name, 'groups'))),
+    ),
   }
-  const below = { filter: binary(column(valueName, 'members'), '<=', column('quantile', 'cells')) }
+  const below = { filter: binary(column(valueName, 'members'), '<=', column('quantile', 'groups')) }
   const subjects = select({
     columns: [
-      ...cell('members').map(plain),
+      ...group('members').map(plain),
       as(call('count', [star()], below), 'below'),
       as(call('count', [star()]), 'own'),
     ],
     from: table('members'),
-    joins: [sameCell],
-    groupBy: groupBy(...cell('members'), column(subjectName, 'members')),
+    joins: [sameGroup],
+    groupBy: groupBy(...group('members'), column(subjectName, 'members')),
   })
   const [b, o] = [column('below', 'subjects'), column('own', 'subjects')]
   const sums = select({
     columns: [
-      ...cell('subjects').map(plain),
+      ...group('subjects').map(plain),
       as(cast(call('count', [star()]), 'double'), 'clusters'),
       total(b, 'below'),
       total(o, 'own'),
@@ -97,22 +99,22 @@ export function quantileQuery(block: MetricBlock, request: QuantileRequest, keys
       total(binary(o, '*', o), 'own * own'),
     ],
     from: table('clustered', 'subjects'),
-    groupBy: groupBy(...cell('subjects')),
+    groupBy: groupBy(...group('subjects')),
   })
   return select({
-    with: [...tables, { name: 'cells', select: cells }, { name: 'clustered', select: subjects }],
+    with: [...tables, { name: 'groups', select: groups }, { name: 'clustered', select: subjects }],
     columns: [
-      ...cell('cells').map(plain),
-      ...['values', 'quantile', 'lower', 'upper'].map((name) => plain(column(name, 'cells'))),
+      ...group('groups').map(plain),
+      ...['values', 'quantile', 'lower', 'upper'].map((name) => plain(column(name, 'groups'))),
       ...clusterSums.map((name) => plain(column(name, 'sums'))),
     ],
-    from: table('cells'),
+    from: table('groups'),
     joins: [
       {
         kind: 'inner',
         relation: subquery(sums, 'sums'),
         on: and(
-          ...cellNames.map((name) => binary(column(name, 'sums'), 'IS NOT DISTINCT FROM', column(name, 'cells'))),
+          ...groupNames.map((name) => binary(column(name, 'sums'), 'IS NOT DISTINCT FROM', column(name, 'groups'))),
         ),
       },
     ],

@@ -4,7 +4,7 @@ import type { CupedView } from '@analysis'
 import { useInspection } from '../../../../state/inspection'
 import { useCell } from '../../cell-context'
 import { inspectEffect } from '../../inspect-effect'
-import { EffectCells, PValueCells } from '../../parts/effect-cells'
+import { EffectNumbers, PValues } from '../../parts/effect-numbers'
 import { FigureList } from '../../parts/figure-list'
 import { NumberTable } from '../../parts/number-table'
 import { StatList } from '../../parts/stat-list'
@@ -62,8 +62,8 @@ export function CupedCell({ view: { metric, balances } }: { readonly view: Cuped
                   {effect.variantId}
                 </td>
                 <td>{label}</td>
-                <EffectCells effect={effect} metric={definition} tone={effectTone(effect, definition.direction)} />
-                <PValueCells effect={effect} corrected={spec.plan.correction !== 'none'} />
+                <EffectNumbers effect={effect} metric={definition} tone={effectTone(effect, definition.direction)} />
+                <PValues effect={effect} corrected={spec.plan.correction !== 'none'} />
               </InspectableRow>
             ))}
           </tbody>

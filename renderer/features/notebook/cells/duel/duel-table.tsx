@@ -22,7 +22,7 @@ import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { CautionMark } from '../../parts/caution-mark'
 import { InspectableRow } from '../../parts/inspectable-row'
-import { ToldCell } from '../../parts/told-cell'
+import { ToldNumber } from '../../parts/told-number'
 import { inspectContender } from './inspect-contender'
 
 interface DuelTableProps {
@@ -71,12 +71,12 @@ export function DuelTable({ view, duel, named, unit, direction }: DuelTableProps
               <td title={duelStopText(contender)}>
                 {duelStopLook(contender)} <StopDay contender={contender} />
               </td>
-              <ToldCell told={tellDuelLook(contender.stop, unit)} isSpare />
-              <ToldCell told={tellDuelLook(lastKnownLook(contender), unit)} />
+              <ToldNumber told={tellDuelLook(contender.stop, unit)} isSpare />
+              <ToldNumber told={tellDuelLook(lastKnownLook(contender), unit)} />
               <td className={styles.number} title={exactNumber(contender.bayesian?.chanceToWin ?? contender.pValue)}>
                 {duelEvidenceText(contender)}
               </td>
-              <ToldCell told={tellShare(contender.falsePositives, 2)} />
+              <ToldNumber told={tellShare(contender.falsePositives, 2)} />
               <td className={styles[duelTone(contender, direction)]}>{duelReadingText(contender, direction)}</td>
             </InspectableRow>
           ))}

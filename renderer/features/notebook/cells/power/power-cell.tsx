@@ -17,7 +17,7 @@ import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
 import { InspectableRow } from '../../parts/inspectable-row'
 import { StatList } from '../../parts/stat-list'
-import { ToldCell } from '../../parts/told-cell'
+import { ToldNumber } from '../../parts/told-number'
 import { inspectPlan } from './inspect-plan'
 
 /** How many subjects, how long, and what can be seen on the way. */
@@ -50,9 +50,9 @@ export function PowerCell({ view }: { readonly view: PowerView }) {
                   onInspect={() => inspect(inspectPlan(view, at, outcome))}
                 >
                   <td>{subjectsAfterText(at)}</td>
-                  <ToldCell told={tellCount(Math.round(at.subjects))} />
+                  <ToldNumber told={tellCount(Math.round(at.subjects))} />
                   <td className={styles.number}>{detectableText(at, request)}</td>
-                  <ToldCell told={tellShare(at.power)} />
+                  <ToldNumber told={tellShare(at.power)} />
                 </InspectableRow>
               ))}
             </tbody>

@@ -4,13 +4,13 @@ import { effectTone, tellEffect, tellValue, type ScorecardRow, metricCautions, t
 import { useInspection } from '../../../../state/inspection'
 import { CloserLooksContext, useCell } from '../../cell-context'
 import { inspectEffect } from '../../inspect-effect'
-import { AdjustedCell } from '../../parts/adjusted-cell'
+import { AdjustedInterval } from '../../parts/adjusted-interval'
 import { CautionMark } from '../../parts/caution-mark'
-import { EffectCells, PValueCells } from '../../parts/effect-cells'
+import { EffectNumbers, PValues } from '../../parts/effect-numbers'
 import { EffectMark } from '../../parts/effect-mark'
 import type { EffectScale } from '../../parts/effect-scale'
 import { InspectableRow } from '../../parts/inspectable-row'
-import { ToldCell } from '../../parts/told-cell'
+import { ToldNumber } from '../../parts/told-number'
 import { MetricMenu } from './metric-menu'
 
 interface ScorecardRowProps {
@@ -42,7 +42,7 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjuste
           <td rowSpan={row.rowsOfMetric}>
             <MetricMenu metric={metric} actions={actions} />
           </td>
-          <ToldCell told={tellValue(control?.mean ?? null, metric)} rowSpan={row.rowsOfMetric} />
+          <ToldNumber told={tellValue(control?.mean ?? null, metric)} rowSpan={row.rowsOfMetric} />
         </>
       )}
       {showsVariant && (
@@ -50,7 +50,7 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjuste
           {effect.variantId}
         </td>
       )}
-      <ToldCell told={tellValue(treatment?.mean ?? null, metric)} />
+      <ToldNumber told={tellValue(treatment?.mean ?? null, metric)} />
       <td className={tableStyles.scale}>
         <EffectMark
           effect={effect.relative.kind === 'estimated' ? effect.relative : null}
@@ -60,9 +60,9 @@ export function ScorecardRowView({ row, scale, cautions, showsVariant, isAdjuste
           margin={metric.guardrail?.relative === true ? metric.guardrail.threshold : null}
         />
       </td>
-      <EffectCells effect={effect} metric={metric} tone={tone} />
-      {isAdjusted && <AdjustedCell effect={effect} metric={metric} />}
-      <PValueCells effect={effect} corrected={spec.plan.correction !== 'none'} />
+      <EffectNumbers effect={effect} metric={metric} tone={tone} />
+      {isAdjusted && <AdjustedInterval effect={effect} metric={metric} />}
+      <PValues effect={effect} corrected={spec.plan.correction !== 'none'} />
       {cautions !== null && (
         <td>
           {own.map((caution) => (

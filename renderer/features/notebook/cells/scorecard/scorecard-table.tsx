@@ -8,7 +8,7 @@ import {
 import type { ScorecardView } from '@analysis'
 import { useMemo } from 'react'
 import { useCell } from '../../cell-context'
-import { AdjustedHeader } from '../../parts/adjusted-cell'
+import { AdjustedHeader } from '../../parts/adjusted-interval'
 import { effectScale } from '../../parts/effect-scale'
 import { intervalHeader } from '../../parts/interval-header'
 import { ScaleHeader } from '../../parts/scale-header'

@@ -21,15 +21,15 @@ import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { inspectEffect } from '../../inspect-effect'
-import { AdjustedCell, AdjustedHeader } from '../../parts/adjusted-cell'
+import { AdjustedInterval, AdjustedHeader } from '../../parts/adjusted-interval'
 import { CautionMark } from '../../parts/caution-mark'
-import { EffectCells, PValueCells } from '../../parts/effect-cells'
+import { EffectNumbers, PValues } from '../../parts/effect-numbers'
 import { EffectMark } from '../../parts/effect-mark'
 import { effectScale } from '../../parts/effect-scale'
 import { InspectableRow } from '../../parts/inspectable-row'
 import { intervalHeader } from '../../parts/interval-header'
 import { ScaleHeader } from '../../parts/scale-header'
-import { ToldCell } from '../../parts/told-cell'
+import { ToldNumber } from '../../parts/told-number'
 
 interface SegmentRow {
   readonly key: string
@@ -110,8 +110,8 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
               <td className={`${styles.number} ${several ? styles.roomy : styles.spare}`}>
                 {tellCount(subjectsOf(effect, variants)).text}
               </td>
-              <ToldCell told={mean(variants, effect.controlId)} />
-              <ToldCell told={mean(variants, effect.variantId)} />
+              <ToldNumber told={mean(variants, effect.controlId)} />
+              <ToldNumber told={mean(variants, effect.variantId)} />
               <td className={styles.scale}>
                 <EffectMark
                   effect={effect.relative.kind === 'estimated' ? effect.relative : null}
@@ -120,10 +120,10 @@ export function SegmentsTable({ view }: { readonly view: SegmentsView }) {
                   label={tellEffect(effect, metric).shown.text}
                 />
               </td>
-              <EffectCells effect={effect} metric={metric} tone={effectTone(effect, metric.direction)} />
+              <EffectNumbers effect={effect} metric={metric} tone={effectTone(effect, metric.direction)} />
               <ShrunkCell view={view} segmentAt={segmentAt} variantId={effect.variantId} />
-              {isAdjusted && <AdjustedCell effect={effect} metric={metric} />}
-              <PValueCells effect={effect} corrected={isCorrected} />
+              {isAdjusted && <AdjustedInterval effect={effect} metric={metric} />}
+              <PValues effect={effect} corrected={isCorrected} />
               {!isCorrected && <td>{!isTotal && <CautionMark caution={uncorrected} />}</td>}
             </InspectableRow>
           ))}

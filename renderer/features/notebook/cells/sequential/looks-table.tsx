@@ -17,7 +17,7 @@ import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { InspectableRow } from '../../parts/inspectable-row'
-import { ToldCell } from '../../parts/told-cell'
+import { ToldNumber } from '../../parts/told-number'
 
 type History = SequentialView['histories'][number]
 
@@ -72,13 +72,13 @@ export function LooksTable({ history, named, unit }: LooksTableProps) {
             >
               <td className={styles.number}>{look.look}</td>
               <td className={styles.spare}>{lookTimeText(look)}</td>
-              <ToldCell told={tellCount(look.n)} isSpare />
-              {isPlanned && <ToldCell told={tellShare(look.informationFraction)} />}
+              <ToldNumber told={tellCount(look.n)} isSpare />
+              {isPlanned && <ToldNumber told={tellShare(look.informationFraction)} />}
               <EffectOfLook told={tellLook(look, unit)} />
-              <ToldCell told={tellNumber(look.statistic)} />
-              <ToldCell told={tellBoundary(look.boundary)} />
-              {hasFutility && <ToldCell told={tellNumber(look.futility)} />}
-              {isPlanned && <ToldCell told={tellNumber(look.alphaSpent)} />}
+              <ToldNumber told={tellNumber(look.statistic)} />
+              <ToldNumber told={tellBoundary(look.boundary)} />
+              {hasFutility && <ToldNumber told={tellNumber(look.futility)} />}
+              {isPlanned && <ToldNumber told={tellNumber(look.alphaSpent)} />}
               <td>{look.crossed ? <strong>crossed</strong> : ''}</td>
             </InspectableRow>
           ))}
@@ -101,8 +101,8 @@ function EffectOfLook({ told }: { readonly told: ToldEffectSize }) {
   }
   return (
     <>
-      <ToldCell told={{ text: told.estimate, exact: told.exact }} />
-      <ToldCell told={{ text: told.interval, exact: told.exact }} />
+      <ToldNumber told={{ text: told.estimate, exact: told.exact }} />
+      <ToldNumber told={{ text: told.interval, exact: told.exact }} />
     </>
   )
 }

@@ -5,7 +5,7 @@ import { useInspection } from '../../../../state/inspection'
 import { CopyButton } from '../../../../ui/copy-button'
 import { useCell } from '../../cell-context'
 import { InspectableRow } from '../../parts/inspectable-row'
-import { ToldCell } from '../../parts/told-cell'
+import { ToldNumber } from '../../parts/told-number'
 
 /** The split inside every slice, the least likely first, corrected over all slices. */
 export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }) {
@@ -56,11 +56,11 @@ export function SlicesTable({ slices }: { readonly slices: readonly SrmSlice[] }
                   <span className={styles.muted}>{slice.dimension}</span> {slice.value ?? '(none)'}
                 </td>
                 {variants.map((id) => (
-                  <ToldCell key={id} told={tellSplit(slice.srm, id).observed} />
+                  <ToldNumber key={id} told={tellSplit(slice.srm, id).observed} />
                 ))}
-                <ToldCell told={tellSplit(slice.srm, variants.at(-1) ?? '').share} />
-                <ToldCell told={tellTest(slice.srm)} />
-                <ToldCell told={tellPValue(slice.pValueAdjusted)} isStrong={isSmall(slice, spec.plan.srmAlpha)} />
+                <ToldNumber told={tellSplit(slice.srm, variants.at(-1) ?? '').share} />
+                <ToldNumber told={tellTest(slice.srm)} />
+                <ToldNumber told={tellPValue(slice.pValueAdjusted)} isStrong={isSmall(slice, spec.plan.srmAlpha)} />
               </InspectableRow>
             )
           })}

@@ -1,4 +1,4 @@
-import type { CellValue, Query } from './query'
+import type { AnswerValue, Query } from './query'
 
 /** How far apart a timestamp's steps are. */
 export type TimestampUnit = 'second' | 'millisecond' | 'microsecond' | 'nanosecond'
@@ -16,20 +16,20 @@ const largestExactInteger = 2n ** 53n
 const largestExactDecimal = 10n ** 15n
 
 /** An integer: a number, or its digits as text when no double holds it. */
-export function integerCell(value: bigint): CellValue {
+export function integerAnswer(value: bigint): AnswerValue {
   return isWithin(value, largestExactInteger) ? Number(value) : value.toString()
 }
 
 /** A decimal: a number, or its digits as text when it has too many for a double. @param unscaled value times 10^scale */
-export function decimalCell(unscaled: bigint, scale: number): CellValue {
-  if (scale === 0) return integerCell(unscaled)
+export function decimalAnswer(unscaled: bigint, scale: number): AnswerValue {
+  if (scale === 0) return integerAnswer(unscaled)
   const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0')
   const text = `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
   return isWithin(unscaled, largestExactDecimal) ? Number(text) : text
 }
 
-/** The number of a cell in a `number` column, rounded to a double where the cell is its exact text; null for no number. */
-export function cellNumber(value: CellValue): number | null {
+/** The number of a value in a `number` column, rounded to a double where it is exact text; null for no number. */
+export function answerNumber(value: AnswerValue): number | null {
   if (typeof value === 'number') return value
   return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : null
 }
@@ -42,14 +42,14 @@ const dateInfinity = 2 ** 31 - 1
  * A timestamp as ISO 8601 UTC text to the millisecond (what is finer is cut off, towards the past), or `infinity`.
  * @param steps since 1970-01-01T00:00:00Z
  */
-export function timestampCell(steps: bigint, unit: TimestampUnit): string {
+export function timestampAnswer(steps: bigint, unit: TimestampUnit): string {
   if (steps >= timestampInfinity) return 'infinity'
   if (steps <= -timestampInfinity) return '-infinity'
   return isoText(floorDivide(steps * 1000n, stepsPerSecond[unit]))
 }
 
 /** A date as `YYYY-MM-DD`, or `infinity`. @param days since 1970-01-01 */
-export function dateCell(days: number): string {
+export function dateAnswer(days: number): string {
   if (days >= dateInfinity) return 'infinity'
   if (days <= -dateInfinity) return '-infinity'
   return isoText(BigInt(days) * dayMilliseconds).replace(/T.*$/, '')

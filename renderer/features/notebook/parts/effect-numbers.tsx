@@ -2,14 +2,14 @@ import styles from './table.module.css'
 import type { Effect } from '@analysis'
 import { tellEffect, type Measured, type Tone } from '@presentation'
 
-interface EffectCellsProps {
+interface EffectNumbersProps {
   readonly effect: Effect
   readonly metric: Measured
   readonly tone: Tone
 }
 
 /** Two table cells: the effect, relative where it can be, and its interval. */
-export function EffectCells({ effect, metric, tone }: EffectCellsProps) {
+export function EffectNumbers({ effect, metric, tone }: EffectNumbersProps) {
   const { shown } = tellEffect(effect, metric)
   if (shown.kind === 'not-estimable') {
     return (
@@ -32,14 +32,14 @@ export function EffectCells({ effect, metric, tone }: EffectCellsProps) {
   )
 }
 
-interface PValueCellsProps {
+interface PValuesProps {
   readonly effect: Effect
   /** False where nothing is corrected: the second cell would only repeat the first. */
   readonly corrected: boolean
 }
 
 /** Table cells: the p-value and, where there is one, the corrected p-value; exact on hover. */
-export function PValueCells({ effect, corrected }: PValueCellsProps) {
+export function PValues({ effect, corrected }: PValuesProps) {
   const { p, pAdjusted } = tellEffect(effect, undefined)
   return (
     <>

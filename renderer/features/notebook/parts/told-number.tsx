@@ -1,7 +1,7 @@
 import styles from './table.module.css'
 import type { Told } from '@presentation'
 
-interface ToldCellProps {
+interface ToldNumberProps {
   readonly told: Told
   /** Left out where there is little room. */
   readonly isSpare?: boolean
@@ -10,7 +10,7 @@ interface ToldCellProps {
 }
 
 /** A table cell: a number as it is told, in full one hover away. */
-export function ToldCell({ told, isSpare = false, isStrong = false, rowSpan = 1 }: ToldCellProps) {
+export function ToldNumber({ told, isSpare = false, isStrong = false, rowSpan = 1 }: ToldNumberProps) {
   const className = [styles.number, isSpare ? styles.spare : '', isStrong ? styles.strong : ''].join(' ')
   return (
     <td rowSpan={rowSpan} className={className} title={told.exact}>

@@ -1,15 +1,15 @@
 import { DataType, TimeUnit, type Data, type Vector } from 'apache-arrow'
 import {
-  dateCell,
-  decimalCell,
-  integerCell,
-  timestampCell,
-  type CellValue,
+  dateAnswer,
+  decimalAnswer,
+  integerAnswer,
+  timestampAnswer,
+  type AnswerValue,
   type ColumnType,
   type TimestampUnit,
 } from '@analysis'
 
-/** What kind of cells a column gives that arrives as this Arrow type. */
+/** What kind of values a column gives that arrives as this Arrow type. */
 export function columnTypeOf(type: DataType): ColumnType {
   if (DataType.isBool(type)) return 'boolean'
   if (DataType.isInt(type) || DataType.isFloat(type) || DataType.isDecimal(type)) return 'number'
@@ -25,30 +25,30 @@ export function isPrinted(type: DataType): boolean {
   return columnTypeOf(type) === 'other' || DataType.isDictionary(type)
 }
 
-/** The first `rows` values of a column as the port's cells. */
-export function readColumn(vector: Vector, rows: number): readonly CellValue[] {
-  const cells: CellValue[] = []
+/** The first `rows` values of a column as values of the port. */
+export function readColumn(vector: Vector, rows: number): readonly AnswerValue[] {
+  const answers: AnswerValue[] = []
   for (const data of vector.data) {
-    const read = cellReader(vector, data, cells.length)
-    for (let at = 0; at < data.length && cells.length < rows; at++) cells.push(data.getValid(at) ? read(at) : null)
+    const read = valueReader(vector, data, answers.length)
+    for (let at = 0; at < data.length && answers.length < rows; at++) answers.push(data.getValid(at) ? read(at) : null)
   }
-  return cells
+  return answers
 }
 
 /** Reads one chunk of a column, which begins at row `start`. Times are read as they are stored: Arrow would round them. */
-function cellReader(vector: Vector, { values }: Data, start: number): (at: number) => CellValue {
+function valueReader(vector: Vector, { values }: Data, start: number): (at: number) => AnswerValue {
   const type: DataType = vector.type
   const stored: unknown = values
   if (DataType.isTimestamp(type) && stored instanceof BigInt64Array) {
     const unit = timestampUnits[type.unit]
-    return (at) => timestampCell(stored[at] ?? 0n, unit)
+    return (at) => timestampAnswer(stored[at] ?? 0n, unit)
   }
-  if (DataType.isDate(type) && stored instanceof Int32Array) return (at) => dateCell(stored[at] ?? 0)
+  if (DataType.isDate(type) && stored instanceof Int32Array) return (at) => dateAnswer(stored[at] ?? 0)
   if (DataType.isDecimal(type)) {
     const { scale } = type
-    return (at) => decimalCell(BigInt(String(vector.get(start + at))), scale)
+    return (at) => decimalAnswer(BigInt(String(vector.get(start + at))), scale)
   }
-  return (at) => plainCell(vector.get(start + at))
+  return (at) => plainValue(vector.get(start + at))
 }
 
 const timestampUnits: Readonly<Record<TimeUnit, TimestampUnit>> = {
@@ -58,10 +58,10 @@ const timestampUnits: Readonly<Record<TimeUnit, TimestampUnit>> = {
   [TimeUnit.NANOSECOND]: 'nanosecond',
 }
 
-function plainCell(value: unknown): CellValue {
+function plainValue(value: unknown): AnswerValue {
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value
-  if (typeof value === 'bigint') return integerCell(value)
-  if (value instanceof Uint8Array) return integerCell(unsignedInteger(value))
+  if (typeof value === 'bigint') return integerAnswer(value)
+  if (value instanceof Uint8Array) return integerAnswer(unsignedInteger(value))
   return String(value)
 }
 

@@ -2,13 +2,13 @@ import styles from './table.module.css'
 import type { Effect } from '@analysis'
 import { tellEffect, type Measured } from '@presentation'
 
-interface AdjustedCellProps {
+interface AdjustedIntervalProps {
   readonly effect: Effect
   readonly metric: Measured
 }
 
 /** A table cell: the interval that fits the correction. Left out where there is little room. */
-export function AdjustedCell({ effect, metric }: AdjustedCellProps) {
+export function AdjustedInterval({ effect, metric }: AdjustedIntervalProps) {
   const { adjusted } = tellEffect(effect, metric)
   return (
     <td className={`${styles.number} ${styles.spare}`} title={adjusted?.exact}>

@@ -10,7 +10,7 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api'
-import { dateCell, decimalCell, integerCell, timestampCell, type CellValue, type ColumnType } from '@analysis'
+import { dateAnswer, decimalAnswer, integerAnswer, timestampAnswer, type AnswerValue, type ColumnType } from '@analysis'
 
 const columnTypes: ReadonlyMap<DuckDBTypeId, ColumnType> = new Map<DuckDBTypeId, ColumnType>([
   // DuckDB gives a NULL of no type the type INTEGER as soon as it has to have one
@@ -40,22 +40,22 @@ const columnTypes: ReadonlyMap<DuckDBTypeId, ColumnType> = new Map<DuckDBTypeId,
   [DuckDBTypeId.TIMESTAMP_TZ, 'timestamp'],
 ])
 
-/** What kind of cells a DuckDB column gives; `other` for those that DuckDB has to print itself. */
+/** What kind of values a DuckDB column gives; `other` for those that DuckDB has to print itself. */
 export function columnTypeOf(type: DuckDBType): ColumnType {
   return columnTypes.get(type.typeId) ?? 'other'
 }
 
-/** One DuckDB value as the port's cell. */
-export function cellValueOf(value: DuckDBValue): CellValue {
-  if (typeof value === 'bigint') return integerCell(value)
+/** One DuckDB value as the port gives it. */
+export function answerValueOf(value: DuckDBValue): AnswerValue {
+  if (typeof value === 'bigint') return integerAnswer(value)
   if (value === null || typeof value !== 'object') return value
-  if (value instanceof DuckDBDecimalValue) return decimalCell(value.value, value.scale)
+  if (value instanceof DuckDBDecimalValue) return decimalAnswer(value.value, value.scale)
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) {
-    return timestampCell(value.micros, 'microsecond')
+    return timestampAnswer(value.micros, 'microsecond')
   }
-  if (value instanceof DuckDBDateValue) return dateCell(value.days)
-  if (value instanceof DuckDBTimestampSecondsValue) return timestampCell(value.seconds, 'second')
-  if (value instanceof DuckDBTimestampMillisecondsValue) return timestampCell(value.millis, 'millisecond')
-  if (value instanceof DuckDBTimestampNanosecondsValue) return timestampCell(value.nanos, 'nanosecond')
+  if (value instanceof DuckDBDateValue) return dateAnswer(value.days)
+  if (value instanceof DuckDBTimestampSecondsValue) return timestampAnswer(value.seconds, 'second')
+  if (value instanceof DuckDBTimestampMillisecondsValue) return timestampAnswer(value.millis, 'millisecond')
+  if (value instanceof DuckDBTimestampNanosecondsValue) return timestampAnswer(value.nanos, 'nanosecond')
   return value.toString()
 }
