@@ -6,8 +6,9 @@ import { Order } from './tests/setup/order.ts'
 
 /** Tests of what was built, in a browser or in Electron. */
 const drivesTheBuild = ['tests/{e2e,parity}/**/*.test.ts']
-/** Processes that are killed and worlds that are lived through: `npm run test:long`, and one of them in each .ci/run. */
+/** Processes that are killed, worlds that are lived through, pictures of everything: `npm run test:long`, and a quarter of them in each .ci/run. */
 const long = [
+  'tests/e2e/gallery.test.ts',
   'tests/platform/demo/{diagnosis,kills,late-and-twice,latency,live}.test.ts',
   'tests/platform/faults/kill.test.ts',
   'tests/pull/kill.test.ts',
@@ -42,7 +43,7 @@ export default defineConfig({
       {
         extends: true,
         // A loaded machine can starve a browser past any patience: one more try, and .ci/run says of which.
-        test: { name: 'built', include: drivesTheBuild, retry: 1 },
+        test: { name: 'built', include: drivesTheBuild, exclude: [...configDefaults.exclude, ...long], retry: 1 },
       },
       {
         extends: true,
