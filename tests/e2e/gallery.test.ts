@@ -27,7 +27,8 @@ describe.skipIf(noChromium !== null)('the gallery', () => {
   })
 
   it.for(['light', 'dark'])('draws every cell and figure in the %s theme', async (theme, { task }) => {
-    const { page, end } = await openWatchedPage(browser)
+    const watched = await openWatchedPage(browser)
+    const { page } = watched
     try {
       await page.goto(`${server.resolvedUrls!.local[0]!}?theme=${theme}`)
       for (const kind of Object.keys(pictures)) await page.getByRole('region', { name: kind, exact: true }).waitFor()
@@ -38,7 +39,7 @@ describe.skipIf(noChromium !== null)('the gallery', () => {
       await page.setViewportSize({ width: 1280, height })
       await page.screenshot({ path: `${screenshots}/gallery-${theme}.png` })
     } finally {
-      await end(task)
+      await watched.end(task)
     }
   })
 })

@@ -31,7 +31,13 @@ function Gallery() {
   return (
     <main className={styles.gallery}>
       {themes.map((theme) => (
-        <iframe key={theme} className={styles.theme} title={theme} src={`?theme=${theme}`} />
+        <iframe
+          key={theme}
+          className={styles.theme}
+          sandbox="allow-scripts allow-same-origin allow-downloads"
+          title={theme}
+          src={`?theme=${theme}`}
+        />
       ))}
     </main>
   )
