@@ -30,7 +30,7 @@ describe.skipIf(noChromium !== null)('the gallery', () => {
     const watched = await openWatchedPage(browser)
     const { page } = watched
     try {
-      await page.goto(`${server.resolvedUrls!.local[0]!}?theme=${theme}`)
+      await page.goto(`${server.resolvedUrls!.local[0]!}pictures.html?theme=${theme}`)
       for (const kind of Object.keys(pictures)) await page.getByRole('region', { name: kind, exact: true }).waitFor()
       const undrawn = page.locator('figure').filter({ hasNot: page.locator('.js-plotly-plot') })
       await expect.poll(() => page.locator('.js-plotly-plot').count()).toBeGreaterThan(Object.keys(pictures).length)

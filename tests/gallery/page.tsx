@@ -13,7 +13,6 @@ import '../../renderer/ui/theme/index.css'
 import styles from './page.module.css'
 import { experiment, pictures } from './pictures'
 
-const themes: readonly ThemeName[] = ['light', 'dark']
 const evidence = { queries: [], moments: [], methods: [] }
 
 /** A notebook without a host: nothing in the gallery is saved or run. */
@@ -25,23 +24,6 @@ const notebook = createNotebook('notebooks/gallery.assay.md', {
   now: Date.now,
   saveDelayMilliseconds: 0,
 })
-
-/** Both themes side by side. Each is a page of its own, because a theme holds for a whole page. */
-function Gallery() {
-  return (
-    <main className={styles.gallery}>
-      {themes.map((theme) => (
-        <iframe
-          key={theme}
-          className={styles.theme}
-          sandbox="allow-scripts allow-same-origin allow-downloads"
-          title={theme}
-          src={`?theme=${theme}`}
-        />
-      ))}
-    </main>
-  )
-}
 
 function Pictures() {
   return (
@@ -71,11 +53,13 @@ function Pictures() {
 }
 
 const root = document.getElementById('root')
-if (root === null) throw new Error('index.html has no #root')
+if (root === null) throw new Error('pictures.html has no #root')
 const asked = new URLSearchParams(location.search).get('theme')
-const theme = themes.find((each) => each === asked)
-if (theme !== undefined) {
-  useThemeStore.setState({ preference: theme })
-  applyTheme(theme, document)
-}
-createRoot(root).render(<BlueprintProvider>{theme === undefined ? <Gallery /> : <Pictures />}</BlueprintProvider>)
+const theme: ThemeName = asked === 'dark' ? 'dark' : 'light'
+useThemeStore.setState({ preference: theme })
+applyTheme(theme, document)
+createRoot(root).render(
+  <BlueprintProvider>
+    <Pictures />
+  </BlueprintProvider>,
+)

@@ -14,5 +14,12 @@ export default defineConfig({
     },
   },
   server: { host: '127.0.0.1' },
-  build: { outDir: resolve('tests/artifacts/gallery'), emptyOutDir: true, chunkSizeWarningLimit: Infinity },
+  build: {
+    outDir: resolve('tests/artifacts/gallery'),
+    emptyOutDir: true,
+    chunkSizeWarningLimit: Infinity,
+    rolldownOptions: {
+      input: { index: resolve('tests/gallery/index.html'), pictures: resolve('tests/gallery/pictures.html') },
+    },
+  },
 })
