@@ -54,7 +54,7 @@ export type FindingCode =
   | 'truncated-chart'
 
 /**
- * Something the user can see, judge and often mend: a value, never an exception.
+ * Something the user can see, judge and often fix: a value, never an exception.
  * `evidence` holds plain JSON values, enough to check the message against the data.
  */
 export interface Finding {

@@ -105,7 +105,7 @@ function blockedFinding(name: string, read: readonly string[]): Finding {
     code: 'cell-cycle',
     severity: 'error',
     message: `Cell "${name}" reads cells that cannot be run: ${read.join(', ')}.`,
-    hint: 'Mend those cells first.',
+    hint: 'Fix those cells first.',
     evidence: { cell: name, reads: read },
   }
 }

@@ -208,9 +208,9 @@ function noValues({ id, type }: MetricDefinition, frame: string): Finding {
     severity: 'error',
     message:
       frame === 'moments'
-        ? 'The source holds moments: the values of single subjects are not there.'
+        ? 'The source holds moments, not the values of single subjects.'
         : `"${id}" is a ${type}: it has no distribution of one value per subject.`,
-    hint: 'Ask for a mean of a source with subjects or events.',
+    hint: 'Choose a mean, from a source with subjects or events.',
     evidence: { metric: id, type, frame },
   }
 }

@@ -54,7 +54,7 @@ export interface DuelContender {
   readonly tuning: SequentialTuning | null
   /** Whether its error rate holds however often it is looked at. */
   readonly holdsForRepeatedLooks: boolean
-  /** Share of experiments without any effect that it would stop, looked at as often as here. Null without two looks. */
+  /** Share of experiments without any effect that it would stop, with as many looks as here. Null without two looks. */
   readonly falsePositives: number | null
 }
 

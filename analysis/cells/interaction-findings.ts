@@ -31,7 +31,7 @@ function interacting(reading: InteractionReading): Finding {
   return {
     code: 'interaction',
     severity: 'warning',
-    message: `The effect of ${variantId} on "${metricId}" is another where ${otherVariant} of "${experiment}" is on (${formatPStatement(pValueAdjusted)} after Benjamini-Hochberg).`,
+    message: `The effect of ${variantId} on "${metricId}" differs where ${otherVariant} of "${experiment}" is on (${formatPStatement(pValueAdjusted)} after Benjamini-Hochberg).`,
     hint: 'Read the effect with and without the other experiment, and decide about both together.',
     evidence: { metric: metricId, experiment, otherVariant, variant: variantId, interaction, pValueAdjusted },
   }

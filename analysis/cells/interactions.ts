@@ -160,7 +160,7 @@ function nothingToCross(frame: string) {
     severity: 'error',
     message:
       frame === 'moments'
-        ? 'The source holds moments: who is in another experiment too cannot be told.'
+        ? 'The source holds moments: they do not say which subjects are in another experiment too.'
         : 'No column with the variants of another experiment is named.',
     hint: 'Name columns of the subjects, such as "with: [search_rank_variant]", or add dimensions to the study.',
     evidence: { frame },

@@ -22,7 +22,7 @@ export interface PeriodEffect {
 
 /**
  * `novelty`: the effect gets worse with time, by the metric's direction; `primacy`: it gets better; `cohorts-differ`: it
- * is another for subjects who came later.
+ * differs for subjects who came later.
  */
 export type NoveltyVerdict = 'novelty' | 'primacy' | 'cohorts-differ' | 'none'
 

@@ -95,7 +95,7 @@ function verdictOf(
 const says = {
   novelty: 'gets worse the longer subjects have had it (novelty)',
   primacy: 'gets better the longer subjects have had it (primacy)',
-  'cohorts-differ': 'is another for subjects who came later',
+  'cohorts-differ': 'differs for subjects who came later',
 } as const
 
 function noveltyFindings(
@@ -127,9 +127,9 @@ function notInTime({ id }: MetricDefinition, frame: string): Finding {
     severity: 'error',
     message:
       frame === 'moments'
-        ? 'The source holds moments: what subjects did on which day cannot be told.'
+        ? 'The source holds moments: they do not say what subjects did on which day.'
         : `"${id}" is a quantile, which has no daily values that add up.`,
-    hint: 'Ask for a mean, a proportion or a ratio of a source with subjects or events.',
+    hint: 'Choose a mean, a proportion or a ratio, from a source with subjects or events.',
     evidence: { metric: id, frame },
   }
 }

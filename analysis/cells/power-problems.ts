@@ -64,8 +64,8 @@ function impossibleParts(request: PowerRequest): readonly Finding[] {
 }
 
 const oneHint = 'Write 5 % as 0.05.'
-const effectHint = 'Ask for another "mde"; it is a share of the baseline unless "absolute: true".'
-const sideHint = 'Turn the sign of "mde", or plan a two-sided test.'
+const effectHint = 'Choose another "mde"; it is a share of the baseline unless "absolute: true".'
+const sideHint = 'Change the sign of "mde", or plan a two-sided test.'
 const absoluteHint = 'With a baseline of 0 the effect must be absolute: "absolute: true".'
 
 function problem(message: string, hint: string, evidence: Finding['evidence']): Finding {

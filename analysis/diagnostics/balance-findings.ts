@@ -52,7 +52,7 @@ export function balanceFindings(
         code: 'pre-period-imbalance',
         severity: 'warning',
         message: `Before exposure ${variantId} already differed from control in the covariates of "${metricId}" (${formatPStatement(pValueAdjusted)} after Holm), most in ${worst.covariate}: ${formatNumber(worst.standardisedDifference)} standard deviations.`,
-        hint: 'Chance makes small differences, which CUPED takes off; one this large speaks against the assignment: look for a biased hash, carry-over, or subjects lost after exposure.',
+        hint: 'Chance makes small differences, which CUPED removes; one this large is evidence against the assignment: look for a biased hash, carry-over, or subjects lost after exposure.',
         evidence: {
           metric: metricId,
           variant: variantId,

@@ -31,7 +31,7 @@ export function missingDayFindings(days: readonly Day[]): readonly Finding[] {
           {
             code: 'missing-days',
             severity: 'warning',
-            message: `Nobody was first exposed on ${daysText(empty)} in between: ${listed(empty)}.`,
+            message: `No subject was first exposed on ${daysText(empty)} in between: ${listed(empty)}.`,
             hint: 'Look for an outage of assignment or logging; read the effect without the days around it too.',
             evidence: { days: empty },
           },
@@ -52,7 +52,7 @@ function missingVariantDays(id: string, days: readonly Day[]): readonly Finding[
     {
       code: 'missing-days',
       severity: 'warning',
-      message: `Variant ${id} got nobody on ${daysText(without)} when others did: ${listed(without)}.`,
+      message: `Variant ${id} got no subjects on ${daysText(without)} when others did: ${listed(without)}.`,
       hint: 'Look for a rollout that began later or was paused; compare variants over the days that all of them ran.',
       evidence: { variantId: id, days: without },
     },

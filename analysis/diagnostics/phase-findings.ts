@@ -27,7 +27,7 @@ function changeFindings(parts: readonly SplitPart[]): readonly Finding[] {
     {
       code: 'split-changed',
       severity: 'info',
-      message: `The split changed on the way (${shares.map(shareText).join(', then ')}): over all phases variants differ in when their subjects came. Effects are put together from those within the phases.`,
+      message: `The split changed during the experiment (${shares.map(shareText).join(', then ')}): over all phases variants differ in when their subjects came. Effects are put together from those within the phases.`,
       hint: 'The plain effect stands beside each in the inspector and in result.json; what could not be put together is a warning of its own.',
       evidence: { phases: splits.map(({ from, subjects }, at) => ({ from, shares: shares[at], subjects })) },
     },
@@ -49,7 +49,7 @@ function phaseSrmFindings({ phases = [], ...srm }: SrmResult, alpha: number): re
         code: 'srm-slice',
         severity: 'warning',
         message: `Subjects who came in the phase from ${from} do not fit its split (${formatPStatement(pValue)} after Holm).`,
-        hint: 'Check when the new weights were really in force, and that all SDKs worked by them.',
+        hint: 'Check when the new weights came into force, and that all SDKs used them.',
         evidence: { from, observed, expected, pValueAdjusted: pValue, alpha },
       },
     ]

@@ -90,7 +90,7 @@ export function peekFindings(spec: ExperimentSpec, snapshot: SnapshotReference):
     {
       code: 'fixed-horizon-peek',
       severity: 'warning',
-      message: `The data ends ${dataEnd.slice(0, 10)}, the experiment ${spec.end.slice(0, 10)}: a fixed-horizon test is not valid for repeated looks on the way.`,
+      message: `The data ends ${dataEnd.slice(0, 10)}, the experiment ${spec.end.slice(0, 10)}: a fixed-horizon test is not valid for repeated looks before the end.`,
       hint: 'Decide at the planned end, or plan a group-sequential stopping rule.',
       evidence: { dataEnd, plannedEnd: spec.end },
     },

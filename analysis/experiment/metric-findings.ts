@@ -58,7 +58,7 @@ function immatureSubjects({ metric, moments, subjects }: MetricEvidence): readon
       code: 'not-yet-mature',
       severity: 'info',
       message: `${total.toLocaleString('en')} subjects are not yet in "${metric.id}": their window had not ended when the data did.`,
-      hint: 'They enter, in every variant alike, once their window has ended.',
+      hint: 'They count, in every variant, once their window has ended.',
       evidence: { metric: metric.id, waiting: Object.fromEntries(waiting), subjects },
     },
   ]
@@ -70,7 +70,7 @@ function unreadHistory({ metric, plan, hasHistory }: MetricEvidence): readonly F
   const evidence = { metric: metric.id, stopping: plan.stopping.kind }
   if (metric.type === 'quantile') {
     const message = hasHistory
-      ? `"${metric.id}" is a quantile: the plan's rule reads its present look alone, what an earlier one showed is not known.`
+      ? `"${metric.id}" is a quantile: the plan's rule reads only its present look; what earlier looks showed is not known.`
       : `"${metric.id}" is a quantile without a history: its p-value and interval hold for one look.`
     return [{ code: 'fixed-horizon-peek', severity: hasHistory ? 'info' : 'warning', message, evidence }]
   }

@@ -17,7 +17,7 @@ export function pooledPhaseFindings(spec: ExperimentSpec, results: readonly Metr
       ? []
       : [
           pooledFinding(
-            `The split changed on the way, and ${named(pooled)} could not be put together from the phases: effects there mix time with the treatment.`,
+            `The split changed during the experiment, and ${named(pooled)} could not be put together from the phases: those effects mix time with the treatment.`,
             'Read them within the longest phase (a filter on the time of exposure); ratios, quantiles and adjusted metrics have no strata, and a phase needs two subjects of each variant.',
             pooled,
           ),
@@ -26,8 +26,8 @@ export function pooledPhaseFindings(spec: ExperimentSpec, results: readonly Metr
       ? []
       : [
           pooledFinding(
-            `The split changed on the way, and the looks of ${named(read)} are read over all phases: their p-values, intervals and verdicts mix time with the treatment.`,
-            'Go by the post-stratified effect at the planned end; plan the looks within one split.',
+            `The split changed during the experiment, and the looks of ${named(read)} are read over all phases: their p-values, intervals and verdicts mix time with the treatment.`,
+            'Use the post-stratified effect at the planned end, or plan the looks within one split.',
             read,
           ),
         ]),

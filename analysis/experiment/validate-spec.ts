@@ -47,7 +47,7 @@ function planFindings({ plan, metrics }: ExperimentSpec): readonly Finding[] {
     findings.push({
       code: 'missing-field',
       severity: 'warning',
-      message: `The plan's SPRT has no effect to test against for ${aimless.map((id) => `"${id}"`).join(', ')}: nothing is decided there.`,
+      message: `The plan's SPRT has no effect to test against for ${aimless.map((id) => `"${id}"`).join(', ')}: it decides nothing there.`,
       hint: "Set stopping.effect, or the metric's mde.",
       evidence: { metrics: aimless },
     })
@@ -56,8 +56,8 @@ function planFindings({ plan, metrics }: ExperimentSpec): readonly Finding[] {
     findings.push({
       code: 'unsupported-field',
       severity: 'warning',
-      message: "Dunnett's correction knows no repeated looks: Holm's is used in its place.",
-      hint: 'Plan the correction "holm", or a fixed horizon.',
+      message: "Dunnett's correction does not cover repeated looks: Holm's is used instead.",
+      hint: 'Choose the correction "holm", or a fixed horizon.',
       evidence: { correction, stopping: stopping.kind },
     })
   }

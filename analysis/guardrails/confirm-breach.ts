@@ -40,7 +40,7 @@ export function confirmBreach(
   if (least >= minCompleteness) return reading
   return doubted(
     reading,
-    `partitions ${lostPartitions.join(', ')} have exposures and hardly an event: ${(100 * least).toFixed(0)} % arrived`,
+    `partitions ${lostPartitions.join(', ')} have exposures and hardly any events: ${(100 * least).toFixed(0)} % arrived`,
   )
 }
 

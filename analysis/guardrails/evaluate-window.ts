@@ -36,14 +36,14 @@ function unknownState(window: GuardrailWindow, rule: GuardrailRule): Judgement |
   if (ageMinutes < rule.minAgeMinutes) {
     return {
       state: 'too-young',
-      reason: `It has run ${whole(ageMinutes)} of the ${whole(rule.minAgeMinutes)} minutes it must.`,
+      reason: `It has run ${whole(ageMinutes)} of the ${whole(rule.minAgeMinutes)} minutes it must run.`,
     }
   }
   if (lagMinutes === null) return { state: 'stale', reason: 'No event has arrived yet.' }
   if (lagMinutes > rule.maxLagMinutes) {
     return {
       state: 'stale',
-      reason: `The stream trails by ${whole(lagMinutes)} minutes; ${whole(rule.maxLagMinutes)} are put up with.`,
+      reason: `The stream trails by ${whole(lagMinutes)} minutes; the limit is ${whole(rule.maxLagMinutes)}.`,
     }
   }
   for (const { variantId, completeness } of [control, treatment]) {

@@ -27,7 +27,7 @@ export interface GuardrailRule {
   readonly metric: WindowMetric
   /** Which way is better. Harm is the other way. */
   readonly direction: Direction
-  /** The harm that is put up with: in the metric's unit, or as a share of the control mean when `relative`. */
+  /** The harm that is tolerated: in the metric's unit, or as a share of the control mean when `relative`. */
   readonly threshold: number
   readonly relative: boolean
   /** Subjects each variant must have in the window. */

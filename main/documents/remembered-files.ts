@@ -27,7 +27,7 @@ export async function openRememberedFiles(file: string): Promise<RememberedFiles
   if (known === null) {
     const aside = `${file}.unreadable-${Date.now()}`
     await rename(file, aside)
-    notices.push(`${file} could not be read: what it remembered is forgotten. It was kept as ${aside}.`)
+    notices.push(`${file} could not be read, so what it remembered is lost. The file was kept as ${aside}.`)
   }
   let adding: Promise<void> = Promise.resolve()
 

@@ -60,7 +60,7 @@ function rejectedRows(rejected: number, rows: number, path: string): readonly Fi
       code: 'malformed-row',
       severity: 'warning',
       message: `${rejected} of ${rows + rejected} rows of ${basename(path)} are malformed and were left out of the guess`,
-      hint: 'Mend them, or allow them with "tolerance" in the study\'s source: by default a pull stops at the first.',
+      hint: 'Fix them, or allow them with "tolerance" in the study\'s source: by default a pull stops at the first.',
       evidence: { rejected, rows },
     },
   ]

@@ -25,8 +25,8 @@ export function judgeRejects(rejects: Rejects, rowsRead: number, tolerance: numb
     '. Nothing was written.',
   ].join('')
   const hint = rejects.fatal
-    ? 'What follows this row cannot be told apart: mend the file.'
-    : `Mend the source, or allow more with "tolerance" (now ${tolerance}).`
+    ? 'The rows after this one cannot be told apart: fix the file.'
+    : `Fix the source, or allow more with "tolerance" (now ${tolerance}).`
   const summary: Finding = {
     code: 'too-many-malformed-rows',
     severity: 'error',

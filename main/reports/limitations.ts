@@ -39,7 +39,7 @@ function splitLimitations({ srm }: ExperimentResult): readonly Limitation[] {
     ? [
         {
           severity: 'error',
-          text: `Sample ratio mismatch (${tellSplitTest(srm).text}): the variants did not get the subjects they were meant to get, so effects may be those of who is missing.`,
+          text: `Sample ratio mismatch (${tellSplitTest(srm).text}): the variants did not get their planned shares of the subjects, so the effects may come from the subjects who are missing.`,
         },
       ]
     : [{ severity: 'info', text: `The split fits the plan (${tellSplitTest(srm).text}).` }]

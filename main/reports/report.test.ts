@@ -159,7 +159,7 @@ describe('the page', () => {
   test('finds its own limitations', () => {
     for (const sentence of [
       '2 rows that repeat a subject were left out: the first row counts.',
-      'Nobody was first exposed on 2 days in between: 2026-03-06, 2026-03-07',
+      'No subject was first exposed on 2 days in between: 2026-03-06, 2026-03-07',
       'The plan was not registered before outcomes were seen.',
       'The plan has 5 looks',
     ]) {

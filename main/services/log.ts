@@ -7,7 +7,7 @@ const secrets = [
   { pattern: /((?:password|passwd|token|secret)["']?\s*[=:]\s*["']?)[^\s"'&;,}]+/gi, replacement: '$1***' },
 ]
 
-/** A log for the people who mend Assay, as JSON lines in `folder`: `assay.log`. Secrets in messages are blacked out. */
+/** A log for the people who maintain Assay, as JSON lines in `folder`: `assay.log`. Secrets in messages are blacked out. */
 export function openLog(folder: string): Logger {
   return createLogger(destination({ dest: join(folder, 'assay.log'), mkdir: true, append: true, sync: true }))
 }

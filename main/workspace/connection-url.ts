@@ -40,7 +40,7 @@ export function readConnectionUrl(name: string, text: string): ReadConnection {
   }
   throw new ServiceError({
     code: 'invalid-input',
-    message: 'This is no address of a database or a platform.',
+    message: 'This is not the address of a database or a platform.',
     hint: 'Write postgresql://user@host:5432/database, or https://TOKEN@host of an experimentation platform.',
   })
 }

@@ -3,9 +3,9 @@ import { ServiceError } from '@contract'
 const messages: Readonly<Record<string, { readonly message: string; readonly hint: string }>> = {
   ENOSPC: { message: 'The disk is full', hint: 'Free some space and try again. Nothing half-written was kept.' },
   EDQUOT: { message: 'The disk quota is used up', hint: 'Free some space and try again.' },
-  EROFS: { message: 'The disk is read-only', hint: 'Choose a workspace folder that can be written.' },
-  EACCES: { message: 'This folder may not be written', hint: 'Choose a workspace folder that you may write.' },
-  EPERM: { message: 'This folder may not be written', hint: 'Choose a workspace folder that you may write.' },
+  EROFS: { message: 'The disk is read-only', hint: 'Choose a workspace folder that you can write to.' },
+  EACCES: { message: 'Assay may not write to this folder', hint: 'Choose a workspace folder that you can write to.' },
+  EPERM: { message: 'Assay may not write to this folder', hint: 'Choose a workspace folder that you can write to.' },
 }
 
 /**

@@ -66,7 +66,7 @@ async function openCatalogue(path: string): Promise<Catalogue> {
       return { kind: 'closed', notice: 'Another Assay has this workspace open: this one reads only.' }
     }
     if (/read-only file system|permission denied/i.test(reason)) {
-      return { kind: 'closed', notice: 'The workspace folder may not be written: it is read only.' }
+      return { kind: 'closed', notice: 'Assay may not write to the workspace folder: this workspace is read only.' }
     }
     if (!/not a valid DuckDB database|corrupt|serializ|version number|checksum|WAL/i.test(reason)) throw error
     const aside = `${path}.unreadable-${Date.now()}`

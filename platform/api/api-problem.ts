@@ -21,9 +21,9 @@ export type ProblemCode =
 const titles: Record<ProblemCode, { readonly status: number; readonly title: string }> = {
   'bad-request': { status: 400, title: 'The request cannot be read' },
   unauthenticated: { status: 401, title: 'A token is needed' },
-  forbidden: { status: 403, title: 'The token may not do this' },
-  'not-found': { status: 404, title: 'There is no such thing' },
-  'method-not-allowed': { status: 405, title: 'The path does not take this method' },
+  forbidden: { status: 403, title: 'The token is not allowed to do this' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'It changed in the meantime' },
   'idempotency-key-reused': { status: 409, title: 'The idempotency key was used for another request' },
   'invalid-state': { status: 409, title: 'Its state does not allow this' },
@@ -33,7 +33,7 @@ const titles: Record<ProblemCode, { readonly status: number; readonly title: str
   immutable: { status: 422, title: 'It cannot be changed any more' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   unavailable: { status: 503, title: 'The server cannot do this now' },
-  'insufficient-storage': { status: 507, title: 'The server has no room left' },
+  'insufficient-storage': { status: 507, title: 'The disk of the server is full' },
   internal: { status: 500, title: 'The server failed' },
 }
 

@@ -8,7 +8,7 @@ import type { Operation } from './experiments/operation'
 export function createSystemChanges(store: ConfigStore, experiments: ExperimentService): SystemChanges {
   async function done(operation: Omit<Operation, 'expectedVersion'>) {
     const outcome = await experiments.operate({ ...operation, expectedVersion: null })
-    invariant(outcome.kind === 'done', `${operation.action} by the platform waits for nobody`)
+    invariant(outcome.kind === 'done', `${operation.action} by the platform does not need approval`)
     return outcome.experiment
   }
   return {

@@ -38,7 +38,7 @@ export function ingestion({ log, consumer, clock, config, backlogBytes }: Ingest
   async function keep(batch: EventBatch): Promise<void> {
     if (batch.events.length + batch.exposures.length === 0) return
     if (log.bytes > backlogBytes) {
-      throw new ApiProblem('unavailable', 'The event store is behind; nothing was taken. Send it again later.', {
+      throw new ApiProblem('unavailable', 'The event store is behind; nothing was accepted. Send it again later.', {
         retryAfterSeconds: 5,
       })
     }
@@ -74,13 +74,13 @@ const fullDisk: readonly (string | null)[] = ['ENOSPC', 'EDQUOT']
 
 function refusal(failure: LogUnavailable): ApiProblem {
   if (fullDisk.includes(failure.diskCode)) {
-    const detail = "The server's disk is full; nothing of this request was taken."
+    const detail = "The server's disk is full; nothing of this request was accepted."
     return new ApiProblem('insufficient-storage', detail, { retryAfterSeconds: 30 })
   }
   if (failure.refusal === 'disk') {
-    const detail = `The server cannot write (${failure.diskCode ?? 'unknown'}); nothing of this request was taken.`
+    const detail = `The server cannot write (${failure.diskCode ?? 'unknown'}); nothing of this request was accepted.`
     return new ApiProblem('unavailable', detail, { retryAfterSeconds: 30 })
   }
-  const detail = 'More is waiting for the disk than fits; nothing of this request was taken. Send it again.'
+  const detail = 'More is waiting for the disk than fits; nothing of this request was accepted. Send it again.'
   return new ApiProblem('unavailable', detail, { retryAfterSeconds: 1 })
 }

@@ -12,7 +12,7 @@ export class LogUnavailable extends Error {
     cause?: unknown,
   ) {
     const said = cause instanceof Error ? cause.message : null
-    super(said === null ? `The log takes nothing: ${refusal}.` : `The log cannot be written: ${said}`, { cause })
+    super(said === null ? `The log accepts nothing: ${refusal}.` : `The log cannot be written: ${said}`, { cause })
     this.diskCode = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null
   }
 }

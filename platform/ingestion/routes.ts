@@ -65,7 +65,7 @@ export function ingestionRoutes(ingestion: Ingestion, limit: RequestLimit): Fast
 function accepted(answer: IngestionAnswer, place: (index: number) => string): IngestionAnswer {
   if (answer.accepted.length > 0) return answer
   const errors = answer.rejected.flatMap((item) => entries(item, place(item.index)))
-  throw new ApiProblem('bad-request', `None of the ${answer.rejected.length} items could be taken.`, { errors })
+  throw new ApiProblem('bad-request', `None of the ${answer.rejected.length} items was accepted.`, { errors })
 }
 
 function entries({ errors }: RejectedItem, place: string) {

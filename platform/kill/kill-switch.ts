@@ -16,7 +16,7 @@ export function createKillSwitch(experiments: ExperimentService): KillSwitch {
         evidence,
       } as const
       const outcome = await experiments.operate(operation)
-      invariant(outcome.kind === 'done', 'a kill waits for nobody')
+      invariant(outcome.kind === 'done', 'a kill does not need approval')
       return { experiment: outcome.experiment, repeated: outcome.repeated }
     },
   }

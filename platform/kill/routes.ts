@@ -14,7 +14,7 @@ export function propagationRoutes(propagation: Propagation): FastifyPluginAsync 
       url: '/acknowledgements',
       config: { access: programs },
       schema: {
-        summary: 'An SDK says which version it works by',
+        summary: 'An SDK says which version it uses',
         tags: ['assignment'],
         body: acknowledgementBody,
         response: { 204: z.null() },
@@ -29,7 +29,7 @@ export function propagationRoutes(propagation: Propagation): FastifyPluginAsync 
       url: '/experiments/:id/propagation',
       config: { access: readers },
       schema: {
-        summary: 'How far the last change has come',
+        summary: 'How many SDKs have the last change',
         tags: ['experiments'],
         params: z.object({ id: platformId }),
         response: { 200: propagationDocument },

@@ -75,7 +75,7 @@ export function startSender(
   }
 }
 
-/** The request itself is wrong, so that sending it again cannot help. A token may be mended, and a rate limit passes. */
+/** The request itself is wrong, so that sending it again cannot help. A token may be renewed, and a rate limit passes. */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof RequestFailed) || error.status === null) return false
   return error.status >= 400 && error.status < 500 && ![401, 403, 408, 429].includes(error.status)

@@ -92,7 +92,7 @@ function finding(
     shares.map((share, at) => ({ variantId, edge: edges[at] ?? null, gap: share - (control?.shares[at] ?? share) })),
   )
   const widest = gaps.toSorted((a, b) => Math.abs(b.gap) - Math.abs(a.gap))[0]
-  if (widest === undefined || widest.gap === 0) return `${name}: the distributions lie on one another`
+  if (widest === undefined || widest.gap === 0) return `${name}: the distributions coincide`
   const fewer = widest.gap > 0 ? 'more' : 'fewer'
   const points = formatSize(Math.abs(widest.gap), 'points')
   return `${name}: furthest apart at ${formatNumber(widest.edge)}, with ${points} ${fewer} of ${widest.variantId} below it`

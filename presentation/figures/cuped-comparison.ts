@@ -72,7 +72,7 @@ function finding(effects: readonly Effect[], metricName: string): string {
   const [method] = effects.flatMap(({ cuped }) => adjustmentName(cuped) ?? [])
   if (effects.length > 1 && taken.length === effects.length && method !== undefined) {
     const [least, most] = [Math.min(...taken), Math.max(...taken)].map((share) => formatPercent(share))
-    return `${method} takes ${least} to ${most} of the variance of ${metricName} away`
+    return `${method} removes ${least} to ${most} of the variance of ${metricName}`
   }
   return effects.map((effect) => variantFinding(effect, metricName)).join('; ')
 }
@@ -80,7 +80,7 @@ function finding(effects: readonly Effect[], metricName: string): string {
 function variantFinding({ variantId, cuped }: Effect, metricName: string): string {
   if (cuped === null) return `${variantId}: no covariates to adjust by`
   if (cuped.kind === 'not-estimable') return `${variantId}: not adjusted, ${notEstimableText(cuped.reason)}`
-  return `${variantId}: ${adjustmentName(cuped)} takes ${formatPercent(cuped.varianceReduction)} of the variance of ${metricName} away`
+  return `${variantId}: ${adjustmentName(cuped)} removes ${formatPercent(cuped.varianceReduction)} of the variance of ${metricName}`
 }
 
 function adjustmentOf({ cuped }: Effect): string {

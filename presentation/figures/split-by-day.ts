@@ -40,7 +40,7 @@ export function splitByDay(view: SrmView, spec: ExperimentSpec, theme: FigureThe
     id: 'split-by-day',
     title,
     subtitle:
-      'Share of each day’s new subjects minus the share that was set; the band holds 95 % of days under the set split.',
+      'Share of each day’s new subjects minus its planned share; the band holds 95 % of days under the planned split.',
     alt: `Deviation of the split by day over ${view.byDay.length} days. ${title}.`,
     height,
     traces: [
@@ -125,7 +125,7 @@ function dayHover(id: string, { day, observed, total, share, expected, srm }: Da
   return [
     `<b>${escapeText(id)}</b>, ${day.slice(0, 10)}`,
     `${formatCount(observed)} of ${formatCount(total)} (${formatPercent(share)})`,
-    `${formatDifference(share - expected, 'points')} from the set share`,
+    `${formatDifference(share - expected, 'points')} from the planned share`,
     formatPStatement(pValueOf(srm)),
   ].join('<br>')
 }
@@ -142,5 +142,5 @@ function finding({ srm, byDay }: SrmView): string {
   const flagged = byDay.filter((day) => isFlagged(day.srm)).length
   const days = `${flagged} of ${byDay.length} days flagged`
   if (srm.kind === 'not-estimable') return `The split by day; ${days}`
-  return srm.flagged ? `The split is not the one that was set; ${days}` : `The split is not flagged over all; ${days}`
+  return srm.flagged ? `The split is not as planned; ${days}` : `The split is not flagged over all; ${days}`
 }

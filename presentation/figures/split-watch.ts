@@ -17,7 +17,7 @@ export function splitWatchFigure(watch: WatchedSplit, theme: FigureTheme): Figur
   return {
     id: 'split-watch',
     title,
-    subtitle: `Evidence (e-value) that the split is another than planned, Lindon and Malek; above the dashed line is p < ${alpha} at any time.`,
+    subtitle: `Evidence (e-value) that the split differs from the plan, Lindon and Malek; above the dashed line is p < ${alpha} at any time.`,
     alt: `Evidence against the planned split over ${days.length} days. ${title}.`,
     height,
     traces: [

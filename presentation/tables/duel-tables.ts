@@ -45,7 +45,7 @@ export function duelTables(view: DuelView, spec: ExperimentSpec): readonly Print
       }
     }),
     notes: [
-      'False alarms: the share of experiments without any effect that the method would stop, looked at as often as here.',
+      'False alarms: the share of experiments without any effect that the method would stop, with as many looks as here.',
       ...contenders.flatMap((contender) => methodNotes(contender, view, unit)),
     ],
     isDetail: false,

@@ -19,7 +19,7 @@ export function effectCautions({ srm, findings }: Reading): readonly Caution[] {
   if (srm.kind === 'estimated' && srm.flagged) {
     cautions.push({
       label: 'SRM',
-      reason: `The split is not the one that was set (${formatPStatement(srm.pValue)}): this effect may come from who is missing. Find the cause first.`,
+      reason: `The split is not as planned (${formatPStatement(srm.pValue)}): this effect may come from the subjects who are missing. Find the cause first.`,
     })
   }
   const peek = findings.find((finding) => isPeek(finding) && !('metric' in finding.evidence))

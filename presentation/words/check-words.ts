@@ -29,6 +29,6 @@ export function populationText({ crossovers, duplicateRows }: SrmView): string {
   const duplicates =
     duplicateRows === 0
       ? 'No row was a duplicate.'
-      : `${formatCount(duplicateRows)} duplicate rows were folded into their first.`
+      : `${formatCount(duplicateRows)} duplicate rows were left out; the first of each counts.`
   return `${crossed} ${duplicates}`
 }

@@ -3,7 +3,7 @@ import type { DistributionView } from '@analysis'
 /** What the rank test beside the quantiles says, and what it does not. */
 export const ranksNote =
   'Mann-Whitney: the chance that a subject of the treatment has a larger value than one of control, ties half; ' +
-  '50 % without a difference. It knows no outliers, and is no test of means.'
+  '50 % without a difference. It ignores how far outliers lie, and is not a test of means.'
 
 /** `p50`, `p99`. */
 export function quantileName(probability: number): string {

@@ -4,7 +4,7 @@ import { notEstimableText } from './reasons'
 const verdicts = {
   novelty: 'wears off the longer subjects have had it (novelty)',
   primacy: 'builds up the longer subjects have had it (primacy)',
-  'cohorts-differ': 'is another for subjects who came later',
+  'cohorts-differ': 'differs for subjects who came later',
   none: 'shows no trend in time',
 } as const
 

@@ -74,12 +74,12 @@ type SprtTuning = Extract<SequentialTuning, { kind: 'sprt' }>
 /** What Wald's test takes for granted is said beside it: there is no effect, or there is exactly this one. */
 function alternativeText({ effect, beta, source }: SprtTuning, unit: EffectUnit): string {
   if (effect === null) {
-    return 'Nothing is decided: Wald’s test needs an effect to test against, and neither the plan nor the metric names one.'
+    return 'Wald’s test decides nothing: it needs an effect to test against, and neither the plan nor the metric names one.'
   }
   const by = source === 'plan' ? 'as planned' : tunedBy.msprt.mde
   return (
     `Tests no effect against one of ${formatSize(effect, unit)} (${by}) with power ${formatPercent(1 - beta)}: ` +
-    'its error rates are for these two alone, and its interval never reaches less far than half that effect.'
+    'its error rates are for these two alone, and its interval is never shorter than half that effect to either side.'
   )
 }
 

@@ -16,7 +16,7 @@ export class HostError extends Error {
 export class HostGone extends Error {
   override readonly name = 'HostGone'
   constructor() {
-    super('The Assay host does not answer. Its process may have been stopped.')
+    super('The Assay host does not answer. Its process may have stopped.')
   }
 }
 

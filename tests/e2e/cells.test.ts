@@ -13,7 +13,7 @@ if (noChromium !== null) process.stderr.write(`skipped: cells in a browser, beca
 /** What each kind of cell is called in the add menu, and what only its answer says. */
 const addable = [
   ['Scorecard', 'scorecard', /^split χ²/],
-  ['Split (SRM)', 'srm', /The split agrees with what was set/],
+  ['Split (SRM)', 'srm', /The split is as planned/],
   ['Segments', 'segments', /differences between segments/],
   ['Sequential', 'sequential', /repeated p/],
   ['CUPED', 'cuped', /Variance reduction/],

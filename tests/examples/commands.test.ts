@@ -2,11 +2,12 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { issuedToken } from '@contract'
 import { spawnAssay } from '../cli/spawn-assay'
 import { borrowBuild } from '../setup/borrow-build'
+import { eventually } from '../support/eventually'
 import { writtenExamples, type WrittenExample } from './written-examples'
 
 /** Every continuous build installs and tests by itself, and `npm start` and `npm run dev` have tests of their own. */
@@ -19,7 +20,7 @@ const scripts = writtenExamples().filter(({ language }) => language === 'sh')
 const programs = writtenExamples().filter(({ language }) => language === 'ts')
 
 /** A server starts here, and its world begins. */
-const slowly = { timeout: 240_000, interval: 100 }
+const whileItBegins = 8
 const folder = mkdtempSync(join(tmpdir(), 'assay-examples-'))
 /** Nothing of the person who runs the tests is read or written. */
 const home = { HOME: folder, XDG_DATA_HOME: join(folder, 'data'), XDG_CONFIG_HOME: join(folder, 'config') }
@@ -46,7 +47,10 @@ beforeAll(async () => {
   const said = await startDemo()
   address = /http:\S+(?=;)/.exec(said)![0]
   token = readFileSync(/token is in (\S+)/.exec(said)![1]!, 'utf8').trim()
-  await vi.waitFor(async () => expect((await ask('/api/v1/experiments/one-page-checkout')).status).toBe(200), slowly)
+  await eventually(
+    async () => expect((await ask('/api/v1/experiments/one-page-checkout')).status).toBe(200),
+    whileItBegins,
+  )
   const zoe = await ask('/api/v1/tokens', { method: 'POST', body: JSON.stringify({ person: 'zoe', role: 'on_call' }) })
   tokenId = issuedToken.parse(await zoe.json()).token_id
 }, 500_000)
@@ -156,7 +160,7 @@ async function startDemo(): Promise<string> {
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text
   })
-  await vi.waitFor(() => expect(said).toMatch(/http:\S+; .* token is in \S+\n/), slowly)
+  await eventually(() => expect(said).toMatch(/http:\S+; .* token is in \S+\n/), whileItBegins)
   return said
 }
 

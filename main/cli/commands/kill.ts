@@ -53,10 +53,10 @@ function whatWouldHappen(experiment: ExperimentDocument, options: KillOptions): 
   const isCurrent = version === options.expectVersion
   return [
     `Would kill ${experiment_id} (${name}): ${status}, version ${version}, ${ramp_percent} % of subjects, ${variants.length} variants.`,
-    'Everyone would get the control from then on; revive takes it up again.',
+    'Everyone would get the control from then on; "revive" starts it again.',
     `Reason: ${options.reason}`,
     isCurrent
-      ? 'Nothing was done. Say it again with --yes to do it.'
+      ? 'Nothing was done. Run it again with --yes to do it.'
       : `Nothing was done. --expect-version ${options.expectVersion} is not the version in force, which is ${version}: look at what changed first.`,
   ]
 }
@@ -67,7 +67,7 @@ function notKilled(experimentId: string, failure: unknown): readonly string[] {
   if (status === null || status >= 500) {
     return [
       `NOT CONFIRMED: whether ${experimentId} was killed is not known.`,
-      'Say the same again: it is counted once, however often it arrives.',
+      'Run the same command again: it counts once, however often it arrives.',
     ]
   }
   return [`NOT KILLED: ${experimentId} goes on.`]
@@ -95,10 +95,12 @@ async function waitForAll(
   }
   terminal.progress('')
   terminal.out(`acknowledged: ${acknowledged(progress)}\n`)
-  if (progress.sdks_total === 0) terminal.note('No SDK is connected: whoever connects gets this configuration.')
+  if (progress.sdks_total === 0) terminal.note('No SDK is connected: each one that connects gets this configuration.')
   if (isEverywhere()) return exitCodes.done
   const left = formatCount(progress.sdks_total - progress.sdks_acknowledged)
-  terminal.note(`${left} have not answered within ${seconds} s: they serve what they had until their next poll.`)
+  terminal.note(
+    `${left} have not answered within ${seconds} s: they serve the old configuration until their next poll.`,
+  )
   return exitCodes.findings
 }
 

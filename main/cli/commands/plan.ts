@@ -20,7 +20,7 @@ export async function showPlan(path: string, options: WorkspaceOption, terminal:
 export async function registerStudyPlan(path: string, options: WorkspaceOption, terminal: Terminal): Promise<ExitCode> {
   const { experiment } = (await readStudyInput(path, options)).study.study
   return withWorkspace(options, terminal, async ({ ledger, readOnly }) => {
-    if (readOnly) throw new BadInput('The workspace can only be read here, so no plan can be registered in it.')
+    if (readOnly) throw new BadInput('This workspace is read only here, so no plan can be registered in it.')
     terminal.out(planText(experiment, await registerPlan(ledger, experiment, terminal.now())))
     return exitCodes.done
   })

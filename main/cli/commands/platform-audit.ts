@@ -17,7 +17,7 @@ export interface PlatformAuditOptions {
 
 /** Follows the audit chain, of a running platform or of a data folder nobody serves; a broken one is exit code 1. */
 export async function platformAudit(options: PlatformAuditOptions, terminal: Terminal): Promise<ExitCode> {
-  if (options.verify !== true) throw new BadInput('Say what to do with the audit log: --verify follows its chain.')
+  if (options.verify !== true) throw new BadInput('Choose what to do with the audit log: --verify checks its chain.')
   if (options.platform !== undefined && options.data !== undefined) {
     throw new BadInput('Name a running platform with --platform, or a data folder with --data, not both.')
   }

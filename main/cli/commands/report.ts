@@ -26,7 +26,7 @@ export interface ReportOptions extends WorkspaceOption {
 export async function report(path: string, options: ReportOptions, terminal: Terminal): Promise<ExitCode> {
   const { html, pdf, csv, parquet } = options
   if ([html, pdf, csv, parquet].every((target) => target === undefined)) {
-    throw new BadInput('Say what to write: --html, --pdf, --csv or --parquet.')
+    throw new BadInput('Choose what to write: --html, --pdf, --csv or --parquet.')
   }
   const browser = pdf === undefined ? null : await findBrowser(terminal.environment['PATH'])
   if (pdf !== undefined && browser === null) {

@@ -22,7 +22,7 @@ export function formatOf(file: string, named: FileFormat | null): FileFormat {
   if (format !== undefined) return format
   throw sourceFailed({
     code: 'unreadable-source',
-    message: `The format of ${JSON.stringify(file)} cannot be told from its name.`,
+    message: `The name ${JSON.stringify(file)} does not say which format the file has.`,
     hint: 'Give "format": csv, parquet, json-lines or duckdb.',
     evidence: { file },
   })

@@ -22,7 +22,7 @@ async function readSpec(address: PlatformAddress, experimentId: string): Promise
   throw new ServiceError({
     code: 'invalid-input',
     message: `The experiment ${experimentId} cannot be analysed as the platform describes it.`,
-    hint: 'Mend it on the platform.',
+    hint: 'Fix it on the platform.',
     findings,
   })
 }

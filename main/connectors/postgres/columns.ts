@@ -56,7 +56,7 @@ function requireDistinct(columns: readonly ServerColumn[]): void {
     throw sourceFailed({
       code: 'unreadable-source',
       message: `The source has two columns called ${JSON.stringify(name)}.`,
-      hint: 'Use "sql" and give one of them another name. Letter case alone does not tell columns apart.',
+      hint: 'Use "sql" and give one of them another name. Columns need names that differ in more than letter case.',
       evidence: { column: name },
     })
   }

@@ -24,10 +24,10 @@ const lifecycle: readonly Lifecycle[] = [
     access: operators,
     body: lifecycleBody,
   },
-  { action: 'resume', summary: 'Takes up what was paused', access: operators, body: lifecycleBody },
+  { action: 'resume', summary: 'Resumes a paused experiment', access: operators, body: lifecycleBody },
   { action: 'conclude', summary: 'Ends it with or without a winner', access: editors, body: concludeBody },
-  { action: 'kill', summary: 'Takes everyone out, now', access: operators, body: killBody },
-  { action: 'revive', summary: 'Takes up what was killed', access: operators, body: lifecycleBody },
+  { action: 'kill', summary: 'Gives everyone the control, now', access: operators, body: killBody },
+  { action: 'revive', summary: 'Starts a killed experiment again', access: operators, body: lifecycleBody },
 ]
 
 const params = z.object({ id: platformId })

@@ -39,7 +39,7 @@ export async function decideApproval(deps: ApprovalDeps, request: DecideRequest)
   if (approval === null) throw new ApiProblem('not-found', `there is no approval ${id}`)
   if (approval.status !== 'pending') throw alreadyDecided(approval)
   if (approval.requested_by === actor.person) {
-    throw new ApiProblem('forbidden', `${actor.person} asked for this; somebody else has to decide it`)
+    throw new ApiProblem('forbidden', `${actor.person} asked for this; someone else must decide it`)
   }
   if (!approve) return close(deps, approval, 'rejected', request)
   try {

@@ -111,7 +111,7 @@ function ExperimentTable({ connection, experiments }: ExperimentTableProps) {
       <p className={styles.note}>
         {found.length > mostRows
           ? `${mostRows} of ${found.length} are shown; the filter finds the others.`
-          : 'Taking one makes a study file in this workspace; its data is pulled after.'}
+          : 'Choosing one makes a study file in this workspace; then its data is pulled.'}
       </p>
     </div>
   )

@@ -80,7 +80,7 @@ export function GuessForm({ guess }: { readonly guess: StudyGuess }) {
           </>
         }
       >
-        {isReadOnly && 'Another Assay owns this workspace: nothing can be saved here.'}
+        {isReadOnly && 'Another Assay has this workspace open: nothing can be saved here.'}
       </DialogFooter>
     </>
   )

@@ -34,7 +34,7 @@ function factsOf(): ReadonlyMap<string, string> {
 }
 
 describe('a duel', () => {
-  test('has a row per method: when it stops, what it said then and now, and how often it cries wolf', () => {
+  test('has a row per method: when it stops, what it said then and now, and how often it raises a false alarm', () => {
     show(duel)
     const row = screen.getByRole('row', { name: /^Fixed horizon/ })
     expect(within(row).getByTitle('look 2 of 4 (2026-01-03)')).toBeTruthy()

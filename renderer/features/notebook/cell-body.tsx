@@ -67,7 +67,7 @@ function CellAnswer({ outcome, block, index }: { outcome: CellOutcome; block: Ce
   )
 }
 
-/** A cell that asks for what the study does not have is the person's to mend; anything else is a failure. */
+/** A cell that asks for what the study does not have is the person's to fix; anything else is a failure. */
 function CellFailure(props: { readonly failure: unknown; readonly name: string; readonly onRetry: () => void }) {
   const { failure, name, onRetry } = props
   if (failure instanceof InvalidCell) return <FindingList findings={failure.findings} />

@@ -33,7 +33,7 @@ interface DuelTableProps {
   readonly direction: MetricDefinition['direction']
 }
 
-/** A row per method: when it stops, what it said then, what it says at the end, and how often it cries wolf. */
+/** A row per method: when it stops, what it said then, what it says at the end, and how often it raises a false alarm. */
 export function DuelTable({ view, duel, named, unit, direction }: DuelTableProps) {
   const { outcome } = useCell()
   const inspect = useInspection((state) => state.inspect)
@@ -51,7 +51,7 @@ export function DuelTable({ view, duel, named, unit, direction }: DuelTableProps
             <th className={styles.number}>evidence</th>
             <th
               className={styles.number}
-              title="Share of experiments without any effect that it would stop, looked at as often as here"
+              title="Share of experiments without any effect that it would stop, with as many looks as here"
             >
               false alarms
             </th>
@@ -97,6 +97,6 @@ function StopDay({ contender }: { readonly contender: DuelContender }) {
 function RepeatedLooksCaution({ contender }: { readonly contender: DuelContender }) {
   const caution = duelCautionText(contender)
   if (caution === null) return null
-  const reason = `Looked at ${contender.looks.length} times: ${caution}. The error rate it promises holds for one look, at the end.`
+  const reason = `Looked at ${contender.looks.length} times: ${caution}. Its error rate holds for one look, at the end.`
   return <CautionMark caution={{ label: 'peeking', reason }} />
 }

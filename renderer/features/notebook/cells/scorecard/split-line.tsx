@@ -21,7 +21,7 @@ export function SplitLine({ srm }: { readonly srm: SrmResult }) {
         <CautionMark
           caution={{
             label: 'sample ratio mismatch',
-            reason: 'The split is not the one that was set. Find the cause before reading any effect.',
+            reason: 'The split is not as planned. Find the cause before reading any effect.',
           }}
         />
       )}

@@ -25,7 +25,7 @@ export function Verdict({ srm }: { readonly srm: SrmResult }) {
     <Callout compact {...(borderline ? { intent: 'warning' as const } : {})}>
       {borderline
         ? 'The split is borderline: not flagged, but rarer than one in a hundred.'
-        : 'The split agrees with what was set.'}{' '}
+        : 'The split is as planned.'}{' '}
       {numbers}.
     </Callout>
   )
