@@ -14,4 +14,4 @@ export { type DuelContender, type DuelLook, type DuelMethod, type DuelView, duel
 export type { InteractionReading, InteractionsView } from './interactions-view'
 export type { NoveltyComparison, NoveltyView, PeriodEffect } from './novelty-view'
 export type { PowerOptions, PowerView } from './power-view'
-export { runCell } from './run-cell'
+export { runCell, showsOutcomes } from './run-cell'

@@ -8,7 +8,7 @@ import { subsetMoments } from '../moments/moments'
 import type { CellOptions, CellOutcome, CellView } from './cell'
 import { InvalidCell } from './cell-context'
 import type { NamedCell } from './cell-graph'
-import { runCell } from './run-cell'
+import { runCell, showsOutcomes } from './run-cell'
 
 const data = '../shared/data'
 const available = existsSync(data)
@@ -330,4 +330,13 @@ describe.skipIf(!available)('udacity, by country and by day', () => {
     }
     engine.close()
   })
+})
+
+it.each([
+  ['scorecard', true],
+  ['sql', true],
+  ['srm', false],
+  ['power', false],
+] as const)('whether %s shows outcomes: %s', (kind, shown) => {
+  expect(showsOutcomes({ kind })).toBe(shown)
 })

@@ -30,6 +30,14 @@ const runners: {
   chart: runChart,
 }
 
+/** A split and a design say nothing of what the variants did. SQL and charts can show anything. */
+const withoutOutcomes: ReadonlySet<CellKind> = new Set<CellKind>(['srm', 'power'])
+
+/** Whether who sees the answer of a cell has looked at the experiment's outcomes. */
+export function showsOutcomes({ kind }: { readonly kind: CellKind }): boolean {
+  return !withoutOutcomes.has(kind)
+}
+
 /**
  * Runs one cell of a notebook: plans its queries, runs them through the engine, and evaluates the answer.
  * @throws InvalidCell when it asks for what the study does not have, QueryError when the engine refuses, Cancelled when

@@ -46,6 +46,8 @@ export const channels = {
   'pulls.cancel': channel<boolean>()(z.strictObject({ jobId: z.string().min(1).max(64) })),
 
   'snapshots.open': channel<T.SnapshotDocument>()(z.strictObject({ id: pinned, studyPath: path })),
+  /** Notes, once, that outcomes of a snapshot are shown; the number of snapshots looked at so far. */
+  'snapshots.look': channel<number>()(z.strictObject({ id: pinned, studyPath: path })),
   /**
    * Runs a cell on the native engine, for frames too large for the window's. The request carries the cell's options, not
    * SQL: the host compiles them itself, so only SQL that Assay generated ever reaches that engine.

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Cancelled, type QueryEngine } from '@analysis'
-import type { SnapshotManifest } from '@contract'
+import { ServiceError, type SnapshotManifest } from '@contract'
 import { openFrame } from '@engine'
 import { pullDocument } from '../documents/pull-document'
 import { openPulledSnapshots } from '../documents/pulled-snapshots'
@@ -10,7 +10,7 @@ import { ownReach } from '../documents/reach'
 import { requireSnapshot } from '../documents/resolve-notebook'
 import type { LoadedStudy } from '../documents/study-file'
 import type { PulledSnapshot, PullStudyRequest } from '../pull/index'
-import { openWorkspace, planHistory, type PlanHistory, type Workspace } from '../workspace/index'
+import { openWorkspace, planHistory, recordLook, type PlanHistory, type Workspace } from '../workspace/index'
 import { commandConnections } from './command-connections'
 import { progressLine } from './progress-line'
 import type { SessionInput } from './read-inputs'
@@ -24,7 +24,7 @@ export interface Session {
   /** Single-threaded, so that a user's own SQL gives the same digits and order every time. */
   readonly sqlEngine: QueryEngine
   readonly registration: PlanHistory['registration']
-  /** Notes that outcomes are looked at; the number of snapshots looked at so far, or null in a read-only workspace. */
+  /** Notes that outcomes are looked at; the number of snapshots looked at so far, or null, which is said, where it cannot be written down. */
   readonly recordLook: (by: string) => Promise<number | null>
 }
 
@@ -45,24 +45,16 @@ export async function withSession<Result>(
       pinned === null
         ? await pull(study, option, workspace, terminal)
         : { manifest: pinnedSnapshot(pinned, workspace, terminal) }
-    const { experimentId, metrics } = study.study.experiment
-    const { registration } = await planHistory(workspace.ledger, experimentId)
+    const { registration } = await planHistory(workspace.ledger, study.study.experiment.experimentId)
     return withFrame(workspace.snapshots.framePath(manifest.id), async (engines) =>
       work({
         manifest,
         ...engines,
         registration,
         async recordLook(by) {
-          if (workspace.readOnly) return null
-          const snapshotId = manifest.id
-          await workspace.ledger.recordPeek({
-            at: terminal.now(),
-            experimentId,
-            snapshotId,
-            metrics: metrics.map(({ id }) => id),
-            by,
-          })
-          return (await planHistory(workspace.ledger, experimentId)).looks
+          const look = { at: terminal.now(), snapshotId: manifest.id, by }
+          const noted = recordLook(workspace.ledger, study.study.experiment, look)
+          return (await orSayWhyNot('This look at the outcomes', noted, terminal))?.looks ?? null
         },
       }),
     )
@@ -122,12 +114,24 @@ export async function pull(
     signal: terminal.signal,
     onProgress: (progress) => terminal.progress(progressLine(progress)),
   }
-  const outcome = await pullDocument(
-    study,
-    request,
-    await openPulledSnapshots(snapshots, ledger, (path) => reach.display(path)),
-  )
+  const pulled = await openPulledSnapshots(snapshots, ledger, (path) => reach.display(path))
+  const outcome = await pullDocument(study, request, {
+    async record(...fact) {
+      await orSayWhyNot('This pull', pulled.record(...fact), terminal)
+    },
+  })
   terminal.progress('')
   if (terminal.signal.aborted) throw new Cancelled()
   return outcome
+}
+
+/** Null where a fact cannot be written down, such as on a read-only disk: the answer goes on without it, and that is said. */
+async function orSayWhyNot<Result>(what: string, noted: Promise<Result>, terminal: Terminal): Promise<Result | null> {
+  try {
+    return await noted
+  } catch (failure) {
+    if (!(failure instanceof ServiceError)) throw failure
+    terminal.note(`${what} could not be written down. ${failure.message}`)
+    return null
+  }
 }

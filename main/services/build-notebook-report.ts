@@ -8,7 +8,7 @@ import type { PathGuard } from '../documents/path-guard'
 import type { PulledSnapshots } from '../documents/pulled-snapshots'
 import { requireSnapshot, snapshotOfNotebook, studyOfNotebook } from '../documents/resolve-notebook'
 import { buildReport, type Report } from '../reports'
-import { planHistory, type Ledger, type SnapshotStore } from '../workspace'
+import { recordLook, type Ledger, type SnapshotStore } from '../workspace'
 
 export interface NotebookReportServices {
   readonly guard: PathGuard
@@ -20,7 +20,7 @@ export interface NotebookReportServices {
 }
 
 /**
- * A notebook's report. The look at the outcomes goes into the peek ledger.
+ * A notebook's report. The look at the outcomes goes into the ledger.
  * @throws ServiceError `not-found` when its study has no snapshot, or the one it is pinned to is not here.
  */
 export async function buildNotebookReport(
@@ -36,22 +36,15 @@ export async function buildNotebookReport(
   const snapshotId = snapshotOfNotebook({ snapshot }, study, pulled)
   if (snapshotId === null) throw noSnapshot()
   const manifest = requireSnapshot(snapshots, snapshotId)
-  const { experimentId, metrics } = study.study.experiment
   const generatedAt = new Date().toISOString()
-  await ledger.recordPeek({
-    at: generatedAt,
-    experimentId,
-    snapshotId,
-    metrics: metrics.map(({ id }) => id),
-    by: 'report',
-  })
+  const look = { at: generatedAt, snapshotId: manifest.id, by: 'report' }
   return buildReport({
     study,
     notebook,
     manifest,
     ...engines(snapshots.framePath(snapshotId)),
     stamp: { generatedAt, assayVersion: appVersion },
-    ...(await planHistory(ledger, experimentId)),
+    ...(await recordLook(ledger, study.study.experiment, look)),
     signal,
   })
 }

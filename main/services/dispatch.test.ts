@@ -23,6 +23,7 @@ function handlersThat(work: () => never): Handlers {
     'pulls.start': work,
     'pulls.cancel': work,
     'snapshots.open': work,
+    'snapshots.look': work,
     'snapshots.runCell': work,
     'snapshots.cancelCell': work,
     'notebooks.list': work,

@@ -10,19 +10,16 @@ export interface PlanServices {
   readonly guard: PathGuard
   readonly events: EventBus
   readonly ledger: Ledger
-  /** @throws ServiceError `read-only` when another process owns the workspace. */
-  readonly requireWritable: () => void
 }
 
 /** The analysis plan of a study: what is registered of it, and registering it. */
-export function planHandlers({ guard, events, ledger, requireWritable }: PlanServices): GroupHandlers<'plans'> {
+export function planHandlers({ guard, events, ledger }: PlanServices): GroupHandlers<'plans'> {
   return {
     async 'plans.show'({ studyPath }) {
       const { experiment } = (await loadStudy(studyPath, guard)).study
       return studyPlan(experiment, await planHistory(ledger, experiment.experimentId))
     },
     async 'plans.register'({ studyPath }) {
-      requireWritable()
       const { experiment } = (await loadStudy(studyPath, guard)).study
       const history = await registerPlan(ledger, experiment, new Date().toISOString())
       events.publish({ type: 'workspace-changed' })

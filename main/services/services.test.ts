@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -195,6 +195,40 @@ describe('a snapshot', () => {
     expect(await services.frameFile('../x')).toBeNull()
     const missing = await call('snapshots.open', { id: `sha256:${'0'.repeat(64)}`, studyPath })
     expect(missing).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+
+  it('is opened without a look at its outcomes, which is noted when the window shows them', async () => {
+    const id = await snapshotId()
+    const looks = async () => valueOf(await call('snapshots.open', { id, studyPath }), z.object({ looks: z.number() }))
+    const ledger = join(workspace, 'ledger.jsonl')
+    const before = readFileSync(ledger, 'utf8')
+    for (let i = 0; i < 3; i += 1) expect(await looks()).toEqual({ looks: 0 })
+    expect(readFileSync(ledger, 'utf8')).toBe(before)
+    expect(await call('snapshots.look', { id, studyPath })).toEqual({ ok: true, value: 1 })
+    expect(await looks()).toEqual({ looks: 1 })
+    const missing = await call('snapshots.look', { id: `sha256:${'0'.repeat(64)}`, studyPath })
+    expect(missing).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    expect(await looks()).toEqual({ looks: 1 })
+  })
+
+  it('of which a look cannot be written down says why', async () => {
+    const id = await snapshotId()
+    const ledger = join(workspace, 'ledger.jsonl')
+    renameSync(ledger, `${ledger}.kept`)
+    mkdirSync(ledger)
+    for (const channel of ['snapshots.look', 'snapshots.open'] as const) {
+      expect(await call(channel, { id, studyPath })).toMatchObject({
+        ok: false,
+        error: {
+          code: 'invalid-input',
+          message: expect.stringContaining('cannot be read from'),
+          hint: expect.stringContaining('Put back'),
+        },
+      })
+    }
+    rmSync(ledger, { recursive: true })
+    renameSync(`${ledger}.kept`, ledger)
+    expect(await call('snapshots.open', { id, studyPath })).toMatchObject({ ok: true, value: { looks: 1 } })
   })
 
   it('answers cells on the native engine, and says what a study does not have', async () => {

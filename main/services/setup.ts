@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import type { WorkspaceInfo } from '@contract'
 import { createRemoteEngine, type EngineChannel } from '../engine/remote'
 import { startLocalPlatform, withLocalConnection, type PlatformChannel } from '../local-platform'
-import { openConnections, openWorkspace, readOnlyError, type AuditAction, type SecretStore } from '../workspace'
+import { openConnections, openWorkspace, type AuditAction, type SecretStore } from '../workspace'
 import { appVersion } from '../app-version'
 import { buildNotebookReport } from './build-notebook-report'
 import { connectionHandlers } from './connections'
@@ -76,9 +76,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
   const jobs = createRunningJobs()
   const opened = createOpenQueue(events)
 
-  const requireWritable = () => {
-    if (workspace.readOnly) throw readOnlyError()
-  }
+  const requireWritable = () => workspace.requireWritable()
   const audit = async (action: AuditAction, subject: string) =>
     ledger.recordAudit({ at: new Date().toISOString(), action, subject, detail: {} })
   const known: StudyKnowledge = {
@@ -101,7 +99,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
     }),
     ...studyHandlers({ guard, known, events, requireWritable, guess: (path) => guessFor(path, guard) }),
     ...notebookHandlers({ guard, known, pulled, events, requireWritable }),
-    ...planHandlers({ guard, events, ledger, requireWritable }),
+    ...planHandlers({ guard, events, ledger }),
     ...pullHandlers({
       guard,
       events,

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { Cancelled, runCell } from '@analysis'
 import type { FrameLocation } from '../engine/protocol'
 import type { RemoteEngine } from '../engine/remote'
-import { planHistory, type Ledger, type SnapshotStore } from '../workspace'
+import { planHistory, recordLook, type Ledger, type SnapshotStore } from '../workspace'
 import { describeSnapshot, referenceOf } from '../documents/describe-snapshot'
 import { requireSnapshot } from '../documents/resolve-notebook'
 import type { GroupHandlers } from './handlers'
@@ -19,7 +19,10 @@ export interface SnapshotServices {
   readonly limits: Omit<FrameLocation, 'path'>
 }
 
-/** Snapshots opened for the window, each a look that the peek ledger keeps; and cells run on the native engine where a frame is too large for the window's. */
+/**
+ * Snapshots opened for the window, which only reads them; looks at their outcomes, noted when the window says that it shows
+ * some; and cells run on the native engine where a frame is too large for the window's.
+ */
 export function snapshotHandlers(services: SnapshotServices): GroupHandlers<'snapshots'> {
   const { guard, jobs, snapshots, ledger, engine, limits } = services
 
@@ -27,14 +30,13 @@ export function snapshotHandlers(services: SnapshotServices): GroupHandlers<'sna
     async 'snapshots.open'({ id, studyPath }) {
       const manifest = requireSnapshot(snapshots, id)
       const { experiment } = (await loadStudy(studyPath, guard)).study
-      await ledger.recordPeek({
-        at: new Date().toISOString(),
-        experimentId: experiment.experimentId,
-        snapshotId: id,
-        metrics: experiment.metrics.map((metric) => metric.id),
-        by: 'notebook',
-      })
       return describeSnapshot(manifest, experiment, await planHistory(ledger, experiment.experimentId))
+    },
+    async 'snapshots.look'({ id, studyPath }) {
+      const { id: snapshotId } = requireSnapshot(snapshots, id)
+      const { experiment } = (await loadStudy(studyPath, guard)).study
+      const look = { at: new Date().toISOString(), snapshotId, by: 'notebook' }
+      return (await recordLook(ledger, experiment, look)).looks
     },
     async 'snapshots.runCell'({ id, studyPath, requestId, cell }, caller) {
       // a job from its first moment on, as a pull is

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 /** Where things lie in a workspace. */
 export interface WorkspaceFolders {
   readonly root: string
+  /** Who opens it first owns the workspace. It holds nothing that cannot be made again. */
   readonly catalogue: string
+  /** Looks, registered plans and what was done: read and added to by every process. */
+  readonly ledger: string
   readonly snapshots: string
   readonly notebooks: string
   readonly studies: string
@@ -18,6 +21,7 @@ export function workspaceFolders(root: string): WorkspaceFolders {
   return {
     root,
     catalogue: join(root, 'workspace.duckdb'),
+    ledger: join(root, 'ledger.jsonl'),
     snapshots: join(root, 'snapshots'),
     notebooks: join(root, 'notebooks'),
     studies: join(root, 'studies'),

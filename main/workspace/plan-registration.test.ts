@@ -38,7 +38,7 @@ function experimentWith(alpha: number) {
 
 function look(snapshotId: string) {
   const at = '2026-01-03T00:00:00Z'
-  return workspace.ledger.recordPeek({ at, experimentId: 'gate "30"', snapshotId, metrics: ['paid'], by: 'analyze' })
+  return workspace.ledger.recordLook({ at, experimentId: 'gate "30"', snapshotId, metrics: ['paid'], by: 'analyze' })
 }
 
 describe('registering a plan', () => {

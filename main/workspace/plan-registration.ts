@@ -1,6 +1,7 @@
 import { planHash, registrationInForce, type ExperimentSpec, type PlanRegistration } from '@analysis'
 import { parseExperiment, printExperiment } from '@contract'
 import type { Ledger } from './ledger'
+import type { Look } from './ledger-record'
 
 /** What a workspace knows of an experiment besides its data: the plan in force and how often outcomes were seen. */
 export interface PlanHistory {
@@ -30,7 +31,17 @@ export async function registerPlan(ledger: Ledger, experiment: ExperimentSpec, a
   return planHistory(ledger, experimentId)
 }
 
+/** Notes that an experiment's outcomes on a snapshot are shown. @param by what shows them: `analyze`, `notebook`, `report` */
+export async function recordLook(
+  ledger: Ledger,
+  { experimentId, metrics }: Pick<ExperimentSpec, 'experimentId' | 'metrics'>,
+  look: Pick<Look, 'at' | 'snapshotId' | 'by'>,
+): Promise<PlanHistory> {
+  await ledger.recordLook({ ...look, experimentId, metrics: metrics.map(({ id }) => id) })
+  return planHistory(ledger, experimentId)
+}
+
 async function looksTaken(ledger: Ledger, experimentId: string): Promise<number> {
-  const peeks = await ledger.peeks(experimentId)
-  return new Set(peeks.map(({ snapshotId }) => snapshotId)).size
+  const looks = await ledger.looks(experimentId)
+  return new Set(looks.map(({ snapshotId }) => snapshotId)).size
 }

@@ -3,8 +3,9 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { flushToDisk, ifPresent, readIfPresent, replaceFile } from '@engine'
 import { hashFile } from '../connectors/files/hash-files'
-import { parseManifest, printManifest, ServiceError, type SnapshotManifest } from '@contract'
+import { parseManifest, printManifest, type SnapshotManifest } from '@contract'
 import { uncheckedFrames, type VerifiedFrames } from './verified-frames'
+import { readOnlyError, type WhyReadOnly } from './why-read-only'
 
 const stagingPrefix = '.staging-'
 const frameFile = 'frame.duckdb'
@@ -40,10 +41,10 @@ export interface SnapshotStore {
  */
 export async function openSnapshotStore(
   folder: string,
-  readOnly: boolean,
+  whyReadOnly: WhyReadOnly | null,
   verified: VerifiedFrames = uncheckedFrames,
 ): Promise<SnapshotStore> {
-  if (!readOnly) {
+  if (whyReadOnly === null) {
     await mkdir(folder, { recursive: true })
     await removeStaging(folder)
   }
@@ -60,7 +61,7 @@ export async function openSnapshotStore(
     latest: (sourceKey) => list().find((manifest) => manifest.sourceKey === sourceKey) ?? null,
     framePath: (id) => join(pathOf(id), frameFile),
     async stage() {
-      if (readOnly) throw readOnlyError()
+      if (whyReadOnly !== null) throw readOnlyError(whyReadOnly)
       const staged = join(folder, `${stagingPrefix}${process.pid}-${randomBytes(6).toString('hex')}`)
       await mkdir(staged)
       return { folder: staged, framePath: join(staged, frameFile) }
@@ -81,14 +82,6 @@ export async function openSnapshotStore(
     },
     discard: (staged) => rm(staged.folder, { recursive: true, force: true }),
   }
-}
-
-export function readOnlyError(): ServiceError {
-  return new ServiceError({
-    code: 'read-only',
-    message: 'Another Assay has this workspace open, so nothing can be written here.',
-    hint: 'Close the other one, or choose another workspace.',
-  })
 }
 
 async function removeStaging(folder: string): Promise<void> {

@@ -1,7 +1,7 @@
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SnapshotManifest } from '@contract'
@@ -92,26 +92,61 @@ describe('snapshots', () => {
   })
 })
 
-describe('the catalogue', () => {
-  test('keeps looks and actions', async () => {
+const look = {
+  at: '2026-01-02T00:00:00Z',
+  experimentId: "o'clock",
+  snapshotId: `sha256:${hex}`,
+  metrics: ['a', 'b'],
+  by: 'analyze',
+}
+
+describe('the ledger', () => {
+  test('keeps actions, and each look once', async () => {
     const workspace = await openWorkspace(root)
-    const peek = {
-      at: '2026-01-02T00:00:00Z',
-      experimentId: "o'clock",
-      snapshotId: `sha256:${hex}`,
-      metrics: ['a', 'b'],
-      by: 'analyze',
-    }
-    await workspace.ledger.recordPeek(peek)
-    await workspace.ledger.recordAudit({ at: peek.at, action: 'pull', subject: 's', detail: { rows: 3 } })
+    await workspace.ledger.recordLook(look)
+    await workspace.ledger.recordLook({ ...look, at: '2026-01-05T00:00:00Z', metrics: ['b', 'a'] })
+    await workspace.ledger.recordLook({ ...look, by: 'report' })
+    await workspace.ledger.recordAudit({ at: look.at, action: 'pull', subject: 's', detail: { rows: 3 } })
     workspace.close()
     const again = await openWorkspace(root)
-    expect(await again.ledger.peeks("o'clock")).toEqual([peek])
-    expect(await again.ledger.peeks('other')).toEqual([])
+    expect(await again.ledger.looks("o'clock")).toEqual([look, { ...look, by: 'report' }])
+    expect(await again.ledger.looks('other')).toEqual([])
     expect(await again.ledger.audit()).toHaveLength(1)
     again.close()
   })
 
+  test('that cannot be read is a reason not to open the workspace, until it is repaired', async () => {
+    const workspace = await openWorkspace(root)
+    await workspace.ledger.recordLook(look)
+    await workspace.ledger.recordLook({ ...look, by: 'report' })
+    workspace.close()
+    const { ledger } = workspace.folders
+    const text = await readFile(ledger, 'utf8')
+    await writeFile(ledger, text.replace('"look"', '"glance"'))
+    await expect(openWorkspace(root)).rejects.toThrow(`Line 2 of ledger.jsonl cannot be read`)
+    await rm(ledger)
+    await mkdir(ledger)
+    await expect(openWorkspace(root)).rejects.toThrow(`cannot be read from ${ledger}`)
+    await rm(ledger, { recursive: true })
+    await writeFile(ledger, text)
+    const again = await openWorkspace(root)
+    expect(again.readOnly).toBe(false)
+    expect(await again.ledger.looks("o'clock")).toEqual([look, { ...look, by: 'report' }])
+    again.close()
+  })
+
+  test('of which the last line breaks off is said on opening', async () => {
+    const workspace = await openWorkspace(root)
+    workspace.close()
+    const { ledger } = workspace.folders
+    await writeFile(ledger, `${await readFile(ledger, 'utf8')}\n{"kind":"lo`)
+    const again = await openWorkspace(root)
+    expect(again.notices).toEqual(['line 2 of ledger.jsonl is left out: it breaks off where its writer was stopped'])
+    again.close()
+  })
+})
+
+describe('the catalogue', () => {
   test('that cannot be read is put aside, and the snapshots are still there', async () => {
     const workspace = await openWorkspace(root)
     await commitOne(workspace)
@@ -125,21 +160,52 @@ describe('the catalogue', () => {
   })
 })
 
-test('a second process reads only, says so, and leaves what the first is staging', async () => {
-  const owner = fork('main/workspace/hold-open.test-process.ts', [root], { execArgv: ['--import', 'tsx'] })
-  await once(owner, 'message')
-  const second = await openWorkspace(root)
-  expect(second.readOnly).toBe(true)
-  expect(second.notices[0]).toContain('reads only')
-  expect(await readdir(second.folders.snapshots)).toEqual([expect.stringMatching(/^\.staging-/)])
-  await expect(second.snapshots.stage()).rejects.toThrow('Another Assay has this workspace open')
-  second.close()
-  owner.kill('SIGKILL')
-  await once(owner, 'exit')
-  const third = await openWorkspace(root)
-  expect(third.readOnly).toBe(false)
-  expect(await readdir(third.folders.snapshots)).toEqual([])
-  third.close()
+/** A process of the name with `argument`, which has opened what it opens. */
+async function startProcess(name: string, argument: string): Promise<ChildProcess> {
+  const child = fork(`main/workspace/${name}.test-process.ts`, [argument], { execArgv: ['--import', 'tsx'] })
+  await once(child, 'message')
+  return child
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
+
+describe('a second process', () => {
+  test('leaves what the first is staging, says so, and adds to the ledger that both read', async () => {
+    const owner = await startProcess('hold-open', root)
+    const second = await openWorkspace(root)
+    expect(second.readOnly).toBe(true)
+    expect(second.notices).toEqual([
+      'Another Assay has this workspace open: this one adds looks and plans, and writes nothing else.',
+    ])
+    expect(await readdir(second.folders.snapshots)).toEqual([expect.stringMatching(/^\.staging-/)])
+    await expect(second.snapshots.stage()).rejects.toThrow('Another Assay has this workspace open')
+    await second.ledger.recordLook(look)
+    owner.send({ ...look, by: 'notebook' })
+    await once(owner, 'message')
+    const looks = [look, { ...look, by: 'notebook' }]
+    expect(await second.ledger.looks(look.experimentId)).toEqual(looks)
+    second.close()
+    await kill(owner)
+    const third = await openWorkspace(root)
+    expect(third.readOnly).toBe(false)
+    expect(await readdir(third.folders.snapshots)).toEqual([])
+    expect(await third.ledger.looks(look.experimentId)).toEqual(looks)
+    third.close()
+  })
+
+  test('is refused with the reason beside an earlier version, whose looks and plans it cannot read', async () => {
+    const owner = await startProcess('hold-catalogue', join(root, 'workspace.duckdb'))
+    await expect(openWorkspace(root)).rejects.toThrow(
+      'Another Assay has this workspace open, and its looks and plans can be read by that one only',
+    )
+    await kill(owner)
+    const after = await openWorkspace(root)
+    expect(after.readOnly).toBe(false)
+    after.close()
+  })
 })
 
 describe('connections', () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { draftStudy, parseResult, parseStudy } from '@contract'
 import { runCell, runExperiment, type CellContext, type Effect, type QueryEngine } from '@analysis'
 import { openDatabase, openFrame, type FrameEngine } from '@engine'
@@ -281,6 +282,106 @@ describe('twin: which study and which snapshot a notebook shows', () => {
     expect(ids).toEqual([id, id, id, id])
   })
 })
+
+describe('twin: how often outcomes were looked at, and whether the plan was registered', () => {
+  const few = Array.from({ length: 40 }, (_, i) => `u${i},${i % 2 ? 'new' : 'old'},${i % 7}`)
+  const experiment = { metrics: [{ id: 'y', type: 'mean', column: 'y', role: 'primary' }] }
+  const shownPlan = z.object({ registration: z.object({ registeredAt: z.string() }).nullable(), looks: z.number() })
+  const workspace = join(workbench.folder, 'workspace')
+
+  /** A study of the workspace with a snapshot and a window open on it. */
+  async function openStudy(name: string) {
+    mkdirSync(join(workspace, 'studies'), { recursive: true })
+    const path = workbench.study(`workspace/studies/${name}`, 'id,variant,y', few, {
+      ...experiment,
+      experiment_id: name,
+    })
+    const id = (await workbench.assay('pull', path)).trim()
+    const window = await openWindow(workspace)
+    const request = { id, studyPath: `studies/${name}.study.json` }
+    const opened = async () => shownPlan.parse(await window.call('snapshots.open', request))
+    return { path, window, request, opened }
+  }
+
+  test('opening a snapshot is no look, three times over; a look is noted by the call that says so', async () => {
+    const { path, window, request, opened } = await openStudy('unseen')
+    for (let i = 0; i < 3; i += 1) expect(await opened()).toEqual({ registration: null, looks: 0 })
+    expect((await workbench.assayBeside('plan', 'show', path)).out).toContain('looks       none\n')
+    expect(await window.call('snapshots.look', request)).toBe(1)
+    expect(await opened()).toEqual({ registration: null, looks: 1 })
+    await window.close()
+  })
+
+  test('a command line beside an open window knows its plan and its looks, and adds its own', async () => {
+    const { path, window, request, opened } = await openStudy('beside')
+    await window.call('plans.register', { studyPath: request.studyPath })
+    const registeredAt = (await opened()).registration?.registeredAt
+    const show = async () => (await workbench.assayBeside('plan', 'show', path)).out
+    const shown = await show()
+    expect(shown).toContain(`registered  ${registeredAt}\n`)
+    expect(shown).toContain('looks       none\n')
+    // the command line looks first, then the window: each sees both
+    const run = await workbench.assayBeside('analyze', path)
+    expect(run).toMatchObject({ code: 0 })
+    expect(run.out).toContain('The plan was registered')
+    expect(await opened()).toEqual({ registration: { registeredAt }, looks: 1 })
+    expect(await window.call('snapshots.look', request)).toBe(1)
+    expect(await show()).toContain('looks       on 1 snapshot\n')
+    await window.close()
+    const alone = await openWorkspace(workspace)
+    expect((await alone.ledger.looks('beside')).map(({ by }) => by)).toEqual(['analyze', 'notebook'])
+    alone.close()
+  })
+
+  test('a plan that the command line registers beside the window is registered there too', async () => {
+    const { path, window, opened } = await openStudy('registered-beside')
+    expect((await workbench.assayBeside('plan', 'register', path)).code).toBe(0)
+    expect(await opened()).toMatchObject({ registration: { registeredAt: expect.any(String) }, looks: 0 })
+    await window.close()
+  })
+
+  test('facts that cannot be read are refused with the reason by both, and never made up', async () => {
+    const { path, window, opened } = await openStudy('unreadable')
+    const ledger = join(workspace, 'ledger.jsonl')
+    const text = readFileSync(ledger, 'utf8')
+    writeFileSync(ledger, text.replace('{"kind":"action"', '{"kind:"action"'))
+    const reason = 'Line 2 of ledger.jsonl cannot be read'
+    await expect(opened()).rejects.toThrow(reason)
+    for (const command of [['plan', 'show'], ['analyze']]) {
+      const run = await workbench.assayBeside(...command, path)
+      expect(run).toMatchObject({ code: 2, out: '' })
+      expect(run.notes).toContain(reason)
+    }
+    writeFileSync(ledger, text)
+    expect(await opened()).toEqual({ registration: null, looks: 0 })
+    await window.close()
+  })
+})
+
+describe.skipIf(process.platform === 'win32')(
+  'mistake: a look that cannot be written down is dropped in silence',
+  () => {
+    test('the command line gives its answer and says so; a registration is refused with the reason', async () => {
+      const few = Array.from({ length: 40 }, (_, i) => `u${i},${i % 2 ? 'new' : 'old'},${i % 7}`)
+      const metrics = [{ id: 'y', type: 'mean', column: 'y', role: 'primary' }]
+      const path = workbench.study('full', 'id,variant,y', few, { metrics })
+      await workbench.assay('pull', path)
+      const ledger = join(workbench.folder, 'workspace/ledger.jsonl')
+      const text = readFileSync(ledger, 'utf8')
+      const blocks = 4096
+      writeFileSync(ledger, `${text}\n`.padEnd(blocks * 1024 - Buffer.byteLength(text) + text.length))
+      const reason = 'ledger.jsonl could not be written: EFBIG'
+      const run = await workbench.assayWithin(blocks, 'analyze', path)
+      expect(run).toMatchObject({ code: 0, out: expect.stringContaining('40 subjects') })
+      expect(run.notes).toContain(`This look at the outcomes could not be written down. ${reason}`)
+      const registered = await workbench.assayWithin(blocks, 'plan', 'register', path)
+      expect(registered).toMatchObject({ code: 3, out: '' })
+      expect(registered.notes).toContain(reason)
+      expect((await workbench.assayBeside('plan', 'show', path)).out).toMatch(/registered {2}no\nlooks {7}none\n/)
+      writeFileSync(ledger, text)
+    })
+  },
+)
 
 /** An effect on a share whose control share is too near 0 for a relative effect. */
 const shareEffect: Effect = {

@@ -11,7 +11,7 @@ import { borrowBuild } from '../setup/borrow-build'
 const resolvedNotebook = z.object({ study: z.object({ path: z.string() }), snapshotId: z.string().nullable() })
 const exportedReport = z.object({ fileName: z.string() })
 
-/** The services of a workspace, asked as a window asks them. It is closed before a command line is run beside it. */
+/** The services of a workspace, asked as a window asks them. A command line beside it is a process of its own. */
 export async function openWindow(workspace: string) {
   mkdirSync(workspace, { recursive: true })
   const engine = join(await borrowBuild(), 'engine.js')

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { z } from 'zod'
 import { parseCsvRows } from './parse-csv-rows'
 import { parseResult } from '@contract'
 import { runCli } from '../../main/cli/run-cli'
@@ -67,18 +69,34 @@ export function openWorkbench() {
       return parseCsvRows(readFileSync(path, 'utf8'))
     },
     /** The same command line in a process of another time zone. */
-    assayIn: (timeZone: string, ...args: readonly string[]): Promise<string> =>
-      inProcess([...args, '--workspace', join(folder, timeZone.replaceAll('/', '-'))], timeZone),
+    assayIn: async (timeZone: string, ...args: readonly string[]): Promise<string> =>
+      (await inProcess([...args, '--workspace', join(folder, timeZone.replaceAll('/', '-'))], { TZ: timeZone })).out,
+    /** The same command line in a process of its own, as beside a window; whatever its end. */
+    assayBeside: async (...args: readonly string[]) => inProcess([...args, '--workspace', workspace], {}),
+    /** The same in a process that cannot let a file grow beyond so many KiB, as on a disk that is full. */
+    assayWithin: async (kibibytes: number, ...args: readonly string[]) =>
+      inProcess([...args, '--workspace', workspace], {}, ['bash', '-c', `ulimit -f ${kibibytes} && exec "$0" "$@"`]),
     close: () => rmSync(folder, { recursive: true }),
   }
 }
 
-async function inProcess(args: readonly string[], timeZone: string): Promise<string> {
-  const child = await spawnAssay(args, { TZ: timeZone })
-  child.stderr.pipe(process.stderr)
+async function inProcess(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  launcher: readonly string[] = [],
+) {
+  const child = await spawnAssay(args, environment, launcher)
   let out = ''
+  let notes = ''
   child.stdout.on('data', (bytes: Buffer) => {
     out += bytes.toString()
   })
-  return new Promise((done) => child.on('close', () => done(out)))
+  child.stderr.on('data', (bytes: Buffer) => {
+    notes += bytes.toString()
+  })
+  const [code] = z
+    .tuple([z.number()])
+    .rest(z.unknown())
+    .parse(await once(child, 'close'))
+  return { code, out, notes }
 }

@@ -142,6 +142,7 @@ export function notebookOver(text: string, outcome: CellOutcome): Notebook {
   const host = fakeHost({
     'notebooks.resolve': () => answered({ study, snapshotId: snapshot.reference.id }),
     'snapshots.open': () => answered(snapshot),
+    'snapshots.look': () => answered(1),
     'notebooks.open': () => answered({ path, text, revision: '1' }),
     'notebooks.save': (saved) => answered({ path, text: saved.text, revision: '2' }),
   })

@@ -1,6 +1,6 @@
 import { formatCount, planHash, planStatus, type ExperimentSpec } from '@analysis'
 import { planHistory, registerPlan, type PlanHistory } from '../../workspace/index'
-import { BadInput, exitCodes, type ExitCode } from '../exit-codes'
+import { exitCodes, type ExitCode } from '../exit-codes'
 import { printable } from '../print-table'
 import { readStudyInput } from '../read-inputs'
 import { withWorkspace } from '../session'
@@ -19,8 +19,7 @@ export async function showPlan(path: string, options: WorkspaceOption, terminal:
 /** Writes the plan down before outcomes are looked at; later registrations say how late they are. */
 export async function registerStudyPlan(path: string, options: WorkspaceOption, terminal: Terminal): Promise<ExitCode> {
   const { experiment } = (await readStudyInput(path, options)).study.study
-  return withWorkspace(options, terminal, async ({ ledger, readOnly }) => {
-    if (readOnly) throw new BadInput('This workspace is read only here, so no plan can be registered in it.')
+  return withWorkspace(options, terminal, async ({ ledger }) => {
     terminal.out(planText(experiment, await registerPlan(ledger, experiment, terminal.now())))
     return exitCodes.done
   })

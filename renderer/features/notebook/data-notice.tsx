@@ -12,13 +12,21 @@ export function DataNotice() {
   const study = useNotebookState((state) => state.study)
   const snapshot = useNotebookState((state) => state.snapshot)
   const failure = useNotebookState((state) => state.dataFailure)
+  const lookFailure = useNotebookState((state) => state.lookFailure)
   const isKnown = useNotebookState((state) => state.isDataKnown)
 
   if (!isKnown) return <Skeleton rows={2} label="Opening the data" />
   if (failure !== null) {
     return <FailureNotice title="Open the data" failure={failure} onRetry={() => void notebook.refreshData()} />
   }
-  if (snapshot !== null) return snapshot.findings.length > 0 ? <FindingList findings={snapshot.findings} /> : null
+  if (snapshot !== null) {
+    return (
+      <>
+        {lookFailure !== null && <FailureNotice title="Write down this look at the outcomes" failure={lookFailure} />}
+        {snapshot.findings.length > 0 && <FindingList findings={snapshot.findings} />}
+      </>
+    )
+  }
   if (study === null) {
     const sentence =
       'This notebook names no experiment. Add "experiment: ../studies/NAME.study.json" to its front matter.'

@@ -4,7 +4,6 @@ import { Button } from '@blueprintjs/core'
 import { WarningSign } from '@blueprintjs/icons'
 import { call } from '../../bridge/host'
 import { attempt } from '../../state/notices'
-import { useWorkspace } from '../../state/workspace'
 import { formatDate } from '../../ui/format/instant'
 import { useNotebook } from './notebook-context'
 import styles from './notebook-header.module.css'
@@ -17,7 +16,6 @@ interface PlanFactsProps {
 /** Whether the plan was registered, what deviates from it, and how often outcomes were looked at. */
 export function PlanFacts({ snapshot, studyPath }: PlanFactsProps) {
   const notebook = useNotebook()
-  const isReadOnly = useWorkspace((state) => state.info?.readOnly ?? false)
   const { experiment, registration, looks } = snapshot
   const plan = planStatus(experiment, registration)
   const register = async () =>
@@ -31,10 +29,10 @@ export function PlanFacts({ snapshot, studyPath }: PlanFactsProps) {
         <span title={registrationSentence(plan)}>
           {plan.registeredAt === null ? 'plan not registered' : `plan registered ${formatDate(plan.registeredAt)}`}
         </span>
-        {plan.registeredAt === null && !isReadOnly && (
+        {plan.registeredAt === null && (
           <Button size="small" variant="minimal" text="Register plan" onClick={() => void register()} />
         )}
-        <span title="By the workspace's peek ledger: every snapshot on which this experiment's outcomes were opened.">
+        <span title="By the workspace's ledger: every snapshot on which this experiment's outcomes were shown, here or by a command.">
           {`outcomes looked at on ${count(looks, 'snapshot')}`}
           {experiment.plan.stopping.kind === 'fixed' &&
             looks > 1 &&

@@ -18,6 +18,8 @@ export interface NotebookState {
   readonly snapshot: SnapshotDocument | null
   /** Why study or snapshot could not be opened; null when nothing went wrong. */
   readonly dataFailure: unknown
+  /** Why the look at the outcomes could not be written down; null when it was, or none was taken. */
+  readonly lookFailure: unknown
   readonly cells: ReadonlyMap<string, CellState>
   /** Who reads whom, and what each cell's answer depends on now. Null without a snapshot. */
   readonly graph: CellGraph | null
@@ -45,6 +47,7 @@ export function unloadedNotebook(path: string): NotebookState {
     study: null,
     snapshot: null,
     dataFailure: null,
+    lookFailure: null,
     cells: new Map(),
     graph: null,
     saving: { kind: 'saved' },

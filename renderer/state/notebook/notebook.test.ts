@@ -105,10 +105,15 @@ function world() {
   const file = { text, revision: 1 }
   const copies: string[] = []
   const ran: string[] = []
-  const answers = { snapshotId: 'sha256:one', run: () => Promise.resolve(outcome) }
+  const looks: string[] = []
+  const answers = { snapshotId: 'sha256:one', run: () => Promise.resolve(outcome), look: () => looks.length }
   const call = fakeCall({
     'notebooks.resolve': () => ({ study: studyDocument(answers.snapshotId), snapshotId: answers.snapshotId }),
     'snapshots.open': () => snapshotDocument(answers.snapshotId),
+    'snapshots.look': ({ id }) => {
+      looks.push(id)
+      return answers.look()
+    },
     'notebooks.open': ({ path }) => ({ path, text: file.text, revision: String(file.revision) }),
     'notebooks.save': ({ path, text: saved, revision }) => {
       if (revision === null) {
@@ -136,7 +141,7 @@ function world() {
   const notebook = createNotebook('notebooks/checkout.assay.md', services)
   const phases = () =>
     Object.fromEntries([...notebook.store.getState().cells].map(([name, { phase }]) => [name, phase]))
-  return { notebook, file, copies, ran, answers, phases }
+  return { notebook, file, copies, ran, looks, answers, phases }
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 40))
@@ -203,6 +208,48 @@ test('a new snapshot puts every cell out of date', async () => {
   await notebook.refreshData()
   await settle()
   expect(ran).toEqual(['scorecard', 'select 1'])
+})
+
+test('outcomes on screen are one look at a snapshot, however often its cells run and its data is opened', async () => {
+  const { notebook, looks, answers } = world()
+  await notebook.load()
+  await settle()
+  notebook.runAll()
+  await notebook.refreshData()
+  await notebook.load()
+  await settle()
+  expect(looks).toEqual(['sha256:one'])
+  expect(notebook.store.getState().snapshot?.looks).toBe(1)
+  answers.snapshotId = 'sha256:two'
+  await notebook.refreshData()
+  await settle()
+  expect(looks).toEqual(['sha256:one', 'sha256:two'])
+})
+
+test('data that was opened, and a split, are no look at outcomes', async () => {
+  const { notebook, looks, ran, file } = world()
+  file.text = text.replace('scorecard overview', 'srm').replace(/```sql[^`]*```/, '')
+  await notebook.load()
+  await settle()
+  expect(ran).toEqual(['srm'])
+  expect(looks).toEqual([])
+})
+
+test('a look that could not be written down is said, and tried again', async () => {
+  const { notebook, looks, answers, phases } = world()
+  const full = new HostError({ code: 'source-failed', message: 'The disk is full' })
+  answers.look = () => {
+    throw full
+  }
+  await notebook.load()
+  await settle()
+  expect(phases()).toEqual({ overview: 'done', spend: 'done' })
+  expect(notebook.store.getState().lookFailure).toBe(full)
+  answers.look = () => 1
+  notebook.run('spend')
+  await settle()
+  expect(notebook.store.getState().lookFailure).toBeNull()
+  expect(looks).toEqual(['sha256:one', 'sha256:one', 'sha256:one'])
 })
 
 test('a conflict writes nothing; keeping mine overwrites, taking theirs keeps a copy of mine', async () => {

@@ -1,4 +1,11 @@
-import { parseNotebook, printNotebook, type NotebookDocument } from '@contract'
+import { showsOutcomes } from '@analysis'
+import {
+  parseNotebook,
+  printNotebook,
+  type NotebookDocument,
+  type SnapshotDocument,
+  type StudyDocument,
+} from '@contract'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { idleCell, isSettled, isWaiting, type CellState } from './cell-state'
 import { createNotebookFileWriter } from './file-writer'
@@ -38,13 +45,18 @@ export function createNotebook(path: string, services: NotebookServices): Notebo
   const store = createStore<NotebookState>()(() => unloadedNotebook(path))
   const { getState: state, setState: set } = store
   let runner: SnapshotRunner | null = null
+  /** The snapshot and the metrics of which a look is noted already. */
+  let lookedAt: string | null = null
 
   const queue = createRunQueue({
     now: services.now,
     update: updateCell,
-    run: (options, signal) => {
-      if (runner === null) return Promise.reject(new Error('There is no data to run on. Pull the experiment first.'))
-      return runner.run(state().document, options, signal)
+    run: async (options, signal) => {
+      if (runner === null) throw new Error('There is no data to run on. Pull the experiment first.')
+      const { study, snapshot } = state()
+      const answer = await runner.run(state().document, options, signal)
+      if (showsOutcomes(options)) await look(study, snapshot)
+      return answer
     },
   })
   const file = createNotebookFileWriter({
@@ -54,6 +66,21 @@ export function createNotebook(path: string, services: NotebookServices): Notebo
     onState: (saving) => set({ saving }),
     delayMilliseconds: services.saveDelayMilliseconds,
   })
+
+  /** Has the host note, before the first answer is on screen, that the snapshot's outcomes are looked at. */
+  async function look(study: StudyDocument | null, snapshot: SnapshotDocument | null): Promise<void> {
+    if (study === null || snapshot === null) return
+    const seen = JSON.stringify([snapshot.reference.id, ...snapshot.experiment.metrics.map((metric) => metric.id)])
+    if (seen === lookedAt) return
+    lookedAt = seen
+    try {
+      const looks = await services.call('snapshots.look', { id: snapshot.reference.id, studyPath: study.path })
+      set((now) => ({ lookFailure: null, snapshot: now.snapshot === snapshot ? { ...snapshot, looks } : now.snapshot }))
+    } catch (failure) {
+      lookedAt = null
+      set({ lookFailure: failure })
+    }
+  }
 
   function updateCell(name: string, change: Partial<CellState>): void {
     set(({ cells }) => ({ cells: new Map([...cells, [name, { ...(cells.get(name) ?? idleCell), ...change }]]) }))
