@@ -119,7 +119,7 @@ describe('a ledger that an earlier version kept in the catalogue', () => {
     const ledger = openLedger(file)
     expect(await ledger.looks(registration.experimentId)).toEqual(peeks)
     expect(await ledger.registrations(registration.experimentId)).toEqual([registration])
-    await expect(ledger.recordLook({ ...peeks[0]!, by: 'report' })).rejects.toThrow('may not be written')
+    await expect(ledger.recordLook({ ...peeks[0]!, by: 'report' })).rejects.toThrow('may not write')
     expect(existsSync(join(root, 'ledger.jsonl'))).toBe(false)
   })
 

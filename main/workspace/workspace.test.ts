@@ -245,6 +245,6 @@ describe('connections', () => {
 
   test.each(['ftp://db/shop', 'postgres:///shop', 'db:5432'])('refuse %s as an address', async (url) => {
     const connections = openConnections(join(root, 'connections.json'), secrets)
-    await expect(connections.save('shop', url)).rejects.toThrow('no address of a database or a platform')
+    await expect(connections.save('shop', url)).rejects.toThrow('not the address of a database or a platform')
   })
 })
