@@ -25,6 +25,14 @@ const pinned = z.string().min(1).max(200)
 const text = z.string().max(10_000_000)
 const connectionName = z.string().regex(/^[A-Za-z0-9_-]{1,60}$/, 'expected letters, digits, - or _')
 const requestId = z.string().min(1).max(64)
+const shown = z.string().max(1000)
+const windowCommand = z.strictObject({
+  id: shown,
+  title: shown,
+  group: shown,
+  keybinding: shown.nullable(),
+  enabled: z.boolean(),
+})
 
 export const channels = {
   'workspace.info': channel<T.WorkspaceInfo>()(nothing),
@@ -89,6 +97,21 @@ export const channels = {
   'reports.export': channel<T.ExportedReport>()(
     z.strictObject({ notebookPath: path, format: z.enum(['html', 'csv', 'parquet', 'json']) }),
   ),
+  /** What the host's menus show of the window. For hosts that have windows of their own. */
+  'windows.show': channel<boolean>()(
+    z.strictObject({
+      unsaved: z.array(shown).max(1000).readonly(),
+      commands: z.array(windowCommand).max(500).readonly(),
+    }),
+  ),
+  /** The window has written what `settle-documents` asked for; `unsaved` is what is left, by title. */
+  'windows.settled': channel<boolean>()(z.strictObject({ unsaved: z.array(shown).max(1000).readonly() })),
+  /** Lets the person choose files in the system's own dialog; they are opened as `open-paths`. */
+  'windows.chooseFiles': channel<boolean>()(nothing),
+  /** Lets the person choose another workspace folder, and opens it in place of this one. */
+  'windows.chooseWorkspace': channel<boolean>()(nothing),
+  /** One more window on this workspace. */
+  'windows.open': channel<boolean>()(nothing),
 } as const
 
 export type Channels = typeof channels

@@ -6,6 +6,7 @@ import type {
   PlanStatus,
   SnapshotReference,
 } from '@analysis'
+import type { WireError } from '../errors'
 import type { Study } from '../formats/study'
 
 export interface WorkspaceInfo {
@@ -203,9 +204,38 @@ export interface ExportedReport {
   readonly url: string
 }
 
+/** What a host shows of a window in its menus, and asks about before it closes it. */
+export interface ShownWindow {
+  /** Documents with changes that are not saved, by title. */
+  readonly unsaved: readonly string[]
+  readonly commands: readonly WindowCommand[]
+}
+
+/** A command of the window as a menu of the host shows it. */
+export interface WindowCommand {
+  readonly id: string
+  readonly title: string
+  readonly group: string
+  /** Keys joined by `+`, `mod` being Ctrl or Cmd: `mod+shift+e`. */
+  readonly keybinding: string | null
+  readonly enabled: boolean
+}
+
+/** Files that were opened on the host's side: by a dialog, a command line, a double click. */
+export interface OpenedFiles {
+  /** As the window may name them from now on. */
+  readonly paths: readonly string[]
+  /** Those that cannot be opened, and why. */
+  readonly failed: readonly { readonly path: string; readonly error: WireError }[]
+}
+
 /** What the host tells the window without being asked. */
 export type HostEvent =
   | { readonly type: 'pull-progress'; readonly progress: PullProgress }
   | { readonly type: 'workspace-changed' }
   | { readonly type: 'connections-changed' }
-  | { readonly type: 'open-path'; readonly path: string }
+  | ({ readonly type: 'open-paths' } & OpenedFiles)
+  /** A menu of the host was chosen. */
+  | { readonly type: 'run-command'; readonly id: string }
+  /** The host is about to close the window: notebooks are written, studies too where `save` is 'all'. See `windows.settled`. */
+  | { readonly type: 'settle-documents'; readonly save: 'notebooks' | 'all' }

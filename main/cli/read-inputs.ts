@@ -1,4 +1,4 @@
-import type { NotebookDocument } from '@contract'
+import { documentKind, type NotebookDocument } from '@contract'
 import { readIfPresent } from '@engine'
 import { readStudyFile, requireWhole } from '../documents/load-study'
 import { readNotebookText, type NotebookText } from '../documents/notebook-files'
@@ -35,7 +35,7 @@ export async function readNotebookInput(path: string, option: WorkspaceOption): 
 }
 
 export function isNotebookPath(path: string): boolean {
-  return path.endsWith('.md')
+  return path.endsWith('.md') || documentKind(path) === 'notebook'
 }
 
 /** @throws BadInput when there is nothing to read. */

@@ -4,7 +4,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { ServiceError } from '@contract'
+import { documentSuffix, ServiceError } from '@contract'
 
 /** Names that Windows keeps for devices. */
 const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
@@ -67,7 +67,7 @@ function tooLarge(name: string, limitBytes: number): ServiceError {
 }
 
 async function reserveName(folder: string, name: string): Promise<string> {
-  const extension = /\.(study\.json|assay\.md)$/.exec(name)?.[0] ?? extname(name)
+  const extension = documentSuffix(name) || extname(name)
   const stem = name.slice(0, name.length - extension.length)
   for (let attempt = 1; ; attempt++) {
     const path = join(folder, attempt === 1 ? name : `${stem} (${attempt})${extension}`)

@@ -1,5 +1,6 @@
 import { lstat, mkdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
+import { documentTitle } from '@contract'
 import { ifPresent, replaceFile } from '@engine'
 import { notebookSuffix, studySuffix } from './document-names'
 import { fileSlug } from './file-slug'
@@ -15,7 +16,7 @@ export function newStudyPath(name: string, guard: PathGuard): Promise<string> {
 
 /** Writes the notebook that a study starts with. @returns its path */
 export async function writeFirstNotebook({ path: studyPath, study }: LoadedStudy, guard: PathGuard): Promise<string> {
-  const path = await newPath('notebooks', fileSlug(basename(studyPath, studySuffix)), notebookSuffix, guard)
+  const path = await newPath('notebooks', fileSlug(documentTitle(studyPath)), notebookSuffix, guard)
   await replaceFile(path, firstNotebook(study, studyReference(path, studyPath)))
   return path
 }

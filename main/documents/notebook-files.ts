@@ -1,7 +1,6 @@
-import { basename, dirname, relative, sep } from 'node:path'
+import { dirname, relative, sep } from 'node:path'
 import type { Finding } from '@analysis'
-import { parseNotebook, type NotebookDocument, type NotebookFile, type NotebookSummary } from '@contract'
-import { notebookSuffix } from './document-names'
+import { documentTitle, parseNotebook, type NotebookDocument, type NotebookFile, type NotebookSummary } from '@contract'
 import type { Reach } from './reach'
 import { readText, revisionOf } from './text-file'
 
@@ -27,7 +26,7 @@ export async function readNotebook(path: string, reach: Reach): Promise<Notebook
 
 export async function summariseNotebook(path: string, reach: Reach): Promise<NotebookSummary> {
   const { title } = (await readNotebookText(path)).document.frontMatter
-  return { path: reach.display(path), title: title ?? basename(path, notebookSuffix) }
+  return { path: reach.display(path), title: title ?? documentTitle(path) }
 }
 
 /** How a notebook's front matter names a study: by its way from the notebook, with `/`. */

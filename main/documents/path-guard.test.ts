@@ -84,6 +84,7 @@ describe('createPathGuard', () => {
     expect(guard.display(outside)).toBe(outside)
     await expect(guard.writable(join(base, 'workspace-2/d.txt'))).rejects.toMatchObject({ wire: { code: 'not-found' } })
     await expect(guard.allow(join(base, 'missing'))).rejects.toMatchObject({ wire: { code: 'not-found' } })
+    await expect(guard.allow(base)).rejects.toMatchObject({ wire: { code: 'invalid-input' } })
   })
 
   it('shows paths of the workspace relative to it', () => {

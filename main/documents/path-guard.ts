@@ -1,8 +1,7 @@
-import { realpath } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
-import { ServiceError } from '@contract'
+import { documentKind, ServiceError } from '@contract'
 import { displayPath, isInside } from './display-path'
-import { isDocument } from './document-names'
 import { noSuchFile, type Reach } from './reach'
 import type { RememberedFiles } from './remembered-files'
 
@@ -13,7 +12,7 @@ export interface PathGuard extends Reach {
   /**
    * The user chose this file on the host's side: the window may name it from now on.
    * @returns its real path
-   * @throws ServiceError `not-found` when nothing is there, or it lies where no window may read.
+   * @throws ServiceError `not-found` when nothing is there, or it lies where no window may read; `invalid-input` for a folder.
    */
   allow(path: string): Promise<string>
 }
@@ -69,8 +68,9 @@ export async function createPathGuard(
         throw noSuchFile(path)
       })
       if (isClosed(real)) throw refused(path)
+      if ((await stat(real)).isDirectory()) throw isFolder(path)
       allowed.add(real)
-      if (remembered !== undefined && !isInside(root, real) && isDocument(real)) await remembered.add(real)
+      if (remembered !== undefined && !isInside(root, real) && documentKind(real) !== null) await remembered.add(real)
       return real
     },
     display: (absolutePath) => displayPath(root, absolutePath),
@@ -88,5 +88,13 @@ function refused(path: string): ServiceError {
     code: 'not-found',
     message: `There is no file ${JSON.stringify(path)} in the workspace.`,
     hint: 'Files from elsewhere must be opened or dropped first.',
+  })
+}
+
+function isFolder(path: string): ServiceError {
+  return new ServiceError({
+    code: 'invalid-input',
+    message: `${path} is a folder.`,
+    hint: 'Open the files in it, or open it as a workspace.',
   })
 }

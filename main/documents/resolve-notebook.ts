@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path'
-import { ServiceError, type NotebookDocument, type SnapshotManifest } from '@contract'
+import { documentKind, documentSuffixes, ServiceError, type NotebookDocument, type SnapshotManifest } from '@contract'
 import type { SnapshotStore } from '../workspace'
-import { studySuffix } from './document-names'
 import { findNotebooks, findStudies, findStudiesBeside } from './find-documents'
 import { readStudyFile } from './load-study'
 import { readNotebookText } from './notebook-files'
@@ -88,7 +87,7 @@ function openStudyFinder(reach: Reach): (notebook: NotebookReference) => Promise
 
   return async ({ path, experiment }) => {
     if (experiment === null) throw namesNone()
-    if (experiment.endsWith(studySuffix)) return studyAt(path, experiment, reach)
+    if (documentKind(experiment) === 'study') return studyAt(path, experiment, reach)
     const beside = await withId(experiment, await findStudiesBeside(path, reach))
     const found = beside.length > 0 ? beside : await withId(experiment, await findStudies(reach))
     const [study] = found
@@ -124,7 +123,7 @@ function isNoId(experiment: string): ServiceError {
   return new ServiceError({
     code: 'not-found',
     message: `The notebook names the experiment ${JSON.stringify(experiment)}, and no study has that id.`,
-    hint: `Write the "experiment_id" of a study, or the path of a study file (*${studySuffix}) from the folder of the notebook.`,
+    hint: `Write the "experiment_id" of a study, or the path of a study file (${documentSuffixes.study.map((suffix) => `*${suffix}`).join(' or ')}) from the folder of the notebook.`,
   })
 }
 

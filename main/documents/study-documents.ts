@@ -1,6 +1,4 @@
-import { basename } from 'node:path'
-import type { SnapshotSummary, StudyDocument, StudySummary } from '@contract'
-import { studySuffix } from './document-names'
+import { documentTitle, type SnapshotSummary, type StudyDocument, type StudySummary } from '@contract'
 import { readStudyFile } from './load-study'
 import type { Reach } from './reach'
 import type { LoadedStudy, StudyFile } from './study-file'
@@ -18,7 +16,7 @@ export async function summariseStudy(path: string, reach: Reach, known: StudyKno
   return {
     path: reach.display(path),
     experimentId: study?.experiment.experimentId ?? null,
-    name: study?.experiment.name ?? basename(path, studySuffix),
+    name: study?.experiment.name ?? documentTitle(path),
     sourceKind: study?.source.kind ?? null,
     start: study?.experiment.start ?? null,
     end: study?.experiment.end ?? null,

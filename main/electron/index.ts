@@ -4,25 +4,37 @@ import { programArguments } from '@contract'
 import { openLog } from '../services/log'
 import { assayFolders } from '../assay-folders'
 import { prepareWorkspace } from '../services/prepare-workspace'
+import { openRecentPlaces } from '../services/recent'
 import { setupServices } from '../services/setup'
-import { parseStartOptions } from '../services/start-options'
+import { parseStartOptions, type StartOptions } from '../services/start-options'
 import { environmentSecrets } from '../workspace'
+import { setupContextMenu } from './context-menu'
+import { setupCrashes, watchPage } from './crashes'
+import { setupDownloads } from './downloads'
 import { forkUtilityEngine } from './engine-process'
+import { messageOf, showFailure, textOf } from './failure-dialog'
 import { setupIpc } from './ipc'
 import { setupMenu } from './menu'
 import { setupNavigation } from './navigation'
-import { setupOpenFiles } from './open-files'
+import { setupOpenFiles, type OpenFiles } from './open-files'
+import { createOpenWorkspaces } from './open-workspaces'
 import { setupPermissions } from './permissions'
+import { forkUtilityPlatform } from './platform-process'
 import { registerAppScheme, setupProtocol } from './protocol'
 import { setupQuit } from './quit'
-import { openQuitNote } from './quit-note'
-import { forkUtilityPlatform } from './platform-process'
+import { openQuitNote, type QuitNote } from './quit-note'
 import { createSafeStorageSecrets } from './secrets'
 import { becomeFirst } from './single-instance'
-import { setupWindows, showWindow } from './windows'
+import { createWindowClosing } from './window-closing'
+import { createWindowHost } from './window-host'
+import { openWindowPlaces } from './window-places'
+import { createWindows } from './windows'
+import { createWorkbench } from './workbench'
 
 const built = import.meta.dirname
-/** The desktop host: workspace, services, window; one file for each concern of the system. */
+const resources = join(built, '../../resources')
+
+/** The desktop host: one file for each concern of the system, put together here. */
 async function main(): Promise<void> {
   const given = programArguments(process.argv, app.isPackaged ? 'packaged' : 'folder')
   const options = parseStartOptions(given, { unknown: 'ignore', folder: process.cwd() })
@@ -30,38 +42,113 @@ async function main(): Promise<void> {
   registerAppScheme()
   app.enableSandbox()
   setupNavigation()
+  setupContextMenu()
   const openFiles = setupOpenFiles()
   const quitNote = openQuitNote(join(app.getPath('userData'), 'quitting'))
-  const openAll = async (files: readonly string[]) => {
-    for (const file of files) await openFiles.open(file)
-  }
-  const isFirst = await becomeFirst(options, quitNote, ({ files }) => {
-    showWindow()
-    void openAll(files)
-  })
+  const later: ((request: Pick<StartOptions, 'workspace' | 'files'>) => void)[] = []
+  const isFirst = await becomeFirst(options, quitNote, (request) => later.forEach((listener) => listener(request)))
   if (!isFirst) return app.exit(0)
   await app.whenReady()
-  setupPermissions()
-
-  const workspace = await prepareWorkspace(options.workspace, join(built, '../../resources'))
-  const services = await setupServices({
-    ...workspace,
-    host: 'electron',
-    logger: openLog(assayFolders().log),
-    secrets: createSafeStorageSecrets(join(app.getPath('userData'), 'secrets.json'), environmentSecrets(process.env)),
-    spawnEngine: () => forkUtilityEngine(join(built, 'engine.js')),
-    ...(options.platform && { spawnPlatform: (args) => forkUtilityPlatform(join(built, 'platform.js'), args) }),
+  const workbench = await startWorkbench(options, openFiles, quitNote)
+  if (workbench === null) return
+  later.push(({ workspace, files }) => {
+    workbench.show()
+    openFiles.open(files)
+    if (workspace !== null) void workbench.offerWorkspace(workspace)
   })
-  setupQuit(() => services.close(), quitNote)
-  setupProtocol(join(built, '../renderer'), services)
-  setupIpc(services)
-  setupMenu(openFiles, workspace.folder)
-  setupWindows(join(built, '../preload/index.cjs'), services)
-  await openFiles.serve(services)
-  await openAll(options.files)
 }
 
-main().catch((failure: unknown) => {
-  process.stderr.write(`Assay could not start: ${failure instanceof Error ? failure.message : String(failure)}\n`)
+interface StartedWorkbench {
+  show(): void
+  offerWorkspace(folder: string): Promise<void>
+}
+
+/** Null: no workspace could be opened, and the person gave up. */
+async function startWorkbench(
+  options: StartOptions,
+  openFiles: OpenFiles,
+  quitNote: QuitNote,
+): Promise<StartedWorkbench | null> {
+  const userData = app.getPath('userData')
+  const logFolder = assayFolders().log
+  const logger = openLog(logFolder)
+  setupCrashes(logger)
+  setupPermissions()
+  setupDownloads()
+  app.setAboutPanelOptions({ applicationName: 'Assay', applicationVersion: app.getVersion() })
+
+  const places = openWindowPlaces(join(userData, 'windows.json'))
+  const recent = openRecentPlaces(join(assayFolders().config, 'recent.json'))
+  const workbench = createWorkbench(
+    async (folder) => {
+      const workspace = await prepareWorkspace(folder, resources)
+      const services = await setupServices({
+        ...workspace,
+        host: 'electron',
+        logger,
+        windows: windowHost,
+        secrets: createSafeStorageSecrets(join(userData, 'secrets.json'), environmentSecrets(process.env)),
+        spawnEngine: () => forkUtilityEngine(join(built, 'engine.js')),
+        ...(options.platform && { spawnPlatform: (args) => forkUtilityPlatform(join(built, 'platform.js'), args) }),
+      })
+      return { folder: workspace.folder, services }
+    },
+    (event, to) => ipc.tell(event, to),
+  )
+  const windows = createWindows({
+    preload: join(built, '../preload/index.cjs'),
+    icon: join(resources, 'icons/assay.png'),
+    onGone: (caller) => workbench.isOpen() && workbench.current().services.callerGone(caller),
+    onPlaces(now) {
+      if (workbench.isOpen() && !closing.isClosingAll()) places.remember(workbench.current().folder, now)
+    },
+    onShown: () => menu.update(),
+    onOpened(open) {
+      closing.watch(open)
+      watchPage(open, windows, logger)
+    },
+  })
+  const closing = createWindowClosing(windows)
+  const workspaces = createOpenWorkspaces({ workbench, windows, closing, places, recent, logger })
+  const windowHost = createWindowHost({ windows, closing, openFiles, workspaces })
+  const menu = setupMenu({
+    windows,
+    recent,
+    logFolder,
+    documentation: app.isPackaged ? join(process.resourcesPath, 'documentation') : join(built, '../../docs'),
+    workspaceFolder: () => workbench.current().folder,
+    openFiles: (paths) => openFiles.open(paths),
+    openWorkspace: (folder) => void workspaces.goTo(folder),
+  })
+  const ipc = setupIpc(workbench, windows)
+  setupProtocol(join(built, '../renderer'), workbench)
+  setupQuit(async () => workbench.close(), quitNote)
+
+  if (!(await workspaces.start(options.workspace))) {
+    closing.quit()
+    return null
+  }
+  openFiles.open(options.files)
+  openFiles.serve({
+    async open(paths) {
+      const { caller } = windows.show()
+      recent.addFiles(paths)
+      for (const path of paths) app.addRecentDocument(path)
+      menu.update()
+      await workbench.current().services.open(paths, caller)
+    },
+  })
+  return { show: () => windows.show(), offerWorkspace: async (folder) => workspaces.offer(folder) }
+}
+
+main().catch(async (failure: unknown) => {
+  process.stderr.write(`Assay could not start: ${messageOf(failure)}\n`)
+  await app.whenReady()
+  await showFailure({
+    message: 'Assay could not start.',
+    detail: `${messageOf(failure)}\n\nNothing was changed.`,
+    details: textOf(failure),
+    answers: { quit: 'Quit' },
+  })
   app.exit(3)
 })

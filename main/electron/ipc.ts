@@ -1,31 +1,31 @@
-import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron'
+import { ipcMain, type IpcMainInvokeEvent } from 'electron'
 import { ipcNames, type Envelope } from '@contract'
-import type { Services } from '../services/services'
+import { isFor, type EventListener } from '../services/event-bus'
 import { isAppUrl } from './app-scheme'
+import { callerOf, type Windows } from './windows'
+import type { Workbench } from './workbench'
 
-const refused: Envelope<never> = {
-  ok: false,
-  error: { code: 'bad-request', message: 'Refused: not the window of Assay.' },
-}
-
-/** Calls of the windows, answered only when they come from the main frame of a page of ours; events to all windows. */
-export function setupIpc(services: Services): void {
+/** Calls of the windows, answered only when they come from the main frame of a page of ours; events to the windows. */
+export function setupIpc(workbench: Workbench, windows: Windows): { readonly tell: EventListener } {
   ipcMain.handle(ipcNames.call, async (event, name: unknown, request: unknown): Promise<Envelope<unknown>> => {
-    if (!isTrusted(event) || typeof name !== 'string') return refused
-    return services.dispatch(name, request, callerOf(event.sender.id))
+    if (!isTrusted(event) || typeof name !== 'string') return refusal('Refused: not the window of Assay.')
+    if (!workbench.isOpen()) return refusal('The workspace is closed.')
+    return workbench.current().services.dispatch(name, request, callerOf(event.sender.id))
   })
   ipcMain.handle(ipcNames.receiveFile, async (event, path: unknown): Promise<Envelope<unknown>> => {
-    if (!isTrusted(event) || typeof path !== 'string') return refused
-    if (path !== '') return services.allow(path)
-    return { ok: false, error: { code: 'bad-request', message: 'This file is not on this computer.' } }
+    if (!isTrusted(event) || typeof path !== 'string') return refusal('Refused: not the window of Assay.')
+    if (path === '') return refusal('This file is not on this computer.')
+    return workbench.current().services.allow(path)
   })
-  services.subscribe((hostEvent) => {
-    for (const window of BrowserWindow.getAllWindows()) window.webContents.send(ipcNames.event, hostEvent)
-  })
+  return {
+    tell(hostEvent, to) {
+      for (const open of windows.all()) if (isFor(to, open.caller)) windows.tell(open, hostEvent)
+    },
+  }
 }
 
-export function callerOf(webContentsId: number): { readonly id: string } {
-  return { id: `window-${webContentsId}` }
+function refusal(message: string): Envelope<never> {
+  return { ok: false, error: { code: 'bad-request', message } }
 }
 
 function isTrusted({ senderFrame }: IpcMainInvokeEvent): boolean {

@@ -1,57 +1,57 @@
-import { app, dialog, type BrowserWindow } from 'electron'
-import type { Services } from '../services/services'
-import { showWindow } from './windows'
+import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
+import { openableExtensions } from '@contract'
 
-/** Files the user opens through the system: by double click, on the command line, or in the open dialog. */
+/** Files that the user opens through the system: by double click, on the command line, or in the open dialog. */
 export interface OpenFiles {
-  /** Opens a file, or keeps it until `serve`. */
-  open(path: string): Promise<void>
-  /** From now on there are services that can open files; those that waited are opened. */
-  serve(services: Pick<Services, 'open'>): Promise<void>
-  /** The open dialog. */
-  choose(window: BrowserWindow): Promise<void>
+  /** Shows files in the window in front, or keeps them until `serve`. */
+  open(paths: readonly string[]): void
+  /** From now on files can be opened; those that waited are. */
+  serve(opener: FileOpener): void
+  /** The open dialog, above a window where there is one. */
+  choose(window: BrowserWindow | null): Promise<void>
 }
 
-const filters = [
-  {
-    name: 'Studies, notebooks and data',
-    extensions: ['json', 'md', 'csv', 'tsv', 'parquet', 'jsonl', 'ndjson', 'duckdb'],
-  },
-]
+export interface FileOpener {
+  open(paths: readonly string[]): Promise<void>
+}
+
+const options: OpenDialogOptions = {
+  title: 'Open studies, notebooks or data',
+  properties: ['openFile', 'multiSelections'],
+  filters: [
+    { name: 'Studies, notebooks and data', extensions: openableExtensions },
+    { name: 'All files', extensions: ['*'] },
+  ],
+}
 
 /**
- * Every way to open a file leads here: the file is allowed to the windows, then one is asked to show it. Must run before
+ * Every way to open a file leads here: files are allowed to the windows, then one is asked to show them. Must run before
  * the app is ready: macOS names the file that started the app earlier than that.
  */
 export function setupOpenFiles(): OpenFiles {
-  const waiting: string[] = []
-  let serving: Pick<Services, 'open'> | null = null
+  let waiting: readonly string[] = []
+  let opener: FileOpener | null = null
 
-  async function open(path: string): Promise<void> {
-    if (serving === null) {
-      waiting.push(path)
-      return
-    }
-    const opened = await serving.open(path)
-    if (!opened.ok) dialog.showErrorBox('Assay cannot open this file', opened.error.message)
-    showWindow()
+  function open(paths: readonly string[]): void {
+    if (paths.length === 0) return
+    if (opener === null) waiting = [...waiting, ...paths]
+    else void opener.open(paths)
   }
-
   app.on('open-file', (event, path) => {
     event.preventDefault()
-    void open(path)
+    open([path])
   })
-
   return {
     open,
-    async serve(services) {
-      serving = services
-      for (const path of waiting.splice(0)) await open(path)
+    serve(given) {
+      opener = given
+      const paths = waiting
+      waiting = []
+      open(paths)
     },
     async choose(window) {
-      const title = 'Open a study, a notebook or data'
-      const { filePaths } = await dialog.showOpenDialog(window, { title, properties: ['openFile'], filters })
-      for (const path of filePaths) await open(path)
+      const asked = window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options)
+      open((await asked).filePaths)
     },
   }
 }

@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url'
 import { net, protocol } from 'electron'
 import { securityHeaders } from '../services/security-headers'
-import type { Services } from '../services/services'
 import { findAppFile, type AppFile } from './app-files'
 import { appScheme, isAppUrl } from './app-scheme'
+import type { Workbench } from './workbench'
 
 /** Must run before the app is ready. The scheme behaves like https: its pages have an origin, may fetch and use workers. */
 export function registerAppScheme(): void {
@@ -12,9 +12,10 @@ export function registerAppScheme(): void {
 }
 
 /** Serves `assay://app/`: the renderer, frames and reports, each response with the strict headers. */
-export function setupProtocol(rendererFolder: string, services: Services): void {
+export function setupProtocol(rendererFolder: string, workbench: Workbench): void {
   protocol.handle(appScheme, async (request) => {
     if (request.method !== 'GET' || !isAppUrl(request.url)) return answer(null, 403)
+    const { services } = workbench.current()
     const file = await findAppFile(new URL(request.url).pathname, rendererFolder, services)
     return file === null ? answer(null, 404) : answer(file, 200)
   })

@@ -39,6 +39,11 @@ function handlersThat(work: () => never): Handlers {
     'platforms.changes': work,
     'platforms.study': work,
     'reports.export': work,
+    'windows.show': work,
+    'windows.settled': work,
+    'windows.chooseFiles': work,
+    'windows.chooseWorkspace': work,
+    'windows.open': work,
   }
 }
 

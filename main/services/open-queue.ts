@@ -1,33 +1,38 @@
+import type { OpenedFiles } from '@contract'
 import type { EventBus } from './event-bus'
 import type { Caller } from './handlers'
 
 /** Files opened on the host's side, held until a window is there to show them. */
 export interface OpenQueue {
-  /** `path` as windows name it. */
-  open(path: string): void
+  /** @param window Which one is to show them; null, or one that is gone: the one that came last. */
+  open(files: OpenedFiles, window: Caller | null): void
   /** A window is ready for events once it has asked what workspace it is in. */
   ready(caller: Caller): void
   gone(caller: Caller): void
 }
 
 export function createOpenQueue(events: Pick<EventBus, 'publish'>): OpenQueue {
-  const readyCallers = new Set<string>()
-  let waiting: readonly string[] = []
+  const readyCallers = new Map<string, Caller>()
+  let waiting: readonly { readonly files: OpenedFiles; readonly window: Caller | null }[] = []
 
   function deliver(): void {
-    if (readyCallers.size === 0) return
-    const paths = waiting
+    const last = [...readyCallers.values()].at(-1)
+    if (last === undefined) return
+    const opened = waiting
     waiting = []
-    for (const path of paths) events.publish({ type: 'open-path', path })
+    for (const { files, window } of opened) {
+      const wanted = window === null ? undefined : readyCallers.get(window.id)
+      events.publish({ type: 'open-paths', ...files }, wanted ?? last)
+    }
   }
 
   return {
-    open(path) {
-      waiting = [...waiting, path]
+    open(files, window) {
+      waiting = [...waiting, { files, window }]
       deliver()
     },
     ready(caller) {
-      readyCallers.add(caller.id)
+      readyCallers.set(caller.id, caller)
       deliver()
     },
     gone(caller) {

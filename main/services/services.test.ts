@@ -293,10 +293,15 @@ describe('a workspace', () => {
     const outside = join(folder, 'outside.study.json')
     writeFileSync(outside, '{}')
     services.callerGone({ id: 'window' })
-    await services.open(outside)
+    const missing = join(folder, 'missing.csv')
+    await services.open([outside, missing, folder], null)
     expect(events).toEqual([])
     await call('workspace.info', {})
-    expect(events).toEqual([{ type: 'open-path', path: outside }])
+    const failed = [
+      { path: missing, error: expect.objectContaining({ code: 'not-found' }) },
+      { path: folder, error: expect.objectContaining({ code: 'invalid-input', message: `${folder} is a folder.` }) },
+    ]
+    expect(events).toEqual([{ type: 'open-paths', paths: [outside], failed }])
     expect(await call('studies.open', { path: outside })).toMatchObject({ ok: true, value: { path: outside } })
   })
 })

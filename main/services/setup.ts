@@ -29,6 +29,7 @@ import { reportHandlers } from './reports'
 import { createRunningJobs } from './running-jobs'
 import type { Services } from './services'
 import { snapshotHandlers } from './snapshots'
+import { windowHandlers, type WindowHost } from './windows'
 import { studyHandlers } from './studies'
 import type { StudyKnowledge } from '../documents/study-documents'
 import { serveWorkspaceFiles } from './workspace-files'
@@ -43,6 +44,8 @@ export interface SetupOptions {
   readonly logger: Logger
   readonly secrets: SecretStore
   readonly spawnEngine: () => EngineChannel
+  /** Of a host that has windows of its own. */
+  readonly windows?: WindowHost
   /** Starts the platform beside the workbench; without it there is none. */
   readonly spawnPlatform?: (args: readonly string[]) => PlatformChannel
 }
@@ -132,6 +135,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
         }),
       audit: async ({ fileName }) => audit('report', fileName),
     }),
+    ...windowHandlers(options.windows ?? null),
   }
   const dispatch = createDispatch(handlers, logger)
   const answering = new Set<Promise<unknown>>()

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Logger } from 'pino'
-import type { Envelope } from '@contract'
+import type { Envelope, OpenedFiles } from '@contract'
 import { ifPresent } from '@engine'
 import type { SnapshotStore, WorkspaceFolders } from '../workspace'
 import { idOfFrameName } from '../documents/describe-snapshot'
@@ -48,12 +48,16 @@ export function serveWorkspaceFiles({
         return { path: guard.display(await receiveFile(folders.inbox, name, bytes, limitBytes)) }
       }),
     allow: async (path) => answer('opening a file', async () => allow(path)),
-    open: async (path) =>
-      answer('opening a file', async () => {
-        const allowed = await allow(path)
-        opened.open(allowed.path)
-        return allowed
-      }),
+    async open(paths, window) {
+      const answers = await Promise.all(
+        paths.map(async (path) => ({ path, envelope: await answer('opening a file', async () => allow(path)) })),
+      )
+      const files: OpenedFiles = {
+        paths: answers.flatMap(({ envelope }) => (envelope.ok ? [envelope.value.path] : [])),
+        failed: answers.flatMap(({ path, envelope }) => (envelope.ok ? [] : [{ path, error: envelope.error }])),
+      }
+      opened.open(files, window)
+    },
     async frameFile(urlName) {
       const id = idOfFrameName(urlName)
       return id === null || snapshots.get(id) === null ? null : snapshots.framePath(id)

@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     uploadLimitBytes: 16 * 1024 ** 3,
     logger,
   })
-  for (const file of options.files) await services.open(file)
+  if (options.files.length > 0) await services.open(options.files, null)
 
   // In development the page comes from Vite, which hands everything else on to this host.
   const address = process.env.ASSAY_DEV_ADDRESS ?? host.url

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import { closedForBadMessage, decodeCall, encodeMessage, wirePaths, type HostMessage } from '@contract'
+import { isFor } from '../services/event-bus'
 import type { Services } from '../services/services'
 
 /** Calls in, answers and events out, over one socket per window. A socket that sends anything else is closed. */
@@ -11,7 +12,9 @@ export function serveSocket(app: FastifyInstance, services: Services): void {
 
 function connectWindow(socket: WebSocket, services: Services): void {
   const caller = { id: randomUUID() }
-  const unsubscribe = services.subscribe((event) => send(socket, { kind: 'event', event }))
+  const unsubscribe = services.subscribe((event, to) => {
+    if (isFor(to, caller)) send(socket, { kind: 'event', event })
+  })
 
   socket.on('message', (data, isBinary) => {
     const call = isBinary ? null : decodeCall(textOf(data))

@@ -1,10 +1,12 @@
 import { assertNever } from '@analysis'
 import type { HostEvent } from '@contract'
 import { connectHost } from '../bridge/connect-host'
-import { setHost } from '../bridge/host'
+import { call, setHost } from '../bridge/host'
+import { runCommand } from '../state/commands'
 import { useLink } from '../state/link'
-import { openPath } from '../state/open-document'
+import { openFiles } from '../state/imports'
 import { notePullProgress } from '../state/pulls'
+import { settleDocuments } from '../state/settle-documents'
 import { loadConnections, loadWorkspace } from '../state/workspace'
 
 /** Connects the window to its host and keeps the stores in step with it. */
@@ -28,8 +30,12 @@ function takeEvent(event: HostEvent): void {
       return void loadWorkspace()
     case 'connections-changed':
       return void loadConnections()
-    case 'open-path':
-      return void openPath(event.path)
+    case 'open-paths':
+      return void openFiles(event)
+    case 'run-command':
+      return runCommand(event.id)
+    case 'settle-documents':
+      return void settleDocuments(event.save).then((unsaved) => call('windows.settled', { unsaved }))
     default:
       return assertNever(event)
   }

@@ -1,8 +1,11 @@
-import { useTabs } from '../state/tabs'
+import { settleDocuments, unsavedTabs } from '../state/settle-documents'
 
 /** Asks before the page is left while a tab has unsaved changes. */
 export function setupUnload(): void {
   window.addEventListener('beforeunload', (event) => {
-    if (useTabs.getState().tabs.some((tab) => tab.save !== null)) event.preventDefault()
+    if (unsavedTabs().length === 0) return
+    event.preventDefault()
+    // whatever the answer is: a notebook is saved by itself a moment after its last change
+    void settleDocuments('notebooks')
   })
 }

@@ -1,3 +1,4 @@
+import { call } from '../bridge/host'
 import { registerCommands, type Command } from '../state/commands'
 import { requestClose } from '../state/close-tab'
 import { showDialog } from '../state/dialogs'
@@ -8,9 +9,40 @@ import { useTabs, type Tab } from '../state/tabs'
 import { resolveTheme, useThemeStore } from '../state/theme'
 import { loadWorkspace } from '../state/workspace'
 
+const isDesktop = window.assay !== undefined
+
 /** The commands of the window itself; features add their own. */
 export function registerShellCommands(): void {
-  registerCommands([...fileCommands, ...viewCommands, ...tabCommands, ...helpCommands])
+  registerCommands([
+    ...fileCommands,
+    ...(isDesktop ? desktopCommands : []),
+    ...viewCommands,
+    ...tabCommands,
+    ...helpCommands,
+  ])
+}
+
+const desktopCommands: readonly Command[] = [
+  {
+    id: 'window.new',
+    title: 'New window',
+    group: 'File',
+    keybinding: 'mod+shift+n',
+    run: () => attemptCall('Open a window', 'windows.open'),
+  },
+  {
+    id: 'workspace.choose',
+    title: 'Open another workspace…',
+    group: 'File',
+    keybinding: 'mod+shift+o',
+    run: () => attemptCall('Open another workspace', 'windows.chooseWorkspace'),
+  },
+]
+
+function attemptCall(title: string, channel: 'windows.open' | 'windows.chooseWorkspace'): Promise<void> {
+  return attempt(title, async () => {
+    await call(channel, {})
+  })
 }
 
 const fileCommands: readonly Command[] = [
@@ -100,7 +132,8 @@ const tabCommands: readonly Command[] = [
     id: 'tabs.close',
     title: 'Close the tab',
     group: 'Tabs',
-    keybinding: 'alt+w',
+    // a browser keeps Ctrl+W for its own tab
+    keybinding: isDesktop ? 'mod+w' : 'alt+w',
     enabled: () => activeTab() !== undefined,
     run: () => {
       const tab = activeTab()

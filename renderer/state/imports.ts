@@ -1,36 +1,49 @@
-import type { StudyGuess } from '@contract'
+import { documentKind, documentTitle, openableExtensions, type OpenedFiles, type StudyGuess } from '@contract'
 import { create } from 'zustand'
 import { call, host } from '../bridge/host'
-import { unwrap } from '../bridge/host-error'
+import { HostError, unwrap } from '../bridge/host-error'
 import { attempt, notify } from './notices'
-import { openPath, openStudyFile, pullAndOpen } from './open-document'
+import { openDocument, openStudyFile, pullAndOpen } from './open-document'
+import { useWorkspace } from './workspace'
 
 /** How far a data file has come on its way to a study. */
 export type ImportState =
-  | { readonly phase: 'receiving' | 'guessing'; readonly fileName: string; readonly bytes: number }
+  /** `bytes` is null where the host named the file: it knows the size, and nothing has to be handed over. */
+  | { readonly phase: 'receiving' | 'guessing'; readonly fileName: string; readonly bytes: number | null }
   | { readonly phase: 'failed'; readonly fileName: string; readonly failure: unknown }
   | { readonly phase: 'guessed'; readonly guess: StudyGuess }
 
 interface ImportsState {
   readonly current: ImportState | null
+  /** Data files that follow once this one is analysed or put away, by path. */
+  readonly waiting: readonly string[]
 }
 
-export const useImports = create<ImportsState>()(() => ({ current: null }))
+export const useImports = create<ImportsState>()(() => ({ current: null, waiting: [] }))
 
 function show(current: ImportState | null): void {
   useImports.setState({ current })
 }
 
+/** Puts the file away and goes on with the next that waits. */
 export function closeImport(): void {
   show(null)
+  guessNext()
 }
 
-/** Lets the person choose files, by the platform's own dialog. */
-export function chooseFiles(): void {
+/** Lets the person choose files, by the system's own dialog: the host's where it has one, else the browser's. */
+export async function chooseFiles(): Promise<void> {
+  if (useWorkspace.getState().info?.host !== 'electron') return chooseInBrowser()
+  await attempt('Open a file', async () => {
+    await call('windows.chooseFiles', {})
+  })
+}
+
+function chooseInBrowser(): void {
   const input = document.createElement('input')
   input.type = 'file'
   input.multiple = true
-  input.accept = '.csv,.tsv,.txt,.parquet,.json,.jsonl,.ndjson,.duckdb,.db,.md,.gz'
+  input.accept = openableExtensions.map((extension) => `.${extension}`).join(',')
   // Part of the page while its dialog is open: an element that nothing holds may be collected before it answers.
   input.hidden = true
   document.body.append(input)
@@ -42,31 +55,59 @@ export function chooseFiles(): void {
   input.click()
 }
 
-/**
- * Takes files in. Studies and notebooks are opened; without one, the first data file is guessed and shown for
- * correction. Data files beside a study only arrive, for the study to read.
- */
+/** Takes in what was dropped or chosen in the page: each file is handed to the host, then opened by its path. */
 export async function importFiles(files: readonly File[]): Promise<void> {
-  const documents = files.filter((file) => isDocument(file.name))
-  const data = files.filter((file) => !isDocument(file.name))
-  const [first] = data
-  if (documents.length === 0 && first !== undefined) return guessFile(first)
-  for (const file of [...data, ...documents]) {
-    await attempt(`Open ${file.name}`, async () => {
-      const { path } = unwrap(await host().receiveFile(file))
-      if (isDocument(file.name)) await openPath(path)
-    })
+  const paths: string[] = []
+  const failed: OpenedFiles['failed'][number][] = []
+  const isAlone = !files.some(isDocument)
+  // what a study reads is there before the study is opened
+  for (const file of files.toSorted((a, b) => Number(isDocument(a)) - Number(isDocument(b)))) {
+    const { name: fileName, size: bytes } = file
+    if (isAlone) show({ phase: 'receiving', fileName, bytes })
+    try {
+      paths.push(unwrap(await host().receiveFile(file)).path)
+    } catch (failure) {
+      if (failure instanceof HostError) failed.push({ path: fileName, error: failure.wire })
+      else notify(`Open ${fileName}`, failure)
+    }
   }
+  if (useImports.getState().current?.phase === 'receiving') show(null)
+  else if (isAlone) return // it was put away while it was handed over
+  await openFiles({ paths, failed })
 }
 
-async function guessFile(file: File): Promise<void> {
-  const { name: fileName, size: bytes } = file
+/**
+ * Opens files that the window may name, whichever way they came: by a drop, a dialog, a command line, a second start or
+ * a double click. Studies and notebooks are shown. Without one among them, data files are guessed one after another and
+ * shown for correction; beside a study they only have to be there, for the study to read.
+ */
+export async function openFiles({ paths, failed }: OpenedFiles): Promise<void> {
+  for (const { path, error } of failed) notify(`Open ${path}`, new HostError(error))
+  const documents = paths.filter((path) => documentKind(path) !== null)
+  for (const path of documents) await attempt(`Open ${documentTitle(path)}`, async () => openDocument(path))
+  if (documents.length > 0) return
+  useImports.setState(({ waiting }) => ({ waiting: [...waiting, ...paths] }))
+  if (useImports.getState().current === null) guessNext()
+}
+
+function isDocument({ name }: File): boolean {
+  return documentKind(name) !== null
+}
+
+function guessNext(): void {
+  const [next, ...waiting] = useImports.getState().waiting
+  if (next === undefined) return
+  useImports.setState({ waiting })
+  void guessFile(next)
+}
+
+async function guessFile(path: string): Promise<void> {
+  const fileName = path.split(/[\\/]/).at(-1) ?? path
   try {
-    show({ phase: 'receiving', fileName, bytes })
-    const { path } = unwrap(await host().receiveFile(file))
-    show({ phase: 'guessing', fileName, bytes })
+    const guessing = { phase: 'guessing', fileName, bytes: null } as const
+    show(guessing)
     const guess = await call('studies.guess', { path })
-    if (useImports.getState().current !== null) show({ phase: 'guessed', guess })
+    if (useImports.getState().current === guessing) show({ phase: 'guessed', guess })
   } catch (failure) {
     show({ phase: 'failed', fileName, failure })
   }
@@ -75,9 +116,10 @@ async function guessFile(file: File): Promise<void> {
 /** Saves the corrected study and leads to its first scorecard. @throws HostError when it cannot be saved. */
 export async function analyseImport(name: string, text: string): Promise<void> {
   const saved = await call('studies.create', { name, text })
-  closeImport()
+  show(null)
   if (saved.study === null) openStudyFile(saved.path)
-  else void pullAndOpen(saved.path, { refresh: false })
+  // the next file waits until this one's pull is over: one dialog at a time
+  else void pullAndOpen(saved.path, { refresh: false }).finally(guessNext)
 }
 
 /** Saves the study as it is and opens its text. */
@@ -89,8 +131,4 @@ export async function editImport(name: string, text: string): Promise<void> {
   } catch (failure) {
     notify(`Save ${name}`, failure)
   }
-}
-
-function isDocument(name: string): boolean {
-  return name.endsWith('.study.json') || name.endsWith('.assay.md')
 }

@@ -1,12 +1,8 @@
+import { documentKind, documentTitle } from '@contract'
 import { call } from '../bridge/host'
 import { attempt } from './notices'
 import { estimatePull, showPull, startPull, usePulls } from './pulls'
 import { useTabs } from './tabs'
-
-/** Last part of a path, without the endings of our own files. */
-export function documentTitle(path: string): string {
-  return (path.split(/[\\/]/).at(-1) ?? path).replace(/\.(study\.json|assay\.md)$/, '')
-}
 
 export function openNotebook(path: string, placement?: { readonly beside: boolean }): void {
   useTabs.getState().open({ kind: 'notebook', path, title: documentTitle(path) }, placement)
@@ -49,8 +45,8 @@ async function openStudyNotebook(studyPath: string): Promise<void> {
   openNotebook(notebook.path)
 }
 
-/** Opens what the host or a drop names by path. */
-export async function openPath(path: string): Promise<void> {
-  if (path.endsWith('.assay.md')) openNotebook(path)
+/** Opens a study or a notebook by its path. */
+export async function openDocument(path: string): Promise<void> {
+  if (documentKind(path) === 'notebook') openNotebook(path)
   else await openStudy(path)
 }

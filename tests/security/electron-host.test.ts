@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ipcNames, type HostEvent } from '@contract'
+import { ipcNames } from '@contract'
+import type { EventListener } from '../../main/services/event-bus'
 import { securityHeaders } from '../../main/services/security-headers'
 import type { Services } from '../../main/services/services'
 import { environmentSecrets } from '../../main/workspace'
@@ -26,7 +27,9 @@ const { setupQuit } = await import('../../main/electron/quit')
 const { openQuitNote } = await import('../../main/electron/quit-note')
 const { createSafeStorageSecrets } = await import('../../main/electron/secrets')
 const { becomeFirst } = await import('../../main/electron/single-instance')
-const { setupWindows } = await import('../../main/electron/windows')
+const { createWindows } = await import('../../main/electron/windows')
+const { createWindowClosing } = await import('../../main/electron/window-closing')
+const { createWorkbench } = await import('../../main/electron/workbench')
 
 const fake = electron.current!
 const { told } = fake
@@ -36,7 +39,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Services that keep what they are asked and answer with it. */
 function recordingServices() {
   const calls: (readonly [string, ...unknown[]])[] = []
-  const listeners: ((event: HostEvent) => void)[] = []
+  const listeners: EventListener[] = []
   const frame = join(folder, 'frame.duckdb')
   writeFileSync(frame, 'frame bytes')
   const services: Services = {
@@ -56,9 +59,8 @@ function recordingServices() {
       calls.push(['allow', path])
       return { ok: true, value: { path } }
     },
-    open: async (path) => {
-      calls.push(['open', path])
-      return { ok: true, value: { path } }
+    open: async (paths, window) => {
+      calls.push(['open', paths, window?.id ?? null])
     },
     frameFile: async (name) => (name === 'known.duckdb' ? frame : null),
     reportFile: async (name) => (name === 'report.html' ? frame : null),
@@ -78,11 +80,12 @@ const own = page('assay://app/index.html')
 beforeEach(() => {
   fake.app.removeAllListeners()
   FakeWindow.all.length = 0
+  fake.dialog.showMessageBox.mockReset()
 })
 
 describe('windows', () => {
-  it('are sandboxed, isolated and without Node', () => {
-    setupWindows('/out/preload/index.cjs', recordingServices().services)
+  it('are sandboxed, isolated and without Node', async () => {
+    ;(await startWindows(recordingServices().services)).windows.open()
     const [window] = FakeWindow.all
     expect(window!.options.webPreferences).toMatchObject({
       preload: '/out/preload/index.cjs',
@@ -96,9 +99,9 @@ describe('windows', () => {
     expect(window!.loaded).toEqual(['assay://app/index.html'])
   })
 
-  it('cancel what they started when they load anew or close', () => {
+  it('cancel what they started when they load anew or close', async () => {
     const { services, calls } = recordingServices()
-    setupWindows('preload', services)
+    ;(await startWindows(services)).windows.open()
     const [window] = FakeWindow.all
     window!.webContents.emit('did-navigate')
     window!.emit('closed')
@@ -106,6 +109,91 @@ describe('windows', () => {
       ['gone', 'window-1'],
       ['gone', 'window-1'],
     ])
+  })
+})
+
+describe('closing a window', () => {
+  const unsaved = { unsaved: ['checkout (study)'], commands: [] }
+
+  /** A window whose page answers what is left after it was asked to save. */
+  async function openWindow(left: { readonly notebooks: readonly string[]; readonly all: readonly string[] }) {
+    const { windows, closing } = await startWindows(recordingServices().services)
+    const open = windows.open()
+    windows.noteShown(open.caller, unsaved)
+    const [opened] = FakeWindow.all
+    const asked: string[] = []
+    opened!.webContents.answer = (event) => {
+      if (event.type !== 'settle-documents') return
+      asked.push(event.save)
+      closing.settled(open.caller, left[event.save])
+    }
+    return { opened: opened!, closing, asked }
+  }
+  it('writes notebooks, and asks nothing where that was all', async () => {
+    const { opened, asked } = await openWindow({ notebooks: [], all: [] })
+    opened.close()
+    await eventually(() => expect(opened.isDestroyed()).toBe(true))
+    expect(asked).toEqual(['notebooks'])
+    expect(fake.dialog.showMessageBox).not.toHaveBeenCalled()
+  })
+
+  it('asks what to do with a study, by its name, and stays when the person wants to', async () => {
+    const { opened, closing } = await openWindow({ notebooks: ['checkout (study)'], all: [] })
+    choose(2)
+    expect(await closing.closeAll()).toBe(false)
+    expect(opened.isDestroyed()).toBe(false)
+    const [, options] = fake.dialog.showMessageBox.mock.calls[0]!
+    expect(options).toMatchObject({
+      message: 'Save the changes to checkout (study)?',
+      buttons: ['Save', 'Discard', 'Cancel'],
+    })
+  })
+
+  it('closes without saving when the person says so', async () => {
+    const { opened, closing, asked } = await openWindow({ notebooks: ['checkout (study)'], all: [] })
+    choose(1)
+    expect(await closing.closeAll()).toBe(true)
+    expect(opened.isDestroyed()).toBe(true)
+    expect(asked).toEqual(['notebooks'])
+  })
+
+  it('saves, and closes only when everything is saved', async () => {
+    const saved = await openWindow({ notebooks: ['checkout (study)'], all: [] })
+    choose(0)
+    expect(await saved.closing.closeAll()).toBe(true)
+    expect(saved.asked).toEqual(['notebooks', 'all'])
+    FakeWindow.all.length = 0
+    fake.app.removeAllListeners()
+    const full = await openWindow({ notebooks: ['checkout (study)'], all: ['checkout (study)'] })
+    choose(0)
+    expect(await full.closing.closeAll()).toBe(false)
+    expect(full.opened.isDestroyed()).toBe(false)
+  })
+
+  it('does not wait for ever for a page that does not answer', async () => {
+    const { opened, closing } = await openWindow({ notebooks: [], all: [] })
+    opened.webContents.answer = () => undefined
+    choose(0)
+    expect(await closing.closeAll()).toBe(false)
+    choose(1)
+    expect(await closing.closeAll()).toBe(true)
+    expect(fake.dialog.showMessageBox.mock.calls[0]![1].message).toBe('The window does not answer.')
+  })
+
+  it('stops a quit, which goes on once the windows are closed', async () => {
+    const { opened } = await openWindow({ notebooks: ['checkout (study)'], all: [] })
+    const preventDefault = vi.fn()
+    const quits = fake.app.quits
+    choose(2)
+    fake.app.emit('before-quit', { preventDefault })
+    await eventually(() => expect(fake.dialog.showMessageBox).toHaveBeenCalledTimes(1))
+    expect(preventDefault).toHaveBeenCalledTimes(1)
+    expect(opened.isDestroyed()).toBe(false)
+    choose(1)
+    fake.app.emit('before-quit', { preventDefault })
+    await eventually(() => expect(fake.app.quits).toBe(quits + 1))
+    fake.app.emit('before-quit', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledTimes(2)
   })
 })
 
@@ -161,7 +249,7 @@ describe('permissions', () => {
 describe('calls', () => {
   it('are answered to the main frame of our own page', async () => {
     const { services, calls } = recordingServices()
-    setupIpc(services)
+    await startWindows(services)
     const call = told.invoked.get(ipcNames.call)!
     expect(await call(own, 'workspace.info', {})).toEqual({ ok: true, value: 'answered' })
     expect(calls).toContainEqual(['dispatch', 'workspace.info', {}, 'window-7'])
@@ -169,7 +257,7 @@ describe('calls', () => {
 
   it('are refused to any other sender, before a service sees them', async () => {
     const { services, calls } = recordingServices()
-    setupIpc(services)
+    await startWindows(services)
     const strangers = [
       page('https://evil.example/'),
       page('assay://other/index.html'),
@@ -195,19 +283,24 @@ describe('calls', () => {
 
   it('allow a dropped file by its path, and nothing for one that a script made', async () => {
     const { services, calls } = recordingServices()
-    setupIpc(services)
+    await startWindows(services)
     const receive = told.invoked.get(ipcNames.receiveFile)!
     expect(await receive(own, '/data/a.csv')).toEqual({ ok: true, value: { path: '/data/a.csv' } })
     expect(await receive(own, '')).toMatchObject({ ok: false })
     expect(calls.filter(([kind]) => kind === 'allow')).toEqual([['allow', '/data/a.csv']])
   })
 
-  it('pass events on to every window', () => {
+  it('pass events on to every window, or to the one they are for', async () => {
     const { services, listeners } = recordingServices()
-    setupIpc(services)
-    setupWindows('preload', services)
-    for (const listener of listeners) listener({ type: 'workspace-changed' })
-    expect(FakeWindow.all[0]!.webContents.sent).toEqual([[ipcNames.event, { type: 'workspace-changed' }]])
+    const { windows } = await startWindows(services)
+    const [first, second] = [windows.open(), windows.open()]
+    for (const listener of listeners) listener({ type: 'workspace-changed' }, null)
+    for (const listener of listeners) listener({ type: 'connections-changed' }, second.caller)
+    expect(first.caller).not.toEqual(second.caller)
+    expect(FakeWindow.all.map(({ webContents }) => webContents.sent.map(([, event]) => event))).toEqual([
+      [{ type: 'workspace-changed' }],
+      [{ type: 'workspace-changed' }, { type: 'connections-changed' }],
+    ])
   })
 })
 
@@ -220,7 +313,7 @@ describe('the assay: scheme', () => {
   symlinkSync(join(folder, 'secret.txt'), join(renderer, 'link.txt'))
 
   const get = async (url: string, method = 'GET') => {
-    setupProtocol(renderer, recordingServices().services)
+    setupProtocol(renderer, (await startWindows(recordingServices().services)).workbench)
     return told.served.get('assay')!(new Request(url, { method }))
   }
 
@@ -292,13 +385,26 @@ describe('secrets', () => {
 })
 
 describe('the life of the app', () => {
-  it('opens a file that came before the services were there', async () => {
-    const { services, calls } = recordingServices()
+  it('opens files that came before the services were there', () => {
+    const opened: (readonly string[])[] = []
     const files = setupOpenFiles()
     fake.app.emit('open-file', { preventDefault: () => undefined }, '/data/early.study.json')
-    expect(calls).toEqual([])
-    await files.serve(services)
-    expect(calls).toEqual([['open', '/data/early.study.json']])
+    files.open(['/data/a.csv', '/data/b.csv'])
+    expect(opened).toEqual([])
+    files.serve({ open: async (paths) => void opened.push(paths) })
+    expect(opened).toEqual([['/data/early.study.json', '/data/a.csv', '/data/b.csv']])
+  })
+
+  it('opens every file that is chosen in the dialog', async () => {
+    const opened: (readonly string[])[] = []
+    const files = setupOpenFiles()
+    files.serve({ open: async (paths) => void opened.push(paths) })
+    fake.dialog.showOpenDialog.mockResolvedValue({ canceled: false, filePaths: ['/data/a.csv', '/data/b.assay'] })
+    await files.choose(null)
+    expect(opened).toEqual([['/data/a.csv', '/data/b.assay']])
+    const [options] = fake.dialog.showOpenDialog.mock.calls.at(-1) ?? []
+    expect(options.properties).toContain('multiSelections')
+    expect(options.filters[0].extensions).toEqual(expect.arrayContaining(['csv', 'parquet', 'assay', 'assaystudy']))
   })
 
   const request = { workspace: null, files: ['/home/ann/a.study.json'] }
@@ -359,6 +465,31 @@ describe('the life of the app', () => {
     await eventually(() => expect(fake.app.exits).toBe(exits + 2))
   })
 })
+
+/** What main/electron/index.ts puts together, over services that keep what they are asked. */
+async function startWindows(services: Services) {
+  const workbench = createWorkbench(
+    async () => ({ folder: '/workspace', services }),
+    (event, to) => ipc.tell(event, to),
+  )
+  const windows = createWindows({
+    preload: '/out/preload/index.cjs',
+    icon: '/resources/icons/assay.png',
+    onGone: (caller) => services.callerGone(caller),
+    onPlaces: () => undefined,
+    onShown: () => undefined,
+    onOpened: (open) => closing.watch(open),
+  })
+  const closing = createWindowClosing(windows, 50)
+  const ipc = setupIpc(workbench, windows)
+  await workbench.open(null)
+  return { workbench, windows, closing }
+}
+
+/** Which button of the next message box is pressed. */
+function choose(response: number): void {
+  fake.dialog.showMessageBox.mockResolvedValueOnce({ response })
+}
 
 function note() {
   return openQuitNote(join(folder, 'quitting'))

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
+import type { HostEvent } from '@contract'
 
 /**
  * The part of Electron that main/electron touches, keeping what it is told. It decides nothing: what is tested is what our
@@ -16,8 +17,14 @@ export class FakeContents extends EventEmitter {
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.windowOpenHandler = handler
   }
-  send(...message: unknown[]): void {
-    this.sent.push(message)
+  /** What the page does when it hears an event. */
+  answer: (event: HostEvent) => void = () => undefined
+  send(name: string, event: HostEvent): void {
+    this.sent.push([name, event])
+    this.answer(event)
+  }
+  isCrashed(): boolean {
+    return false
   }
 }
 
@@ -37,8 +44,34 @@ export class FakeWindow extends EventEmitter {
   }
   show(): void {}
   focus(): void {}
+  isFocused(): boolean {
+    return false
+  }
   isMinimized(): boolean {
     return false
+  }
+  isMaximized(): boolean {
+    return false
+  }
+  isFullScreen(): boolean {
+    return false
+  }
+  getNormalBounds(): { x: number; y: number; width: number; height: number } {
+    return { x: 0, y: 0, width: 800, height: 600 }
+  }
+  #destroyed = false
+  isDestroyed(): boolean {
+    return this.#destroyed
+  }
+  /** As in Electron: listeners may prevent it. */
+  close(): void {
+    let isPrevented = false
+    this.emit('close', { preventDefault: () => (isPrevented = true) })
+    if (!isPrevented) this.destroy()
+  }
+  destroy(): void {
+    this.#destroyed = true
+    this.emit('closed')
   }
 }
 
@@ -73,7 +106,8 @@ export function fakeElectron() {
   return {
     app: new FakeApp(),
     BrowserWindow: FakeWindow,
-    dialog: { showErrorBox: vi.fn(), showOpenDialog: vi.fn() },
+    dialog: { showMessageBox: vi.fn(), showMessageBoxSync: vi.fn(), showOpenDialog: vi.fn() },
+    screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1600, height: 1000 } }] },
     ipcMain: {
       handle: (name: string, handler: (event: unknown, ...args: unknown[]) => Promise<unknown>) =>
         invoked.set(name, handler),

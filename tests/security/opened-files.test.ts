@@ -73,7 +73,7 @@ const ways: readonly (readonly [string, (path: string) => Promise<string>])[] = 
   [
     'the command line, a second start, a double click or the dialog',
     async (path) => {
-      await services.open(path)
+      await services.open([path], null)
       return path
     },
   ],

@@ -1,6 +1,7 @@
 import { Button } from '@blueprintjs/core'
 import { runCommand, useCommandStore } from '../../state/commands'
-import { documentTitle, openNotebook, openStudy } from '../../state/open-document'
+import { documentTitle } from '@contract'
+import { openNotebook, openStudy } from '../../state/open-document'
 import { useWorkspace } from '../../state/workspace'
 import { formatKeybinding, isMacPlatform } from '../../ui/keybinding'
 import styles from './start-page.module.css'

@@ -1,5 +1,5 @@
 import type { DockviewApi, SerializedDockview } from 'dockview-react'
-import { documentTitle } from '../../state/open-document'
+import { documentTitle } from '@contract'
 import { readStored, writeStored } from '../../state/stored'
 import { useTabs, type TabKind } from '../../state/tabs'
 
@@ -35,7 +35,9 @@ export function storeTabsOnChange(dockview: DockviewApi, workspaceFolder: string
 }
 
 function storageKey(workspaceFolder: string): string {
-  return `tabs:${workspaceFolder}`
+  // windows of one workspace are numbered by a desktop host, and each has its own tabs
+  const number = new URLSearchParams(location.search).get('window')
+  return number === null ? `tabs:${workspaceFolder}` : `tabs:${workspaceFolder}#${number}`
 }
 
 function isKind(value: unknown): value is TabKind {

@@ -1,6 +1,6 @@
 import type { NotebookSummary, StudySummary } from '@contract'
 import { isEnabled, type Command } from '../../state/commands'
-import { documentTitle } from '../../state/open-document'
+import { documentTitle } from '@contract'
 
 /** One line of the palette. */
 export interface PaletteItem {

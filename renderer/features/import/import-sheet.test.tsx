@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseStudy, type StudyGuess } from '@contract'
 import { answered, fakeHost, refused, type FakeHost } from '../../../tests/support/fake-host'
 import { setHost } from '../../bridge/host'
-import { closeImport, importFiles } from '../../state/imports'
+import { importFiles, openFiles, useImports } from '../../state/imports'
+import { useNotices } from '../../state/notices'
 import { usePulls } from '../../state/pulls'
 import { useTabs } from '../../state/tabs'
 import { ImportSheet } from './import-sheet'
@@ -61,7 +62,7 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup()
-  closeImport()
+  useImports.setState({ current: null, waiting: [] })
 })
 
 async function drop(name: string): Promise<void> {
@@ -127,5 +128,31 @@ describe('ImportSheet', () => {
     await importFiles([new File(['{'], 'gate.study.json'), new File(['a'], 'gate.csv')])
     expect(host.received.map((file) => file.name)).toEqual(['gate.csv', 'gate.study.json'])
     expect(useTabs.getState().activeId).toBe('study:inbox/gate.study.json')
+  })
+
+  it('shows several data files one after another, whichever way they came', async () => {
+    const names: string[] = []
+    host = fakeHost({
+      'studies.guess': ({ path }) => {
+        names.push(path)
+        return answered({ ...guess, file: path })
+      },
+    })
+    setHost(host)
+    render(<ImportSheet />)
+    await openFiles({ paths: ['/data/a.csv', '/data/b.csv', '/data/c.csv'], failed: [] })
+    expect(await screen.findByText('Analyse a.csv (2 more files follow)')).toBeTruthy()
+    fireEvent.click(await screen.findByRole('button', { name: 'Close' }))
+    expect(await screen.findByText('Analyse b.csv (1 more file follows)')).toBeTruthy()
+    expect(names).toEqual(['/data/a.csv', '/data/b.csv'])
+  })
+
+  it('says of every file that cannot be opened why', async () => {
+    const error = { code: 'not-found', message: 'There is no file /data/gone.csv.' } as const
+    await openFiles({ paths: [], failed: [{ path: '/data/gone.csv', error }] })
+    expect(useNotices.getState().notices.at(-1)).toMatchObject({
+      title: 'Open /data/gone.csv',
+      failure: { wire: error },
+    })
   })
 })

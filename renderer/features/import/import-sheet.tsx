@@ -8,10 +8,11 @@ import styles from './import.module.css'
 /** From a dropped data file to a study: what was guessed, to be corrected and analysed. */
 export function ImportSheet() {
   const current = useImports((state) => state.current)
+  const following = useImports((state) => state.waiting.length)
   return (
     <Dialog
       isOpen={current !== null}
-      title={current === null ? 'Analyse a file' : `Analyse ${fileNameOf(current)}`}
+      title={current === null ? 'Analyse a file' : `Analyse ${fileNameOf(current)}${moreText(following)}`}
       style={{ width: current?.phase === 'guessed' ? 'min(1120px, calc(100vw - 48px))' : 480 }}
       canOutsideClickClose={false}
       onClose={closeImport}
@@ -21,8 +22,8 @@ export function ImportSheet() {
       {(current?.phase === 'receiving' || current?.phase === 'guessing') && (
         <DialogBody>
           <p role="status" className={styles.waiting}>
-            {current.phase === 'receiving' ? 'Handing over' : 'Reading columns of'} {current.fileName} (
-            {bytesText(current.bytes)})
+            {current.phase === 'receiving' ? 'Handing over' : 'Reading columns of'} {current.fileName}
+            {current.bytes !== null && ` (${bytesText(current.bytes)})`}
           </p>
           <ProgressBar intent="primary" />
         </DialogBody>
@@ -41,12 +42,16 @@ function ImportFailed({ fileName, failure }: { readonly fileName: string; readon
         actions={
           <>
             <Button text="Close" onClick={closeImport} />
-            <Button intent="primary" text="Choose another file…" onClick={chooseFiles} />
+            <Button intent="primary" text="Choose another file…" onClick={() => void chooseFiles()} />
           </>
         }
       />
     </>
   )
+}
+
+function moreText(following: number): string {
+  return following === 0 ? '' : ` (${following} more ${following === 1 ? 'file follows' : 'files follow'})`
 }
 
 function fileNameOf(state: ImportState): string {

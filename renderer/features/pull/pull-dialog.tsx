@@ -1,5 +1,5 @@
 import { Dialog, DialogBody } from '@blueprintjs/core'
-import { documentTitle } from '../../state/open-document'
+import { documentTitle } from '@contract'
 import { showPull, usePulls } from '../../state/pulls'
 import { PullBody } from './pull-body'
 

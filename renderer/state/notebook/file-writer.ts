@@ -1,3 +1,4 @@
+import { documentSuffix } from '@contract'
 import { HostError } from '../../bridge/host-error'
 import type { NotebookServices } from './notebook-services'
 import { createSaveQueue, type SaveState } from './save-queue'
@@ -68,5 +69,6 @@ export function createNotebookFileWriter(options: FileWriterOptions): NotebookFi
 /** `a.assay.md` becomes `a (my version 2026-01-02 03-04-05).assay.md`: no copy is ever written over another. */
 function copyPath(path: string): string {
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-').replace('T', ' ')
-  return path.replace(/(\.assay\.md)?$/, ` (my version ${stamp}).assay.md`)
+  const suffix = documentSuffix(path)
+  return `${path.slice(0, path.length - suffix.length)} (my version ${stamp})${suffix || '.assay.md'}`
 }
