@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 import { join, resolve } from 'node:path'
 import { programArguments } from '@contract'
 import { pino } from 'pino'
@@ -20,7 +20,9 @@ const configUrl = options.config ?? null
 
 async function serve(): Promise<void> {
   // a past that is made up can wait for whoever works on this computer
-  if (options.demo) setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  const modest = constants.priority.PRIORITY_BELOW_NORMAL
+  // one that was started with less already may not take more
+  if (options.demo && getPriority() < modest) setPriority(modest)
   const settings = { dataFolder, historyHours: Number(options.history), clock: systemClock, logger }
   const demo = options.demo ? await openLiveDemo(settings) : null
   const platform = await startPlatform({

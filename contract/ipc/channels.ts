@@ -95,7 +95,7 @@ export const channels = {
   ),
 
   'reports.export': channel<T.ExportedReport>()(
-    z.strictObject({ notebookPath: path, format: z.enum(['html', 'csv', 'parquet', 'json']) }),
+    z.strictObject({ notebookPath: path, format: z.enum(['html', 'pdf', 'csv', 'parquet', 'json']) }),
   ),
   /** What the host's menus show of the window. For hosts that have windows of their own. */
   'windows.show': channel<boolean>()(

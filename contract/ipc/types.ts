@@ -193,7 +193,7 @@ export interface ConnectionCheck {
   readonly serverVersion: string | null
 }
 
-export type ReportFormat = 'html' | 'csv' | 'parquet' | 'json'
+export type ReportFormat = 'html' | 'pdf' | 'csv' | 'parquet' | 'json'
 
 export interface ExportedReport {
   readonly fileName: string

@@ -24,7 +24,18 @@ export function setupCrashes(logger: Logger): void {
   })
 }
 
-/** A page that ended, or hangs, leaves a window that shows nothing: the person is told, and can load it anew. */
+/** The platform beside the workbench was given up: the person can start it once more. */
+export async function tellPlatformEnded(reason: string, restart: () => void): Promise<void> {
+  const answer = await showFailure({
+    message: 'The platform beside the workbench ended.',
+    detail: `It was started again several times and did not stay: ${reason}.\n\nStudies, notebooks and snapshots are safe, and everything but the connection "local" works as before. What the platform had acknowledged is on disk.`,
+    details: `platform ended: ${reason}`,
+    answers: { restart: 'Start It Again', leave: 'Go On Without It' },
+  })
+  if (answer === 'restart') restart()
+}
+
+/** A page that ended, or hangs, leaves a window that shows nothing: the person is told, and can reload it. */
 export function watchPage(open: OpenWindow, windows: Windows, logger: Logger): void {
   const { window, caller } = open
   const { webContents } = window
@@ -35,9 +46,9 @@ export function watchPage(open: OpenWindow, windows: Windows, logger: Logger): v
     const lost = windows.of(caller)?.shown?.unsaved ?? []
     void ask({
       message: 'The page of this window ended unexpectedly.',
-      detail: `${lossOf(lost)} Snapshots and everything that was saved are safe.`,
+      detail: `${lossOf(lost)} Saved documents and snapshots are safe.`,
       details: `page gone: ${details.reason}, exit code ${details.exitCode}`,
-      answers: { reload: 'Load the Window Anew', close: 'Close the Window' },
+      answers: { reload: 'Reload the Window', close: 'Close the Window' },
     })
   })
   webContents.on('unresponsive', () => {
@@ -47,7 +58,7 @@ export function watchPage(open: OpenWindow, windows: Windows, logger: Logger): v
       message: 'The window does not answer.',
       detail: `It may be busy and answer again in a moment. ${lossOf(lost)}`,
       details: 'page unresponsive',
-      answers: { wait: 'Wait', reload: 'Load the Window Anew' },
+      answers: { wait: 'Wait', reload: 'Reload the Window' },
     })
   })
 
@@ -65,6 +76,6 @@ export function watchPage(open: OpenWindow, windows: Windows, logger: Logger): v
 }
 
 function lossOf(unsaved: readonly string[]): string {
-  if (unsaved.length === 0) return 'There was nothing in it that was not saved.'
+  if (unsaved.length === 0) return 'Everything in it was saved.'
   return `Changes that were not saved are lost: ${unsaved.join(', ')}.`
 }

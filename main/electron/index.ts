@@ -9,7 +9,7 @@ import { setupServices } from '../services/setup'
 import { parseStartOptions, type StartOptions } from '../services/start-options'
 import { environmentSecrets } from '../workspace'
 import { setupContextMenu } from './context-menu'
-import { setupCrashes, watchPage } from './crashes'
+import { setupCrashes, tellPlatformEnded, watchPage } from './crashes'
 import { setupDownloads } from './downloads'
 import { forkUtilityEngine } from './engine-process'
 import { messageOf, showFailure, textOf } from './failure-dialog'
@@ -20,6 +20,7 @@ import { setupOpenFiles, type OpenFiles } from './open-files'
 import { createOpenWorkspaces } from './open-workspaces'
 import { setupPermissions } from './permissions'
 import { forkUtilityPlatform } from './platform-process'
+import { printInHiddenWindow } from './print'
 import { registerAppScheme, setupProtocol } from './protocol'
 import { setupQuit } from './quit'
 import { openQuitNote, type QuitNote } from './quit-note'
@@ -41,6 +42,11 @@ async function main(): Promise<void> {
   // Electron takes these before it is ready only, and becoming the first may have to wait.
   registerAppScheme()
   app.enableSandbox()
+  // macOS does not tell "Assay" from "assay", the folder of the workspaces
+  if (process.platform === 'darwin' && !app.commandLine.hasSwitch('user-data-dir')) {
+    app.setPath('userData', join(app.getPath('appData'), 'Assay Desktop'))
+  }
+  app.setAppUserModelId('org.assay.workbench')
   setupNavigation()
   setupContextMenu()
   const openFiles = setupOpenFiles()
@@ -88,6 +94,8 @@ async function startWorkbench(
         logger,
         windows: windowHost,
         secrets: createSafeStorageSecrets(join(userData, 'secrets.json'), environmentSecrets(process.env)),
+        printer: async () => printInHiddenWindow,
+        onPlatformEnded: (reason, restart) => void tellPlatformEnded(reason, restart),
         spawnEngine: () => forkUtilityEngine(join(built, 'engine.js')),
         ...(options.platform && { spawnPlatform: (args) => forkUtilityPlatform(join(built, 'platform.js'), args) }),
       })

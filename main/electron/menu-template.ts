@@ -66,6 +66,7 @@ function fileMenu(parts: MenuParts): Item {
         enabled: exports.some(({ enabled }) => enabled),
         submenu: exports.map(({ id, title }) => command(parts, id, title.replace(/^Export /, ''))),
       },
+      command(parts, 'notebook.export.pdf', 'Save as PDF…'),
       separator,
       command(parts, 'tabs.close', 'Close Tab'),
       { label: 'Close Window', accelerator: 'CmdOrCtrl+Shift+W', click: parts.closeWindow },

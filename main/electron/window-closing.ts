@@ -121,7 +121,7 @@ export function createWindowClosing(windows: Windows, patience = patienceMs): Wi
         event.preventDefault()
         void close(open)
       })
-      // loaded anew by hand: the page is asked nothing any more, so the person is
+      // reloaded by hand: the page is asked nothing any more, so the person is
       window.webContents.on('will-prevent-unload', (event) => {
         if (askToLeave(window)) event.preventDefault()
       })
@@ -161,9 +161,9 @@ async function askAboutSilence(window: BrowserWindow, unsaved: readonly string[]
 function askToLeave(window: BrowserWindow): boolean {
   const response = dialog.showMessageBoxSync(window, {
     type: 'warning',
-    message: 'Load the window anew?',
+    message: 'Reload the window?',
     detail: 'Changes that are not saved are lost.',
-    buttons: ['Stay', 'Load anew'],
+    buttons: ['Stay', 'Reload'],
     defaultId: 0,
     cancelId: 0,
     noLink: true,

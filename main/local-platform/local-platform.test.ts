@@ -63,14 +63,51 @@ describe('the platform beside the workbench', () => {
     ])
   })
 
-  it('tells why it ended, and the log tells what it said', () => {
+  it('is started again with growing delays, then tells why it ended, and the log tells what it said', async () => {
+    vi.useFakeTimers()
     const platform = start()
     print('{"msg":"first"}\n\nsecond\n')
+    for (const delay of [1000, 4000, 15_000]) {
+      const [before] = [tell]
+      tell({ kind: 'failed', message: 'the folder is used by process 7' })
+      end('exit code 1')
+      expect(stateText(platform)).toBe('it ended (the folder is used by process 7) and is started again')
+      await vi.advanceTimersByTimeAsync(delay - 1)
+      expect(tell).toBe(before)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(tell).not.toBe(before)
+    }
     tell({ kind: 'failed', message: 'the folder is used by process 7' })
     end('exit code 1')
     expect(stateText(platform)).toBe('it ended (the folder is used by process 7)')
     expect(logged.join('')).toContain('second')
     expect(logged.at(-1)).toContain('the folder is used by process 7')
+    platform.restart()
+    tell({ kind: 'listening', url: 'http://127.0.0.1:8' })
+    expect(stateText(platform)).toBe('it runs')
+  })
+
+  it('has all its tries again after it was well for a while', async () => {
+    vi.useFakeTimers()
+    const platform = start()
+    for (let round = 0; round < 5; round++) {
+      tell({ kind: 'listening', url: 'http://127.0.0.1:7' })
+      await vi.advanceTimersByTimeAsync(60_000)
+      end('signal SIGKILL')
+      await vi.advanceTimersByTimeAsync(1000)
+    }
+    tell({ kind: 'listening', url: 'http://127.0.0.1:7' })
+    expect(stateText(platform)).toBe('it runs')
+  })
+
+  it('is not started again once it was told to stop', async () => {
+    vi.useFakeTimers()
+    const platform = start()
+    end('signal SIGKILL')
+    const [before] = [tell]
+    await platform.stop()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(tell).toBe(before)
   })
 
   it('is asked to end, and ended after ten seconds', async () => {
@@ -104,7 +141,7 @@ describe('the connection local', () => {
     expect(await connections.get('local')).toEqual({ name: 'local', kind: 'platform', url: 'http://127.0.0.1:7' })
     expect(await connections.secret('local')).toBe('secret')
     end('signal SIGKILL')
-    await expect(connections.get('local')).rejects.toThrow(/it ended \(signal SIGKILL\)/)
+    await expect(connections.get('local')).rejects.toThrow(/it ended \(signal SIGKILL\) and is started again/)
   })
 
   it('cannot be saved over or removed; others are as they were', async () => {

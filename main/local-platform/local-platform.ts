@@ -5,7 +5,8 @@ import type { PlatformChannel } from './platform-channel'
 
 /** What the platform beside the workbench is doing. */
 export type LocalPlatformState =
-  | { readonly kind: 'starting' }
+  /** `before`: why the one before it ended; null: this is the first. */
+  | { readonly kind: 'starting'; readonly before: string | null }
   /** `history`: how far the demo world's past is made up, in words; null once it lives in the present, or without one. */
   | { readonly kind: 'running'; readonly url: string; readonly history: string | null }
   | { readonly kind: 'ended'; readonly reason: string }
@@ -17,6 +18,8 @@ export interface LocalPlatform {
   onChange(listener: () => void): () => void
   /** The token of its owner; null while there is none. */
   token(): Promise<string | null>
+  /** Starts it again where it ended and was given up. */
+  restart(): void
   /** Ends it in order; after ten seconds it is ended anyway. */
   stop(): Promise<void>
 }
@@ -31,41 +34,65 @@ export interface LocalPlatformOptions {
 }
 
 const patienceMs = 10_000
+/** How long is waited before it is started again, the first time and each time after that. Then it stays ended. */
+const restartDelaysMs = [1000, 4000, 15_000]
+/** One that ran for so long was well: what ends it later is another failure. */
+const steadyMs = 60_000
 
-/** Starts it without waiting for it. Whatever happens to it is a state and a line of the log, never a failure here. */
+/**
+ * Starts it without waiting for it, and again with growing delays where it ends by itself. Whatever happens to it is a
+ * state and a line of the log, never a failure here.
+ */
 export function startLocalPlatform({ folder, demo, spawn, logger }: LocalPlatformOptions): LocalPlatform {
   const listeners = new Set<() => void>()
-  let state: LocalPlatformState = { kind: 'starting' }
+  const args = ['--data', folder, '--port', '0', '--log', 'warn', ...(demo ? ['--demo'] : [])]
+  let state: LocalPlatformState = { kind: 'starting', before: null }
+  let isStopping = false
+  let restarts = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: { readonly channel: PlatformChannel; readonly ended: Promise<void> } | null = null
   const change = (next: LocalPlatformState) => {
     state = next
     for (const listener of listeners) listener()
   }
-  const args = ['--data', folder, '--port', '0', '--log', 'warn', ...(demo ? ['--demo'] : [])]
-  const channel = spawn(args)
-  let failure: string | null = null
-  let isStopping = false
 
-  channel.onMessage((given) => {
-    const { data: message } = platformNotice.safeParse(given)
-    if (message?.kind === 'listening') {
-      logger.info('the platform beside the workbench listens')
-      change({ kind: 'running', url: message.url, history: demo ? 'its demo world is starting' : null })
-    }
-    if (message?.kind === 'history' && state.kind === 'running') change({ ...state, history: historyOf(message) })
-    if (message?.kind === 'failed') failure = message.message
-  })
-  channel.onOutput((text) => {
-    for (const line of text.split('\n')) if (line.trim() !== '') logger.warn({ platform: line }, 'the platform says')
-  })
-  const ended = new Promise<void>((resolve) => {
-    channel.onExit((how) => {
-      const reason = failure ?? how
-      if (!isStopping) logger.error({ reason }, 'the platform beside the workbench ended')
-      change({ kind: 'ended', reason: isStopping ? 'it was stopped' : reason })
-      resolve()
+  function start(): void {
+    const channel = spawn(args)
+    const startedAt = Date.now()
+    let failure: string | null = null
+    channel.onMessage((given) => {
+      const { data: message } = platformNotice.safeParse(given)
+      if (message?.kind === 'listening') {
+        logger.info('the platform beside the workbench listens')
+        change({ kind: 'running', url: message.url, history: demo ? 'its demo world is starting' : null })
+      }
+      if (message?.kind === 'history' && state.kind === 'running') change({ ...state, history: historyOf(message) })
+      if (message?.kind === 'failed') failure = message.message
     })
-  })
+    channel.onOutput((text) => {
+      for (const line of text.split('\n')) if (line.trim() !== '') logger.warn({ platform: line }, 'the platform says')
+    })
+    const ended = new Promise<void>((resolve) => {
+      channel.onExit((how) => {
+        resolve()
+        noteEnd(failure ?? how, Date.now() - startedAt)
+      })
+    })
+    running = { channel, ended }
+  }
 
+  function noteEnd(reason: string, ranMs: number): void {
+    if (isStopping) return change({ kind: 'ended', reason: 'it was stopped' })
+    logger.error({ reason }, 'the platform beside the workbench ended')
+    if (ranMs >= steadyMs) restarts = 0
+    const delay = restartDelaysMs[restarts]
+    if (delay === undefined) return change({ kind: 'ended', reason })
+    restarts += 1
+    change({ kind: 'starting', before: reason })
+    timer = setTimeout(start, delay)
+  }
+
+  start()
   return {
     state: () => state,
     onChange(listener) {
@@ -73,13 +100,22 @@ export function startLocalPlatform({ folder, demo, spawn, logger }: LocalPlatfor
       return () => listeners.delete(listener)
     },
     token: async () => readOwnerToken(folder),
+    restart() {
+      if (state.kind !== 'ended' || isStopping) return
+      restarts = 0
+      change({ kind: 'starting', before: state.reason })
+      start()
+    },
     async stop() {
       isStopping = true
       listeners.clear()
-      channel.stop()
-      const timer = setTimeout(() => channel.kill(), patienceMs)
-      await ended
       clearTimeout(timer)
+      if (running === null) return
+      const { channel, ended } = running
+      channel.stop()
+      const late = setTimeout(() => channel.kill(), patienceMs)
+      await ended
+      clearTimeout(late)
     },
   }
 }

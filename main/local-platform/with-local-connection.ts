@@ -37,7 +37,7 @@ export function stateText(platform: LocalPlatform): string {
   const state = platform.state()
   switch (state.kind) {
     case 'starting':
-      return 'it is starting'
+      return state.before === null ? 'it is starting' : `it ended (${state.before}) and is started again`
     case 'running':
       return state.history ?? 'it runs'
     case 'ended':

@@ -1,57 +1,72 @@
-import { execFile } from 'node:child_process'
-import { constants } from 'node:fs'
-import { access, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
+import { z } from 'zod'
 import { Cancelled } from '@analysis'
+import { replaceFile } from '@engine'
+import { openChromiumPipe } from './chromium-pipe'
+import { pdfPage, reportIsDrawn, type PdfPrinter } from './pdf-page'
+import { renderReport } from './render-report'
+import type { Report } from './report'
 
-const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const printed = z.object({ data: z.base64() })
+const target = z.object({ targetId: z.string() })
+const session = z.object({ sessionId: z.string() })
 
-/** The first Chromium on the PATH, or null. */
-export async function findBrowser(path = process.env['PATH'] ?? ''): Promise<string | null> {
-  for (const folder of path.split(delimiter).filter((one) => one !== '')) {
-    for (const name of browsers) {
-      const file = join(folder, name)
-      const isThere = await access(file, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-      if (isThere) return file
+/** A printer that is a headless Chromium of this computer. */
+export function chromiumPrinter(browser: string): PdfPrinter {
+  return async (htmlPath, signal) => {
+    const profile = await mkdtemp(join(tmpdir(), 'assay-print-'))
+    const isRoot = process.getuid?.() === 0
+    const flags = ['--headless=new', '--no-first-run', '--disable-gpu', `--user-data-dir=${profile}`]
+    const chromium = openChromiumPipe(browser, [...flags, ...(isRoot ? ['--no-sandbox'] : [])])
+    const stop = () => chromium.close()
+    signal.addEventListener('abort', stop, { once: true })
+    try {
+      if (signal.aborted) throw new Cancelled()
+      const { targetId } = target.parse(await chromium.send('Target.createTarget', { url: 'about:blank' }))
+      const attached = await chromium.send('Target.attachToTarget', { targetId, flatten: true })
+      const { sessionId } = session.parse(attached)
+      await chromium.send('Page.enable', {}, sessionId)
+      const loaded = chromium.next('Page.loadEventFired')
+      await chromium.send('Page.navigate', { url: pathToFileURL(htmlPath).href }, sessionId)
+      await loaded
+      await chromium.send('Runtime.evaluate', { expression: reportIsDrawn, awaitPromise: true }, sessionId)
+      return Buffer.from(printed.parse(await chromium.send('Page.printToPDF', printOptions, sessionId)).data, 'base64')
+    } catch (failure) {
+      if (signal.aborted) throw new Cancelled()
+      throw failure
+    } finally {
+      signal.removeEventListener('abort', stop)
+      chromium.close()
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 })
     }
   }
-  return null
 }
 
-/** Prints an HTML file as a paged PDF with a headless Chromium. @throws Error when it fails, Cancelled. */
-export async function printPdf(
-  browser: string,
-  htmlPath: string,
-  pdfPath: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  const profile = await mkdtemp(join(tmpdir(), 'assay-print-'))
-  const isRoot = process.getuid?.() === 0
+const printOptions = {
+  printBackground: true,
+  preferCSSPageSize: true,
+  paperWidth: pdfPage.widthInches,
+  paperHeight: pdfPage.heightInches,
+  marginTop: pdfPage.margin.top,
+  marginBottom: pdfPage.margin.bottom,
+  marginLeft: pdfPage.margin.left,
+  marginRight: pdfPage.margin.right,
+  displayHeaderFooter: true,
+  headerTemplate: pdfPage.header,
+  footerTemplate: pdfPage.footer,
+}
+
+/** Writes a report as a paged PDF. @throws Error when printing fails, Cancelled. */
+export async function writePdf(report: Report, path: string, print: PdfPrinter, signal: AbortSignal): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-report-'))
   try {
-    await promisify(execFile)(
-      browser,
-      [
-        '--headless=new',
-        ...(isRoot ? ['--no-sandbox'] : []),
-        '--no-first-run',
-        '--no-pdf-header-footer',
-        '--virtual-time-budget=20000',
-        `--user-data-dir=${profile}`,
-        `--print-to-pdf=${resolve(pdfPath)}`,
-        pathToFileURL(htmlPath).href,
-      ],
-      { timeout: 120_000, ...(signal && { signal }) },
-    )
-  } catch (error) {
-    if (signal?.aborted) throw new Cancelled()
-    throw error
+    const page = join(folder, 'report.html')
+    await replaceFile(page, renderReport(report))
+    await replaceFile(path, await print(page, signal))
   } finally {
-    await rm(profile, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
   }
 }

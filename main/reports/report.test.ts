@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -5,11 +6,12 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Cancelled } from '@analysis'
 import { parseNotebook, parseStudy, type SnapshotManifest } from '@contract'
 import { printCsv, tidyColumns } from '@presentation'
 import { describeFrame } from '../../tests/engines/describe-frame'
 import { openTestEngine, type TestEngine } from '../../tests/engines/native-engine'
-import { buildReport, findBrowser, printPdf, renderReport, verifyReport, writeParquet } from './index'
+import { buildReport, chromiumPrinter, findBrowser, renderReport, verifyReport, writeParquet, writePdf } from './index'
 import type { Report } from './report'
 
 const study = JSON.stringify({
@@ -268,12 +270,38 @@ describe.skipIf(browser === null)('in a browser', () => {
     await chrome.close()
   })
 
-  test('prints as a paged PDF', async () => {
-    const path = join(folder, 'print.html')
+  test('prints as a paged PDF with the name of the notebook and page numbers', async () => {
     const pdf = join(folder, 'print.pdf')
-    await writeFile(path, page)
-    await printPdf(browser ?? '', path, pdf)
-    expect(existsSync(pdf)).toBe(true)
-    expect((await readFile(pdf)).subarray(0, 5).toString()).toBe('%PDF-')
+    await writePdf(report, pdf, chromiumPrinter(browser ?? ''), new AbortController().signal)
+    const bytes = await readFile(pdf)
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
+    const pages = [...bytes.toString('latin1').matchAll(/\/Type\s*\/Page\b/g)].length
+    expect(pages).toBeGreaterThan(1)
+    const text = spawnSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' })
+    // without poppler the pages can only be counted
+    if (text.error === undefined) {
+      for (let at = 1; at <= pages; at++) expect(text.stdout).toContain(`${at} of ${pages}`)
+      const [first, second] = text.stdout.split('\f')
+      expect(first?.trimStart().startsWith(report.title)).toBe(true)
+      expect(second?.trimStart().startsWith(report.title)).toBe(true)
+    }
+  })
+
+  test('stops printing when it is told to', async () => {
+    const controller = new AbortController()
+    const printing = writePdf(report, join(folder, 'stopped.pdf'), chromiumPrinter(browser ?? ''), controller.signal)
+    controller.abort()
+    await expect(printing).rejects.toBeInstanceOf(Cancelled)
+    expect(existsSync(join(folder, 'stopped.pdf'))).toBe(false)
+  })
+
+  test('says which browser could not be started', async () => {
+    const printing = writePdf(
+      report,
+      join(folder, 'none.pdf'),
+      chromiumPrinter('/no/such/browser'),
+      new AbortController().signal,
+    )
+    await expect(printing).rejects.toThrow('/no/such/browser')
   })
 })

@@ -41,6 +41,7 @@ async function open(path: string): Promise<Services> {
     host: 'browser',
     logger: pino({ level: 'silent' }),
     secrets: environmentSecrets({}),
+    printer: async () => null,
     spawnEngine: () => forkEngine(engine, []),
   })
 }

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { WorkspaceInfo } from '@contract'
 import { createRemoteEngine, type EngineChannel } from '../engine/remote'
 import { startLocalPlatform, withLocalConnection, type PlatformChannel } from '../local-platform'
+import type { PdfPrinter } from '../reports'
 import { openConnections, openWorkspace, type AuditAction, type SecretStore } from '../workspace'
 import { appVersion } from '../app-version'
 import { buildNotebookReport } from './build-notebook-report'
@@ -44,6 +45,10 @@ export interface SetupOptions {
   readonly logger: Logger
   readonly secrets: SecretStore
   readonly spawnEngine: () => EngineChannel
+  /** The platform ended, was started again in vain, and was given up. */
+  readonly onPlatformEnded?: (reason: string, restart: () => void) => void
+  /** What prints a report as a PDF; null where nothing does. */
+  readonly printer: () => Promise<PdfPrinter | null>
   /** Of a host that has windows of its own. */
   readonly windows?: WindowHost
   /** Starts the platform beside the workbench; without it there is none. */
@@ -74,7 +79,11 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
     spawnPlatform === undefined
       ? null
       : startLocalPlatform({ folder: folders.platform, demo: options.demo, spawn: spawnPlatform, logger })
-  platform?.onChange(() => events.publish({ type: 'connections-changed' }))
+  platform?.onChange(() => {
+    events.publish({ type: 'connections-changed' })
+    const state = platform.state()
+    if (state.kind === 'ended') options.onPlatformEnded?.(state.reason, () => platform.restart())
+  })
   const connections = withLocalConnection(openConnections(folders.connections, options.secrets), platform)
   const jobs = createRunningJobs()
   const opened = createOpenQueue(events)
@@ -133,6 +142,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
             sqlEngine: sqlEngine.frame({ path: framePath, ...engineLimits, threads: 1 }),
           }),
         }),
+      printer: options.printer,
       audit: async ({ fileName }) => audit('report', fileName),
     }),
     ...windowHandlers(options.windows ?? null),

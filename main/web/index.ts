@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { programArguments } from '@contract'
 import { forkEngine } from '../engine/fork-engine'
 import { forkPlatform, platformProgram } from '../local-platform'
+import { chromiumPrinter, findBrowser } from '../reports'
 import { assayFolders } from '../assay-folders'
 import { prepareWorkspace } from '../services/prepare-workspace'
 import { openLog } from '../services/log'
@@ -26,6 +27,10 @@ async function main(): Promise<void> {
     host: 'browser',
     logger,
     secrets: environmentSecrets(process.env),
+    async printer() {
+      const browser = await findBrowser()
+      return browser === null ? null : chromiumPrinter(browser)
+    },
     spawnEngine: () => forkEngine(join(built, 'engine.js')),
     ...(options.platform && { spawnPlatform: (args) => forkPlatform(platformProgram(), args) }),
   })

@@ -22,6 +22,7 @@ export async function openWindow(workspace: string) {
     host: 'browser',
     logger: pino({ level: 'silent' }),
     secrets: environmentSecrets({}),
+    printer: async () => null,
     spawnEngine: () => forkEngine(engine, []),
   })
 

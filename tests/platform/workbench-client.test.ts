@@ -123,6 +123,7 @@ describe('a pull through the platform', () => {
       host: 'browser',
       logger: pino({ level: 'silent' }),
       secrets: environmentSecrets({ ASSAY_SECRET_SHOP: platform.tokens.data_scientist }),
+      printer: async () => null,
       spawnEngine: () => {
         throw new Error('no cell runs here')
       },

@@ -51,6 +51,7 @@ function start(): Promise<Services> {
     host: 'browser',
     logger: pino({ level: 'silent' }),
     secrets: environmentSecrets({}),
+    printer: async () => null,
     spawnEngine: () => {
       throw new Error('no cell runs here')
     },

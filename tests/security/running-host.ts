@@ -45,6 +45,7 @@ export async function startHost(): Promise<RunningHost> {
     host: 'browser',
     logger,
     secrets: environmentSecrets({}),
+    printer: async () => null,
     spawnEngine: () => forkEngine(engine, []),
   })
   const token = newSessionToken()

@@ -1,10 +1,14 @@
 import { printCsv, tidyColumns } from '@presentation'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseNotebook } from '@contract'
-import { replaceFileBy } from '@engine'
-import { buildReport, findBrowser, printPdf, renderReport, writeParquet, type Report } from '../../reports/index'
+import {
+  buildReport,
+  chromiumPrinter,
+  findBrowser,
+  renderReport,
+  writeParquet,
+  writePdf,
+  type Report,
+} from '../../reports/index'
 import { appVersion } from '../../app-version'
 import { firstNotebook } from '../../documents/first-notebook'
 import { BadInput, type ExitCode } from '../exit-codes'
@@ -37,7 +41,10 @@ export async function report(path: string, options: ReportOptions, terminal: Ter
   const input = await readReportInput(path, options)
   const made = await makeReport(input, options, terminal)
   if (html !== undefined) await writeOutput(html, renderReport(made), terminal)
-  if (pdf !== undefined && browser !== null) await writePdf(browser, made, pdf, terminal)
+  if (pdf !== undefined && browser !== null) {
+    await writePdf(made, pdf, chromiumPrinter(browser), terminal.signal)
+    terminal.note(`wrote ${pdf}`)
+  }
   if (csv !== undefined) await writeOutput(csv, printCsv(tidyColumns(made.result)), terminal)
   if (parquet !== undefined) {
     await writeParquet(tidyColumns(made.result), parquet)
@@ -67,16 +74,4 @@ export async function makeReport(input: NotebookInput, option: WorkspaceOption, 
       signal: terminal.signal,
     }),
   )
-}
-
-async function writePdf(browser: string, made: Report, target: string, terminal: Terminal): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-report-'))
-  try {
-    const page = join(folder, 'report.html')
-    await writeOutput(page, renderReport(made), { ...terminal, note: () => undefined })
-    await replaceFileBy(target, (beside) => printPdf(browser, page, beside, terminal.signal))
-    terminal.note(`wrote ${target}`)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }

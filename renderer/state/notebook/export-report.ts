@@ -6,6 +6,7 @@ import type { Notebook } from './notebook'
 /** What a notebook can be handed on as, in the order menus list it. */
 export const reportFormats: readonly { readonly format: ReportFormat; readonly title: string }[] = [
   { format: 'html', title: 'Report (HTML)' },
+  { format: 'pdf', title: 'Report (PDF)' },
   { format: 'csv', title: 'Results (CSV)' },
   { format: 'parquet', title: 'Results (Parquet)' },
   { format: 'json', title: 'Results (result.json)' },
