@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, crashReporter } from 'electron'
 import { programArguments } from '@contract'
 import { openLog } from '../services/log'
 import { assayFolders } from '../assay-folders'
@@ -46,6 +46,8 @@ async function main(): Promise<void> {
   if (process.platform === 'darwin' && !app.commandLine.hasSwitch('user-data-dir')) {
     app.setPath('userData', join(app.getPath('appData'), 'Assay Desktop'))
   }
+  // dumps stay on this computer
+  crashReporter.start({ uploadToServer: false })
   app.setAppUserModelId('org.assay.workbench')
   setupNavigation()
   setupContextMenu()

@@ -208,6 +208,7 @@ describe('navigation', () => {
       'data:text/html,x',
       '',
     ]
+    fake.dialog.showMessageBox.mockResolvedValue({ response: 1 })
     for (const url of foreign) expect(isPrevented(contents, 'will-navigate', { url }), url).toBe(true)
     expect(isPrevented(contents, 'will-navigate', { url: 'assay://app/index.html' })).toBe(false)
     expect(isPrevented(contents, 'will-frame-navigate', { url: 'assay://app/', isMainFrame: false })).toBe(true)
@@ -216,7 +217,28 @@ describe('navigation', () => {
     expect(isPrevented(contents, 'will-attach-webview', {})).toBe(true)
   })
 
+  it('offers links of the web to the browser, after the person has seen where they lead', async () => {
+    const contents = newContents()
+    choose(0)
+    isPrevented(contents, 'will-navigate', { url: 'https://example.org/a' })
+    await eventually(() => expect(fake.shell.openExternal).toHaveBeenCalledExactlyOnceWith('https://example.org/a'))
+    expect(fake.dialog.showMessageBox.mock.calls[0]![0].detail).toBe('https://example.org/a')
+    choose(1)
+    contents.windowOpenHandler?.({ url: 'https://example.org/b' })
+    await eventually(() => expect(fake.dialog.showMessageBox).toHaveBeenCalledTimes(2))
+    const refused = [
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'smb://host/share',
+      'https://bank.example@evil.example/',
+    ]
+    for (const url of refused) contents.windowOpenHandler?.({ url })
+    expect(fake.dialog.showMessageBox).toHaveBeenCalledTimes(2)
+    expect(fake.shell.openExternal).toHaveBeenCalledTimes(1)
+  })
+
   it('opens no window', () => {
+    choose(1)
     expect(newContents().windowOpenHandler?.({ url: 'assay://app/index.html' })).toEqual({ action: 'deny' })
   })
 })

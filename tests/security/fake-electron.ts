@@ -107,6 +107,7 @@ export function fakeElectron() {
     app: new FakeApp(),
     BrowserWindow: FakeWindow,
     dialog: { showMessageBox: vi.fn(), showMessageBoxSync: vi.fn(), showOpenDialog: vi.fn() },
+    shell: { openExternal: vi.fn() },
     screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1600, height: 1000 } }] },
     ipcMain: {
       handle: (name: string, handler: (event: unknown, ...args: unknown[]) => Promise<unknown>) =>
