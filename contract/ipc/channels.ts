@@ -74,6 +74,10 @@ export const channels = {
   ),
   /** The study's notebook, written with a first scorecard if there is none. */
   'notebooks.forStudy': channel<T.NotebookFile>()(z.strictObject({ studyPath: path })),
+  /** One more notebook of a study, with the cells that its first one started with. */
+  'notebooks.create': channel<T.NotebookFile>()(
+    z.strictObject({ studyPath: path, title: z.string().trim().min(1).max(120) }),
+  ),
 
   'connections.list': channel<readonly T.ConnectionSummary[]>()(nothing),
   'connections.save': channel<T.ConnectionSummary>()(

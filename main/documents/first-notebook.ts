@@ -7,10 +7,10 @@ import { printCell, printCellBody, type SourceSpec, type Study } from '@contract
  * covariates, the main metric over time and by each dimension.
  *
  * @param reference How the notebook's front matter names the study.
+ * @param title Of the notebook.
  */
-export function firstNotebook(study: Study, reference: string): string {
-  const { experiment } = study
-  const front = stringify({ title: experiment.name, experiment: reference })
+export function firstNotebook(study: Study, reference: string, title = study.experiment.name): string {
+  const front = stringify({ title, experiment: reference })
   const cells = firstCells(study).map(({ heading, name, options }) =>
     [`## ${heading}`, printCell(options.kind, name, printCellBody(options)).trimEnd()].join('\n\n'),
   )

@@ -14,10 +14,19 @@ export function newStudyPath(name: string, guard: PathGuard): Promise<string> {
   return newPath('studies', fileSlug(name), studySuffix, guard)
 }
 
-/** Writes the notebook that a study starts with. @returns its path */
-export async function writeFirstNotebook({ path: studyPath, study }: LoadedStudy, guard: PathGuard): Promise<string> {
-  const path = await newPath('notebooks', fileSlug(documentTitle(studyPath)), notebookSuffix, guard)
-  await replaceFile(path, firstNotebook(study, studyReference(path, studyPath)))
+/** Writes the notebook that a study starts with, named as the study's file. @returns its path */
+export async function writeFirstNotebook({ path, study }: LoadedStudy, guard: PathGuard): Promise<string> {
+  return writeNotebook(fileSlug(documentTitle(path)), (at) => firstNotebook(study, studyReference(at, path)), guard)
+}
+
+/** Writes one more notebook of a study, with the same first cells, under the title a person gave it. @returns its path */
+export async function writeNewNotebook({ path, study }: LoadedStudy, title: string, guard: PathGuard): Promise<string> {
+  return writeNotebook(fileSlug(title), (at) => firstNotebook(study, studyReference(at, path), title), guard)
+}
+
+async function writeNotebook(slug: string, textAt: (path: string) => string, guard: PathGuard): Promise<string> {
+  const path = await newPath('notebooks', slug, notebookSuffix, guard)
+  await replaceFile(path, textAt(path))
   return path
 }
 

@@ -79,6 +79,18 @@ describe('menuTemplate', () => {
     expect([...items.values()].some(({ role }) => role === 'close' || role === 'windowMenu')).toBe(false)
   })
 
+  it('leads to everything that a person looks for in a menu', () => {
+    const names = [...itemsOf(menuTemplate(plain)).keys()]
+    const wanted = `File > New > Study from a Data File…|File > New > Notebook…|File > New > Window|File > Open…
+      |File > Open Recent|File > Open Workspace…|File > Save|File > Export|File > Save as PDF…|File > Close Tab
+      |File > Close Window|File > Preferences…|File > Quit|Help > Documentation|Help > Keyboard Shortcuts|Help > Show the Log
+      |Help > Report a Problem…|Help > About Assay`
+    expect(names).toEqual(expect.arrayContaining(wanted.split('|').map((name) => name.trim())))
+    const onMac = [...itemsOf(menuTemplate({ ...plain, isMac: true })).keys()]
+    expect(onMac).toEqual(expect.arrayContaining(['Assay > About Assay', 'Assay > Settings…', 'Assay > quit']))
+    expect(onMac).not.toContain('File > Quit')
+  })
+
   it('has nothing for developers in a packed application', () => {
     expect(rolesOf(true)).toEqual(expect.arrayContaining(['reload', 'toggleDevTools']))
     expect(rolesOf(false)).not.toEqual(expect.arrayContaining(['reload']))

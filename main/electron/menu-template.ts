@@ -44,7 +44,23 @@ const separator: Item = { type: 'separator' }
 function appMenu(parts: MenuParts): Item {
   const rest: readonly Item[] = [{ role: 'services' }, separator, { role: 'hide' }, { role: 'hideOthers' }]
   const about = { label: 'About Assay', click: parts.about }
-  return { label: 'Assay', submenu: [about, separator, ...rest, { role: 'unhide' }, separator, { role: 'quit' }] }
+  return {
+    label: 'Assay',
+    submenu: [
+      about,
+      separator,
+      preferences(parts),
+      separator,
+      ...rest,
+      { role: 'unhide' },
+      separator,
+      { role: 'quit' },
+    ],
+  }
+}
+
+function preferences(parts: MenuParts): Item {
+  return command(parts, 'preferences.show', parts.isMac ? 'Settings…' : 'Preferences…')
 }
 
 function fileMenu(parts: MenuParts): Item {
@@ -53,7 +69,14 @@ function fileMenu(parts: MenuParts): Item {
   return {
     label: 'File',
     submenu: [
-      command(parts, 'window.new', 'New Window'),
+      {
+        label: 'New',
+        submenu: [
+          command(parts, 'study.new', 'Study from a Data File…'),
+          command(parts, 'notebook.new', 'Notebook…'),
+          command(parts, 'window.new', 'Window'),
+        ],
+      },
       separator,
       command(parts, 'file.open', 'Open…'),
       { label: 'Open Recent', submenu: recentItems(parts) },
@@ -70,7 +93,7 @@ function fileMenu(parts: MenuParts): Item {
       separator,
       command(parts, 'tabs.close', 'Close Tab'),
       { label: 'Close Window', accelerator: 'CmdOrCtrl+Shift+W', click: parts.closeWindow },
-      ...(parts.isMac ? [] : [separator, { role: 'quit' as const, label: 'Quit' }]),
+      ...(parts.isMac ? [] : [separator, preferences(parts), separator, { role: 'quit' as const, label: 'Quit' }]),
     ],
   }
 }

@@ -30,6 +30,7 @@ function handlersThat(work: () => never): Handlers {
     'notebooks.open': work,
     'notebooks.save': work,
     'notebooks.resolve': work,
+    'notebooks.create': work,
     'notebooks.forStudy': work,
     'connections.list': work,
     'connections.save': work,

@@ -2,8 +2,8 @@ import { ServiceError } from '@contract'
 import { ifPresent, replaceFile } from '@engine'
 import { requireNotebookPath, requireStudyPath } from '../documents/document-names'
 import { findNotebooks } from '../documents/find-documents'
-import { readStudyFile, requireWhole } from '../documents/load-study'
-import { writeFirstNotebook } from '../documents/new-document'
+import { loadStudy, readStudyFile, requireWhole } from '../documents/load-study'
+import { writeFirstNotebook, writeNewNotebook } from '../documents/new-document'
 import { readNotebook, summariseNotebook } from '../documents/notebook-files'
 import type { PathGuard } from '../documents/path-guard'
 import type { PulledSnapshots } from '../documents/pulled-snapshots'
@@ -64,6 +64,12 @@ export function notebookHandlers({
       if (present !== null) return readNotebook(present, guard)
       requireWritable()
       const written = await writeFirstNotebook(requireWhole(await readStudyFile(path), studyPath), guard)
+      events.publish({ type: 'workspace-changed' })
+      return readNotebook(written, guard)
+    },
+    async 'notebooks.create'({ studyPath, title }) {
+      requireWritable()
+      const written = await writeNewNotebook(await loadStudy(studyPath, guard), title, guard)
       events.publish({ type: 'workspace-changed' })
       return readNotebook(written, guard)
     },

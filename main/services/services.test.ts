@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { pino } from 'pino'
 import { z } from 'zod'
-import type { ChannelName, Envelope, HostEvent, RequestOf } from '@contract'
+import { parseNotebook, type ChannelName, type Envelope, type HostEvent, type RequestOf } from '@contract'
 import { borrowBuild } from '../../tests/setup/borrow-build'
 import { ensureDemoWorkspace } from '../demo'
 import { forkEngine } from '../engine/fork-engine'
@@ -119,6 +119,22 @@ describe('a notebook', () => {
     expect(await call('notebooks.forStudy', { studyPath: 'studies/copy.study.json' })).toEqual(written)
     rmSync(join(workspace, 'studies/copy.study.json'))
     rmSync(join(workspace, 'notebooks/copy.assay.md'))
+  })
+
+  it('can be one of several of a study', async () => {
+    const title = 'Zweite Sicht: & more'
+    const created = await call('notebooks.create', { studyPath, title })
+    const path = 'notebooks/zweite-sicht-more.assay.md'
+    expect(created).toMatchObject({ ok: true, value: { path, text: expect.stringContaining('```scorecard') } })
+    const { document } = parseNotebook(readFileSync(join(workspace, path), 'utf8'))
+    expect(document.frontMatter).toMatchObject({ title, experiment: '../studies/checkout-redesign.study.json' })
+    const again = await call('notebooks.create', { studyPath, title })
+    expect(again).toMatchObject({ ok: true, value: { path: 'notebooks/zweite-sicht-more-2.assay.md' } })
+    const missing = await call('notebooks.create', { studyPath: 'studies/none.study.json', title })
+    expect(missing).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    for (const name of readdirSync(join(workspace, 'notebooks')).filter((file) => file.startsWith('zweite'))) {
+      rmSync(join(workspace, 'notebooks', name))
+    }
   })
 
   it('is not overwritten when it changed on disk since it was opened', async () => {

@@ -2,6 +2,8 @@ import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core'
 import { CommandPalette } from '../features/command-palette/command-palette'
 import { ShortcutsDialog } from '../features/command-palette/shortcuts-dialog'
 import { NewConnectionDialog } from '../features/connections/new-connection-dialog'
+import { NewNotebookDialog } from '../features/notebook/new-notebook-dialog'
+import { PreferencesDialog } from '../features/preferences/preferences-dialog'
 import { PlatformExperimentsDialog } from '../features/connections/platform-experiments-dialog'
 import { ImportSheet } from '../features/import/import-sheet'
 import { PullDialog } from '../features/pull/pull-dialog'
@@ -15,6 +17,8 @@ export function Dialogs() {
       <CommandPalette />
       <ShortcutsDialog />
       <NewConnectionDialog />
+      <NewNotebookDialog />
+      <PreferencesDialog />
       <PlatformExperimentsDialog />
       <PullDialog />
       <ImportSheet />

@@ -7,7 +7,7 @@ import { useLayout } from '../state/layout'
 import { attempt } from '../state/notices'
 import { useTabs, type Tab } from '../state/tabs'
 import { resolveTheme, useThemeStore } from '../state/theme'
-import { loadWorkspace } from '../state/workspace'
+import { loadWorkspace, useWorkspace } from '../state/workspace'
 
 const isDesktop = window.assay !== undefined
 
@@ -47,6 +47,19 @@ function attemptCall(title: string, channel: 'windows.open' | 'windows.chooseWor
 
 const fileCommands: readonly Command[] = [
   {
+    id: 'study.new',
+    title: 'New study from a data file…',
+    group: 'File',
+    run: chooseFiles,
+  },
+  {
+    id: 'notebook.new',
+    title: 'New notebook…',
+    group: 'File',
+    enabled: () => useWorkspace.getState().studies.length > 0,
+    run: () => showDialog('new-notebook'),
+  },
+  {
     id: 'file.open',
     title: 'Open a file…',
     group: 'File',
@@ -59,6 +72,13 @@ const fileCommands: readonly Command[] = [
     title: 'Add a PostgreSQL connection…',
     group: 'File',
     run: () => showDialog('new-connection'),
+  },
+  {
+    id: 'preferences.show',
+    title: 'Preferences…',
+    group: 'File',
+    keybinding: 'mod+,',
+    run: () => showDialog('preferences'),
   },
 ]
 

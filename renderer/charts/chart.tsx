@@ -1,3 +1,4 @@
+import { ContextMenu } from '@blueprintjs/core'
 import { visibleDirection } from '@analysis'
 import type { Figure } from '@presentation'
 import { useEffect, useRef, useState } from 'react'
@@ -5,6 +6,7 @@ import { Skeleton } from '../ui/skeleton'
 import { FailureNotice } from '../ui/failure-notice'
 import { ChartMenu } from './chart-menu'
 import styles from './chart.module.css'
+import { FigureMenu } from './figure-menu'
 import { loadPlotly } from './load-plotly'
 
 interface ChartProps {
@@ -58,13 +60,15 @@ export function Chart({ figure, fileName }: ChartProps) {
       </figcaption>
       {state.failure !== null && <FailureNotice title="Draw the figure" failure={state.failure} onRetry={redraw} />}
       {!state.drawn && state.failure === null && <Skeleton rows={4} label="Drawing the figure" />}
-      <div
-        ref={host}
-        role="img"
-        aria-label={figure.alt}
-        hidden={state.failure !== null}
-        style={{ minHeight: figure.height }}
-      />
+      <ContextMenu content={<FigureMenu figure={figure} fileName={fileName} />}>
+        <div
+          ref={host}
+          role="img"
+          aria-label={figure.alt}
+          hidden={state.failure !== null}
+          style={{ minHeight: figure.height }}
+        />
+      </ContextMenu>
     </figure>
   )
 }

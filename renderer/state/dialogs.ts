@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-export type DialogName = 'palette' | 'shortcuts' | 'new-connection'
+export type DialogName = 'palette' | 'shortcuts' | 'new-connection' | 'new-notebook' | 'preferences'
 
 interface DialogsState {
   readonly open: DialogName | null

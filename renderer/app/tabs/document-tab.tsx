@@ -1,8 +1,10 @@
+import { ContextMenu } from '@blueprintjs/core'
 import { Cross, Document, Manual } from '@blueprintjs/icons'
 import type { IDockviewPanelHeaderProps } from 'dockview-react'
 import type { MouseEvent } from 'react'
 import { requestClose } from '../../state/close-tab'
 import { useTabs } from '../../state/tabs'
+import { TabMenu } from './tab-menu'
 import styles from './tab-area.module.css'
 
 /** A tab's handle: kind, title, and a button that closes it, a dot there meaning unsaved changes. */
@@ -17,7 +19,12 @@ export function DocumentTab({ api }: IDockviewPanelHeaderProps) {
   }
 
   return (
-    <div className={styles.tab} title={tab.path} onAuxClick={closeOnMiddleButton}>
+    <ContextMenu
+      className={styles.tab ?? ''}
+      title={tab.path}
+      content={<TabMenu tab={tab} />}
+      onAuxClick={closeOnMiddleButton}
+    >
       <Mark size={12} aria-hidden />
       <span className={styles.title}>{tab.title}</span>
       <button
@@ -34,6 +41,6 @@ export function DocumentTab({ api }: IDockviewPanelHeaderProps) {
         <span className={styles.dot} aria-hidden />
         <Cross size={12} aria-hidden />
       </button>
-    </div>
+    </ContextMenu>
   )
 }
