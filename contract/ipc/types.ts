@@ -116,6 +116,17 @@ export interface PullProgress {
   readonly secondsRemaining: number | null
 }
 
+/** How a pull ended, for whoever did not ask for it. */
+export interface PullEnd {
+  readonly jobId: string
+  readonly studyPath: string
+  /** The experiment's name; of a study that cannot be read, its file's title. */
+  readonly name: string
+  readonly outcome: 'done' | 'cancelled' | 'failed'
+  /** One sentence. */
+  readonly message: string
+}
+
 export type PullOutcome =
   | {
       readonly kind: 'done'
@@ -232,6 +243,7 @@ export interface OpenedFiles {
 /** What the host tells the window without being asked. */
 export type HostEvent =
   | { readonly type: 'pull-progress'; readonly progress: PullProgress }
+  | { readonly type: 'pull-ended'; readonly pull: PullEnd }
   | { readonly type: 'workspace-changed' }
   | { readonly type: 'connections-changed' }
   | ({ readonly type: 'open-paths' } & OpenedFiles)

@@ -20,7 +20,9 @@ import { setupOpenFiles, type OpenFiles } from './open-files'
 import { createOpenWorkspaces } from './open-workspaces'
 import { setupPermissions } from './permissions'
 import { forkUtilityPlatform } from './platform-process'
+import { setupPower } from './power'
 import { printInHiddenWindow } from './print'
+import { createPullSigns } from './pull-signs'
 import { registerAppScheme, setupProtocol } from './protocol'
 import { setupQuit } from './quit'
 import { openQuitNote, type QuitNote } from './quit-note'
@@ -103,7 +105,10 @@ async function startWorkbench(
       })
       return { folder: workspace.folder, services }
     },
-    (event, to) => ipc.tell(event, to),
+    (event, to) => {
+      ipc.tell(event, to)
+      pullSigns.take(event)
+    },
   )
   const windows = createWindows({
     preload: join(built, '../preload/index.cjs'),
@@ -120,6 +125,9 @@ async function startWorkbench(
   })
   const closing = createWindowClosing(windows)
   const workspaces = createOpenWorkspaces({ workbench, windows, closing, places, recent, logger })
+  const pullSigns = createPullSigns(windows, (studyPath) =>
+    windows.tell(windows.show(), { type: 'open-paths', paths: [studyPath], failed: [] }),
+  )
   const windowHost = createWindowHost({ windows, closing, openFiles, workspaces })
   const menu = setupMenu({
     windows,
@@ -132,6 +140,10 @@ async function startWorkbench(
   })
   const ipc = setupIpc(workbench, windows)
   setupProtocol(join(built, '../renderer'), workbench)
+  // what changed while the computer slept: files that were synchronised, connections that ended
+  setupPower(() => {
+    for (const type of ['workspace-changed', 'connections-changed'] as const) ipc.tell({ type }, null)
+  })
   setupQuit(async () => workbench.close(), quitNote)
 
   if (!(await workspaces.start(options.workspace))) {

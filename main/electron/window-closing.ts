@@ -121,6 +121,12 @@ export function createWindowClosing(windows: Windows, patience = patienceMs): Wi
         event.preventDefault()
         void close(open)
       })
+      // Windows ends the session: it waits where something would be lost, and what is saved needs no time
+      window.on('query-session-end', (event) => {
+        if (!windows.all().some(({ shown }) => shown !== null && shown.unsaved.length > 0)) return
+        event.preventDefault()
+        app.quit()
+      })
       // reloaded by hand: the page is asked nothing any more, so the person is
       window.webContents.on('will-prevent-unload', (event) => {
         if (askToLeave(window)) event.preventDefault()

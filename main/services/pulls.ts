@@ -1,5 +1,13 @@
-import { Cancelled, type Finding } from '@analysis'
-import type { PullEstimate, PullOutcome, PullProgress, SnapshotSummary } from '@contract'
+import { Cancelled, formatCount, type Finding } from '@analysis'
+import {
+  documentTitle,
+  ServiceError,
+  type PullEnd,
+  type PullEstimate,
+  type PullOutcome,
+  type PullProgress,
+  type SnapshotSummary,
+} from '@contract'
 import type { EventBus } from './event-bus'
 import type { GroupHandlers } from './handlers'
 import { loadStudy } from '../documents/load-study'
@@ -42,20 +50,37 @@ export function pullHandlers(services: PullServices): GroupHandlers<'pulls'> {
       services.requireWritable()
       const onProgress: PullRequest['onProgress'] = (progress) =>
         events.publish({ type: 'pull-progress', progress: { ...progress, jobId, studyPath } })
+      let name = documentTitle(studyPath)
+      const ended = (outcome: PullEnd['outcome'], message: string) =>
+        events.publish({ type: 'pull-ended', pull: { jobId, studyPath, name, outcome, message } })
       try {
         // a job from its first moment on: whoever started it may stop it before its study is read
         const result = await jobs.run(caller, jobId, async (signal) => {
           const loaded = await loadStudy(studyPath, guard)
+          name = loaded.study.experiment.name
           if (signal.aborted) throw new Cancelled()
           return services.pull({ ...loaded, refresh, signal, onProgress })
         })
+        ended('done', doneSentence(result))
         events.publish({ type: 'workspace-changed' })
         return { kind: 'done', ...result }
       } catch (failure) {
-        if (failure instanceof Cancelled) return { kind: 'cancelled' }
+        if (failure instanceof Cancelled) {
+          ended('cancelled', 'It was stopped, and nothing was written.')
+          return { kind: 'cancelled' }
+        }
+        // what else went wrong is for the window that asked, and for the log
+        ended('failed', failure instanceof ServiceError ? failure.message : 'Something in Assay went wrong.')
         throw failure
       }
     },
     'pulls.cancel': ({ jobId }, caller) => jobs.cancel(caller, jobId),
   }
+}
+
+function doneSentence({ snapshot, reused }: PullResult): string {
+  if (reused) return 'Nothing changed since the last snapshot.'
+  const there = Object.entries(snapshot.rows).filter(([, count]) => count > 0)
+  const rows = there.map(([table, count]) => `${formatCount(count)} ${table}`)
+  return `The snapshot has ${rows.join(', ')}.`
 }

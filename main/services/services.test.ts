@@ -164,7 +164,15 @@ describe('a pull', () => {
       value: { kind: 'done', reused: false, snapshot: { rows: { subjects: 48_000 } } },
     })
     expect(events.filter(({ type }) => type === 'pull-progress')).not.toEqual([])
-    expect(events.at(-1)).toEqual({ type: 'workspace-changed' })
+    const name = 'Checkout redesign'
+    const pull = {
+      jobId: '1',
+      studyPath,
+      name,
+      outcome: 'done',
+      message: 'The snapshot has 48,000 subjects, 6 counts.',
+    }
+    expect(events.slice(-2)).toEqual([{ type: 'pull-ended', pull }, { type: 'workspace-changed' }])
     const second = await call('pulls.start', { jobId: '2', studyPath, refresh: false })
     expect(second).toMatchObject({ ok: true, value: { reused: true } })
     const listed = await call('studies.open', { path: studyPath })
@@ -178,6 +186,7 @@ describe('a pull', () => {
     while (!events.some(({ type }) => type === 'pull-progress')) await new Promise((settle) => setTimeout(settle, 1))
     expect(await call('pulls.cancel', { jobId: '3' })).toEqual({ ok: true, value: true })
     expect(await running).toEqual({ ok: true, value: { kind: 'cancelled' } })
+    expect(events.at(-1)).toMatchObject({ type: 'pull-ended', pull: { jobId: '3', outcome: 'cancelled' } })
     expect(readdirSync(join(workspace, 'snapshots'))).toEqual(before)
     expect(await call('pulls.cancel', { jobId: '3' })).toEqual({ ok: true, value: false })
   })
@@ -187,6 +196,19 @@ describe('a pull', () => {
     const running = call('pulls.start', { jobId: 'early', studyPath: other, refresh: true })
     expect(await call('pulls.cancel', { jobId: 'early' })).toEqual({ ok: true, value: true })
     expect(await running).toEqual({ ok: true, value: { kind: 'cancelled' } })
+  })
+
+  it('that failed says why in a sentence', async () => {
+    const missing = 'studies/none.study.json'
+    expect(await call('pulls.start', { jobId: '5', studyPath: missing, refresh: false })).toMatchObject({ ok: false })
+    const pull = {
+      jobId: '5',
+      studyPath: missing,
+      name: 'none',
+      outcome: 'failed',
+      message: expect.stringContaining(missing),
+    }
+    expect(events).toEqual([{ type: 'pull-ended', pull }])
   })
 
   it('ends when its window goes away', async () => {

@@ -26,6 +26,8 @@ function takeEvent(event: HostEvent): void {
   switch (event.type) {
     case 'pull-progress':
       return notePullProgress(event.progress)
+    case 'pull-ended':
+      return // the window that asked for the pull has its answer
     case 'workspace-changed':
       return void loadWorkspace()
     case 'connections-changed':

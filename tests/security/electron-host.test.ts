@@ -112,6 +112,23 @@ describe('windows', () => {
   })
 })
 
+describe('the end of a Windows session', () => {
+  it('waits where something would be lost, and nowhere else', async () => {
+    const { windows } = await startWindows(recordingServices().services)
+    const open = windows.open()
+    const [opened] = FakeWindow.all
+    const quits = fake.app.quits
+    const preventDefault = vi.fn()
+    windows.noteShown(open.caller, { unsaved: [], commands: [] })
+    opened!.emit('query-session-end', { preventDefault })
+    expect(preventDefault).not.toHaveBeenCalled()
+    windows.noteShown(open.caller, { unsaved: ['checkout (study)'], commands: [] })
+    opened!.emit('query-session-end', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledOnce()
+    expect(fake.app.quits).toBe(quits + 1)
+  })
+})
+
 describe('closing a window', () => {
   const unsaved = { unsaved: ['checkout (study)'], commands: [] }
 

@@ -1,10 +1,10 @@
 import { formatCount } from '@analysis'
 import { Button, ProgressBar } from '@blueprintjs/core'
-import type { PullProgress } from '@contract'
+import { progressShare, type PullProgress } from '@contract'
 import { showPull, stopPull } from '../../state/pulls'
 import { bytesText } from '@presentation'
 import styles from './pull.module.css'
-import { progressShare, rateSentence, stageWords } from './sentences'
+import { rateSentence, stageWords } from './sentences'
 
 interface PullProgressViewProps {
   readonly studyPath: string

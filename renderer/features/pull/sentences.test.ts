@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { costSentence, progressShare, rateSentence, snapshotSentence } from './sentences'
+import { costSentence, rateSentence, snapshotSentence } from './sentences'
 
 const snapshot = {
   id: `sha256:3f9c1a77${'0'.repeat(56)}`,
@@ -22,7 +22,7 @@ describe('sentences of a pull', () => {
     expect(snapshotSentence({ kind: 'done', snapshot, reused: true, findings: [] })).toContain('Nothing changed')
   })
 
-  it('says rate, time left and share', () => {
+  it('says rate and time left', () => {
     const progress = {
       jobId: 'a',
       studyPath: 'b',
@@ -35,8 +35,5 @@ describe('sentences of a pull', () => {
     } as const
     expect(rateSentence(progress)).toBe('1,235 rows/s, about 12 s left')
     expect(rateSentence({ ...progress, secondsRemaining: null })).toBe('1,235 rows/s')
-    expect(progressShare(progress)).toBe(0.25)
-    expect(progressShare({ bytes: 120, totalBytes: 100 })).toBe(1)
-    expect(progressShare({ bytes: 1, totalBytes: null })).toBeNull()
   })
 })

@@ -29,8 +29,3 @@ export function rateSentence({ rowsPerSecond, secondsRemaining }: PullProgress):
   const rate = `${formatCount(Math.round(rowsPerSecond))} rows/s`
   return secondsRemaining === null ? rate : `${rate}, about ${formatDuration(secondsRemaining)} left`
 }
-
-/** Share done, 0 to 1, or null when the source's size is not known. */
-export function progressShare({ bytes, totalBytes }: Pick<PullProgress, 'bytes' | 'totalBytes'>): number | null {
-  return totalBytes === null || totalBytes <= 0 ? null : Math.min(1, bytes / totalBytes)
-}
