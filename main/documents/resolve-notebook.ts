@@ -22,16 +22,41 @@ export interface NotebookReference extends Pick<NotebookDocument['frontMatter'],
  *   when the study is not there or may not be read.
  */
 export async function studyOfNotebook(notebook: NotebookReference, reach: Reach): Promise<string> {
-  return openStudyFinder(reach)(notebook)
+  return openStudyFinder(reach).find(notebook)
+}
+
+/**
+ * The study of this workspace, or opened into it, that is of an experiment.
+ * @returns its real path
+ * @throws ServiceError `not-found`; `invalid-input` when several are of it.
+ */
+export async function studyOfExperiment(experimentId: string, reach: Reach): Promise<string> {
+  const found = await openStudyFinder(reach).withId(experimentId, await findStudies(reach))
+  const [study] = found
+  if (study === undefined) {
+    throw new ServiceError({
+      code: 'not-found',
+      message: `No study of this workspace is of the experiment ${JSON.stringify(experimentId)}.`,
+      hint: 'Open the workspace that has it, or make a study of it from its connection.',
+    })
+  }
+  if (found.length > 1) {
+    throw new ServiceError({
+      code: 'invalid-input',
+      message: `Several studies are of the experiment ${JSON.stringify(experimentId)}: ${told(found, reach)}.`,
+      hint: 'Open one of them from the list of experiments.',
+    })
+  }
+  return study
 }
 
 /** The first notebook that names the study. */
 export async function notebookOfStudy(studyPath: string, reach: Reach): Promise<string | null> {
-  const find = openStudyFinder(reach)
+  const finder = openStudyFinder(reach)
   for (const path of await findNotebooks(reach)) {
     const { experiment } = (await readNotebookText(path)).document.frontMatter
     if (experiment === null) continue
-    const study = await find({ path, experiment }).catch((failure: unknown) => {
+    const study = await finder.find({ path, experiment }).catch((failure: unknown) => {
       if (failure instanceof ServiceError) return null
       throw failure
     })
@@ -64,8 +89,15 @@ export function requireSnapshot(snapshots: Pick<SnapshotStore, 'get'>, id: strin
   })
 }
 
+interface StudyFinder {
+  /** See `studyOfNotebook`. */
+  find(notebook: NotebookReference): Promise<string>
+  /** Those of `paths` that are of an experiment. */
+  withId(experiment: string, paths: readonly string[]): Promise<readonly string[]>
+}
+
 /** Reads the studies it looks through once, for as many notebooks as are asked about. */
-function openStudyFinder(reach: Reach): (notebook: NotebookReference) => Promise<string> {
+function openStudyFinder(reach: Reach): StudyFinder {
   const ids = new Map<string, Promise<string | null>>()
 
   /** Null for what cannot be read: the list of studies says why. */
@@ -85,20 +117,22 @@ function openStudyFinder(reach: Reach): (notebook: NotebookReference) => Promise
     return found.flat()
   }
 
-  return async ({ path, experiment }) => {
+  async function find({ path, experiment }: NotebookReference): Promise<string> {
     if (experiment === null) throw namesNone()
     if (documentKind(experiment) === 'study') return studyAt(path, experiment, reach)
     const beside = await withId(experiment, await findStudiesBeside(path, reach))
     const found = beside.length > 0 ? beside : await withId(experiment, await findStudies(reach))
     const [study] = found
     if (study === undefined) throw isNoId(experiment)
-    if (found.length > 1)
-      throw isAmbiguous(
-        experiment,
-        found.map((each) => reach.display(each)),
-      )
+    if (found.length > 1) throw isAmbiguous(experiment, told(found, reach))
     return study
   }
+
+  return { find, withId }
+}
+
+function told(paths: readonly string[], reach: Reach): string {
+  return paths.map((each) => reach.display(each)).join(', ')
 }
 
 async function studyAt(notebookPath: string, experiment: string, reach: Reach): Promise<string> {
@@ -127,10 +161,10 @@ function isNoId(experiment: string): ServiceError {
   })
 }
 
-function isAmbiguous(experiment: string, paths: readonly string[]): ServiceError {
+function isAmbiguous(experiment: string, paths: string): ServiceError {
   return new ServiceError({
     code: 'invalid-input',
-    message: `The notebook names the experiment ${JSON.stringify(experiment)}, and several studies have that id: ${paths.join(', ')}.`,
+    message: `The notebook names the experiment ${JSON.stringify(experiment)}, and several studies have that id: ${paths}.`,
     hint: 'Name the study by its path from the folder of the notebook.',
   })
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, crashReporter } from 'electron'
 import { programArguments } from '@contract'
+import { isLink } from '../services/experiment-link'
 import { openLog } from '../services/log'
 import { assayFolders } from '../assay-folders'
 import { prepareWorkspace } from '../services/prepare-workspace'
@@ -8,6 +9,7 @@ import { openRecentPlaces } from '../services/recent'
 import { setupServices } from '../services/setup'
 import { parseStartOptions, type StartOptions } from '../services/start-options'
 import { environmentSecrets } from '../workspace'
+import { appScheme } from './app-scheme'
 import { setupContextMenu } from './context-menu'
 import { setupCrashes, tellPlatformEnded, watchPage } from './crashes'
 import { setupDownloads } from './downloads'
@@ -51,6 +53,8 @@ async function main(): Promise<void> {
   // dumps stay on this computer
   crashReporter.start({ uploadToServer: false })
   app.setAppUserModelId('org.assay.workbench')
+  // packages for Linux and macOS say it themselves
+  if (process.platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient(appScheme)
   setupNavigation()
   setupContextMenu()
   const openFiles = setupOpenFiles()
@@ -154,8 +158,9 @@ async function startWorkbench(
   openFiles.serve({
     async open(paths) {
       const { caller } = windows.show()
-      recent.addFiles(paths)
-      for (const path of paths) app.addRecentDocument(path)
+      const files = paths.filter((path) => !isLink(path))
+      recent.addFiles(files)
+      for (const path of files) app.addRecentDocument(path)
       menu.update()
       await workbench.current().services.open(paths, caller)
     },

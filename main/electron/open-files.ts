@@ -1,7 +1,7 @@
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import { openableExtensions } from '@contract'
 
-/** Files that the user opens through the system: by double click, on the command line, or in the open dialog. */
+/** Files that the user opens through the system: by double click, on the command line, or in the open dialog; and links. */
 export interface OpenFiles {
   /** Shows files in the window in front, or keeps them until `serve`. */
   open(paths: readonly string[]): void
@@ -40,6 +40,11 @@ export function setupOpenFiles(): OpenFiles {
   app.on('open-file', (event, path) => {
     event.preventDefault()
     open([path])
+  })
+  // macOS: an address of Assay, `assay://experiment/ID`; elsewhere it is an argument
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    open([url])
   })
   return {
     open,

@@ -1,7 +1,7 @@
 import { named } from '@analysis'
 import { safeStorage } from 'electron'
 import { z } from 'zod'
-import { recordOf } from '@contract'
+import { recordOf, ServiceError } from '@contract'
 import { replaceFile } from '@engine'
 import type { SecretStore } from '../workspace'
 import { readJsonFile } from '../workspace/read-json-file'
@@ -13,7 +13,7 @@ const secretFile = recordOf(z.string())
  * system has no key store (Linux without a keyring) nothing is kept, and `fallback` is asked.
  */
 export function createSafeStorageSecrets(path: string, fallback: SecretStore): SecretStore {
-  if (!hasKeyStore()) return fallback
+  if (!hasKeyStore()) return { ...fallback, reason: withoutKeyStore }
 
   const read = (): Promise<Readonly<Record<string, string>>> => readJsonFile(path, secretFile, {})
   const write = (secrets: Readonly<Record<string, string>>) =>
@@ -25,7 +25,7 @@ export function createSafeStorageSecrets(path: string, fallback: SecretStore): S
     async get(name) {
       const encrypted = named(await read(), name)
       if (encrypted === undefined) return fallback.get(name)
-      return safeStorage.decryptString(Buffer.from(encrypted, 'base64'))
+      return decrypt(name, encrypted)
     },
     async set(name, secret) {
       await write({ ...(await read()), [name]: safeStorage.encryptString(secret).toString('base64') })
@@ -34,6 +34,28 @@ export function createSafeStorageSecrets(path: string, fallback: SecretStore): S
       const { [name]: _removed, ...rest } = await read()
       await write(rest)
     },
+  }
+}
+
+const otherwise = 'set ASSAY_SECRET_<CONNECTION NAME> before starting, or use PGPASSWORD or .pgpass.'
+const withoutKeyStore =
+  process.platform === 'linux'
+    ? `No keyring is unlocked here, so Assay keeps no password. Install and unlock GNOME Keyring or KWallet and start Assay again; or ${otherwise}`
+    : `The key store of this system does not answer, so Assay keeps no password. Start Assay again; or ${otherwise}`
+
+/** What another key encrypted stays encrypted: the keyring was reset, or the file came from another computer. */
+function decrypt(name: string, encrypted: string): string {
+  try {
+    return safeStorage.decryptString(Buffer.from(encrypted, 'base64'))
+  } catch (cause) {
+    throw new ServiceError(
+      {
+        code: 'source-failed',
+        message: `The password of ${name} cannot be read: this system's key store has another key now.`,
+        hint: 'Enter the connection with its password again.',
+      },
+      { cause },
+    )
   }
 }
 

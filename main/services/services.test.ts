@@ -343,4 +343,15 @@ describe('a workspace', () => {
     expect(events).toEqual([{ type: 'open-paths', paths: [outside], failed }])
     expect(await call('studies.open', { path: outside })).toMatchObject({ ok: true, value: { path: outside } })
   })
+
+  it('opens the study of an experiment by its address, and says why not', async () => {
+    await call('workspace.info', {})
+    const links = ['assay://experiment/checkout_redesign', 'assay://experiment/nowhere', 'assay://app/index.html']
+    await services.open(links, null)
+    const failed = [
+      { path: links[1], error: expect.objectContaining({ code: 'not-found' }) },
+      { path: links[2], error: expect.objectContaining({ code: 'invalid-input' }) },
+    ]
+    expect(events).toEqual([{ type: 'open-paths', paths: [studyPath], failed }])
+  })
 })

@@ -17,7 +17,7 @@ export interface Services {
   allow(path: string): Promise<Envelope<{ readonly path: string }>>
   /**
    * The same for several files, and a window shows them, as soon as there is one: the one named, else the last to come.
-   * What cannot be opened is told there too.
+   * `assay://experiment/ID` opens the study of that experiment. What cannot be opened is told there too.
    */
   open(paths: readonly string[], window: Caller | null): Promise<void>
   /** Absolute path of a snapshot's frame, by the file name of its URL; null when there is none. */

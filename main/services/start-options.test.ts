@@ -16,6 +16,14 @@ describe('parseStartOptions', () => {
     expect(options).toMatchObject({ files: [resolve('/home/ann/a.csv')], platform: false, workspace: null })
   })
 
+  it('takes what a file manager and a link hand over', () => {
+    const given = ['file:///data/a%20b.csv', 'assay://experiment/checkout', 'file://elsewhere/a.csv']
+    const { files } = parseStartOptions(given, here)
+    expect(files[0]).toBe('/data/a b.csv')
+    expect(files[1]).toBe('assay://experiment/checkout')
+    expect(files).toHaveLength(3)
+  })
+
   it('is what a second start hands over', () => {
     expect(startRequest.parse(parseStartOptions(['a.csv', '--port', '0'], here))).toEqual({
       workspace: null,

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
+import { isLink } from './experiment-link'
 
 /** What a start asks for. One that finds Assay running hands this over: paths are absolute, whatever its folder was. */
 export const startRequest = z.object({
   /** Null: the workspace of the last time, or the demo workspace. */
   workspace: z.string().nullable(),
-  /** Studies, notebooks or data to open at once. */
+  /** Studies, notebooks or data to open at once, and addresses of experiments (`assay://experiment/ID`). */
   files: z.array(z.string()).readonly(),
 })
 export type StartRequest = z.infer<typeof startRequest>
@@ -36,7 +38,7 @@ export interface ParseStartOptions {
  */
 export function parseStartOptions(args: readonly string[], { unknown, folder }: ParseStartOptions): StartOptions {
   const command = new Command('assay')
-    .argument('[files...]', 'studies, notebooks or data to open')
+    .argument('[files...]', 'studies, notebooks or data to open, or assay://experiment/ID')
     .option('--workspace <folder>', 'the workspace folder (default: a demo workspace)')
     .option('--port <number>', 'port of the browser host on 127.0.0.1', parsePort, 0)
     .option('--open', 'open the default browser', false)
@@ -49,7 +51,22 @@ export function parseStartOptions(args: readonly string[], { unknown, folder }: 
   return {
     ...given,
     workspace: given.workspace === undefined ? null : resolve(folder, given.workspace),
-    files: command.args.filter((argument) => !argument.startsWith('-')).map((file) => resolve(folder, file)),
+    files: command.args.filter((argument) => !argument.startsWith('-')).map((file) => placeOf(file, folder)),
+  }
+}
+
+/** A file by its absolute path; an address stays one. File managers may hand over `file:` URLs. */
+function placeOf(argument: string, folder: string): string {
+  if (isLink(argument)) return argument
+  return /^file:\/\//i.test(argument) && URL.canParse(argument) ? pathOfUrl(argument) : resolve(folder, argument)
+}
+
+/** A URL of another computer's file has no path here: it stays, and is told to be missing. */
+function pathOfUrl(url: string): string {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    return url
   }
 }
 

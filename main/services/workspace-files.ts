@@ -6,6 +6,8 @@ import { ifPresent } from '@engine'
 import type { SnapshotStore, WorkspaceFolders } from '../workspace'
 import { idOfFrameName } from '../documents/describe-snapshot'
 import { receiveFile } from '../documents/inbox'
+import { studyOfExperiment } from '../documents/resolve-notebook'
+import { experimentOfLink, isLink } from './experiment-link'
 import type { OpenQueue } from './open-queue'
 import type { PathGuard } from '../documents/path-guard'
 import type { Services } from './services'
@@ -41,6 +43,11 @@ export function serveWorkspaceFiles({
     return { path: guard.display(await guard.allow(path)) }
   }
 
+  async function pathAt(place: string): Promise<{ readonly path: string }> {
+    if (!isLink(place)) return allow(place)
+    return { path: guard.display(await studyOfExperiment(experimentOfLink(place), guard)) }
+  }
+
   return {
     receive: async (name, bytes, limitBytes) =>
       answer('receiving a file', async () => {
@@ -48,9 +55,9 @@ export function serveWorkspaceFiles({
         return { path: guard.display(await receiveFile(folders.inbox, name, bytes, limitBytes)) }
       }),
     allow: async (path) => answer('opening a file', async () => allow(path)),
-    async open(paths, window) {
+    async open(places, window) {
       const answers = await Promise.all(
-        paths.map(async (path) => ({ path, envelope: await answer('opening a file', async () => allow(path)) })),
+        places.map(async (path) => ({ path, envelope: await answer('opening a file', async () => pathAt(path)) })),
       )
       const files: OpenedFiles = {
         paths: answers.flatMap(({ envelope }) => (envelope.ok ? [envelope.value.path] : [])),

@@ -411,15 +411,30 @@ describe('secrets', () => {
     expect(await secrets.get('warehouse')).toBeNull()
   })
 
-  it('are not kept where the system has no key store', () => {
+  it('are not kept where the system has no key store', async () => {
     told.keyStore.available = false
     expect(createSafeStorageSecrets('unused', environmentSecrets({})).available).toBe(false)
     told.keyStore.available = true
     if (process.platform === 'linux') {
       told.keyStore.backend = 'basic_text'
-      expect(createSafeStorageSecrets('unused', environmentSecrets({})).available).toBe(false)
+      const secrets = createSafeStorageSecrets('unused', environmentSecrets({ ASSAY_SECRET_WAREHOUSE: 'swordfish' }))
+      expect(secrets).toMatchObject({ available: false, reason: expect.stringContaining('No keyring is unlocked') })
+      expect(await secrets.get('warehouse')).toBe('swordfish')
+      await expect(secrets.set('warehouse', 'x')).rejects.toThrow('cannot be kept')
       told.keyStore.backend = 'gnome_libsecret'
     }
+  })
+
+  it('of another key are told as such', async () => {
+    const path = join(folder, 'other-key.json')
+    const secrets = createSafeStorageSecrets(path, environmentSecrets({}))
+    await secrets.set('warehouse', 'swordfish')
+    const decrypt = vi.spyOn(fake.safeStorage, 'decryptString').mockImplementationOnce(() => {
+      throw new Error('Error while decrypting the ciphertext')
+    })
+    await expect(secrets.get('warehouse')).rejects.toMatchObject({ wire: { code: 'source-failed' } })
+    decrypt.mockRestore()
+    expect(await secrets.get('warehouse')).toBe('swordfish')
   })
 })
 
@@ -429,9 +444,10 @@ describe('the life of the app', () => {
     const files = setupOpenFiles()
     fake.app.emit('open-file', { preventDefault: () => undefined }, '/data/early.study.json')
     files.open(['/data/a.csv', '/data/b.csv'])
+    fake.app.emit('open-url', { preventDefault: () => undefined }, 'assay://experiment/checkout')
     expect(opened).toEqual([])
     files.serve({ open: async (paths) => void opened.push(paths) })
-    expect(opened).toEqual([['/data/early.study.json', '/data/a.csv', '/data/b.csv']])
+    expect(opened).toEqual([['/data/early.study.json', '/data/a.csv', '/data/b.csv', 'assay://experiment/checkout']])
   })
 
   it('opens every file that is chosen in the dialog', async () => {
