@@ -8,7 +8,7 @@ import { Order } from './tests/setup/order.ts'
 const drivesTheBuild = ['tests/{e2e,parity}/**/*.test.ts']
 /** Processes that are killed, worlds that are lived through, pictures of everything: `npm run test:long`, and a quarter of them in each .ci/run. */
 const long = [
-  'tests/{e2e/gallery,examples/commands}.test.ts',
+  'tests/{e2e/gallery,e2e/local-platform,examples/commands}.test.ts',
   'tests/platform/demo/{diagnosis,kills,late-and-twice,latency,live}.test.ts',
   'tests/platform/faults/kill.test.ts',
   'tests/pull/kill.test.ts',

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { isFullSize } from '../arbitraries/test-size'
 import { type BrowserHost, startBrowserHost } from './browser-host'
 import { borrowChromium } from './borrow-chromium'
 import { noChromium } from './chromium'
-import { openWatchedPage, screenshots, type WatchedPage } from './watched-page'
+import { keepPage } from './kept-page'
+import { openWatchedPage, screenshots } from './watched-page'
 
 if (noChromium !== null) process.stderr.write(`skipped: cells in a browser, because ${noChromium}\n`)
 
@@ -30,7 +32,11 @@ describe.skipIf(noChromium !== null)('cells in a browser', { timeout: 240_000 },
   let host: BrowserHost
   let browser: Browser
   let page: Page
-  let watched: WatchedPage
+  const kept = keepPage(async () => {
+    const watched = await openWatchedPage(browser, ['clipboard-read', 'clipboard-write'])
+    await watched.page.goto(host.url)
+    return watched
+  })
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true })
@@ -38,14 +44,14 @@ describe.skipIf(noChromium !== null)('cells in a browser', { timeout: 240_000 },
     browser = await borrowChromium()
   })
   afterAll(async () => {
+    await kept.close()
     await browser.close()
     await host.stop()
     rmSync(home, { recursive: true, force: true })
   })
   beforeEach(async () => {
-    watched = await openWatchedPage(browser, ['clipboard-read', 'clipboard-write'])
-    page = watched.page
-    await page.goto(host.url)
+    page = await kept.page()
+    await page.getByRole('region', { name: 'Experiments' }).getByText('Checkout redesign').click()
     await region('scorecard overview').getByText('purchase').first().waitFor()
   })
   afterEach(async ({ task }) => {
@@ -53,7 +59,7 @@ describe.skipIf(noChromium !== null)('cells in a browser', { timeout: 240_000 },
     try {
       await page.locator('[data-unsaved="true"]').waitFor({ state: 'detached' })
     } finally {
-      await watched.end(task)
+      await kept.settle(task)
     }
   })
 
@@ -69,13 +75,17 @@ describe.skipIf(noChromium !== null)('cells in a browser', { timeout: 240_000 },
     expect(await added.getByRole('alert').count()).toBe(0)
     expect(await cutTables(added)).toBe(0)
     await added.scrollIntoViewIfNeeded()
+    if (isFullSize()) await shootCell(added, kind)
+    await added.getByRole('button', { name: 'Delete (can be undone)' }).click()
+    await added.waitFor({ state: 'detached' })
+  }
+
+  async function shootCell(added: Locator, kind: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       await page.waitForTimeout(300)
       await added.screenshot({ path: `${screenshots}/cell-${kind}-${colorScheme}.png` })
     }
-    await added.getByRole('button', { name: 'Delete (can be undone)' }).click()
-    await added.waitFor({ state: 'detached' })
   }
 
   test('a metric of the scorecard leads to other methods; a method opens what is behind it, by keyboard', async () => {

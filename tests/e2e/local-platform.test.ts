@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { type BrowserHost, startBrowserHost } from './browser-host'
 import { borrowChromium } from './borrow-chromium'
 import { noChromium } from './chromium'
+import { shoot } from './shoot'
 import { openWatchedPage, screenshots, type WatchedPage } from './watched-page'
 
 if (noChromium !== null) process.stderr.write(`skipped: the platform in a browser, because ${noChromium}\n`)
@@ -131,13 +132,3 @@ describe('a host with its platform', { timeout: 120_000 }, () => {
     await expect.poll(() => isRunning(pid)).toBe(false)
   })
 })
-
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.waitForTimeout(400)
-    await page.screenshot({ path: `${screenshots}/${name}-${colorScheme}.png` })
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.waitForTimeout(400)
-}

@@ -8,7 +8,9 @@ const patience = 45_000
 /** A page whose errors are noted while a test drives it. */
 export interface WatchedPage {
   readonly page: Page
-  /** Closes it, with a picture of how a failed test left it; what the page complained of fails the test. */
+  /** What the page complained of since the last look fails the test; a picture shows how a failed test left it. */
+  settle(task: Readonly<RunnerTestCase>): Promise<void>
+  /** The same, and closes it. */
   end(task: Readonly<RunnerTestCase>): Promise<void>
 }
 
@@ -25,12 +27,19 @@ export async function openWatchedPage(
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
+  const settle = async (task: Readonly<RunnerTestCase>): Promise<void> => {
+    if (task.result?.state === 'fail') await page.screenshot({ path: `${screenshots}/failed-${task.id}.png` })
+    expect(complaints.splice(0)).toEqual([])
+  }
   return {
     page,
-    end: async (task) => {
-      if (task.result?.state === 'fail') await page.screenshot({ path: `${screenshots}/failed-${task.id}.png` })
-      await context.close()
-      expect(complaints).toEqual([])
+    settle,
+    async end(task) {
+      try {
+        await settle(task)
+      } finally {
+        await context.close()
+      }
     },
   }
 }

@@ -8,7 +8,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type BrowserHost, startBrowserHost } from './browser-host'
 import { borrowChromium } from './borrow-chromium'
 import { noChromium } from './chromium'
-import { openWatchedPage, screenshots, type WatchedPage } from './watched-page'
+import { keepPage } from './kept-page'
+import { shoot } from './shoot'
+import { openWatchedPage, screenshots } from './watched-page'
 
 if (noChromium !== null) process.stderr.write(`skipped: the workbench in a browser, because ${noChromium}\n`)
 
@@ -17,7 +19,11 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
   let host: BrowserHost
   let browser: Browser
   let page: Page
-  let watched: WatchedPage
+  const kept = keepPage(async () => {
+    const watched = await openWatchedPage(browser)
+    await watched.page.goto(host.url)
+    return watched
+  })
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true })
@@ -25,17 +31,17 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
     browser = await borrowChromium()
   })
   afterAll(async () => {
+    await kept.close()
     await browser.close()
     await host.stop()
     rmSync(home, { recursive: true, force: true })
   })
   beforeEach(async () => {
-    watched = await openWatchedPage(browser)
-    page = watched.page
-    await page.goto(host.url)
+    page = await kept.page()
+    await page.getByRole('region', { name: 'Experiments' }).getByText('Checkout redesign').click()
     await cell(page, 'scorecard overview').getByText('purchase').first().waitFor()
   })
-  afterEach(({ task }) => watched.end(task))
+  afterEach(({ task }) => kept.settle(task))
 
   test('first start opens on an experiment of the demo workspace, with its numbers', async () => {
     const scorecard = cell(page, 'scorecard overview')
@@ -95,7 +101,7 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
     await sql.scrollIntoViewIfNeeded()
     await write(page, sql, 'select device, count(*) as people from subjects group by device order by device')
     await sql.getByText('people').last().waitFor()
-    await sql.getByText('tablet').waitFor()
+    await sql.getByText('tablet').last().waitFor()
     await shoot(page, 'sql')
     await write(page, sql, 'select sum(a.range * b.range % 7) as endless from range(3000000) a, range(3000000) b')
     await sql.getByRole('button', { name: 'Stop' }).first().click()
@@ -153,12 +159,15 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
     await shoot(page, 'malformed-row')
     await page.getByRole('region', { name: 'Experiments' }).getByText('Checkout redesign').waitFor()
     expect(await page.getByRole('tab', { name: /broken/ }).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
   })
 
   test('everything is reached by keyboard, from the palette', async () => {
     await page.keyboard.press('Control+k')
     const palette = page.getByPlaceholder(/command/i)
     await palette.fill('dark')
+    await page.getByRole('menuitem', { name: /dark/ }).first().waitFor()
     await shoot(page, 'palette')
     await page.keyboard.press('Enter')
     await page.locator('.bp6-dark').first().waitFor()
@@ -167,16 +176,6 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
 
 function cell(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true })
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.waitForTimeout(400)
-    await page.screenshot({ path: `${screenshots}/${name}-${colorScheme}.png` })
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.waitForTimeout(400)
 }
 
 /** Replaces a SQL cell's text and runs it, as fingers would. */

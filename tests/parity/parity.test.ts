@@ -116,7 +116,7 @@ describe.skipIf(noChromium !== null)('wasm and native agree', () => {
     await compare('shop', studyPath, ({ context }) => everyCell(context.spec, context.frame))
   }, 180_000)
 
-  test.skipIf(!hasData).each(sampleOf(published, 2))(
+  test.skipIf(!hasData).each(sampleOf(published, 1))(
     'every kind of cell of %s',
     async (name) => {
       const studyPath = resolve('tests/fixtures/studies', `${name}.study.json`)
