@@ -5,7 +5,7 @@ import { patience } from './tests/support/patience.ts'
 import { Order } from './tests/setup/order.ts'
 
 /** Tests of what was built, in a browser or in Electron. */
-const drivesTheBuild = ['tests/{e2e,parity}/**/*.test.ts']
+const drivesTheBuild = ['tests/{e2e,packed,parity}/**/*.test.ts']
 /** Processes that are killed, worlds that are lived through, pictures of everything: `npm run test:long`, and a quarter of them in each .ci/run. */
 const long = [
   'tests/{e2e/gallery,e2e/local-platform,examples/commands}.test.ts',

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findElectron } from '../../main/launch/electron-binary.mjs'
-import { securityHeaders } from '../../main/services/security-headers'
+import { expectDemoWindow, expectOnlyTheHost, expectToStay } from './desktop-window'
 
 const root = resolve(import.meta.dirname, '../..')
 const electron = findElectron(root, { env: process.env, platform: process.platform, userId: process.getuid?.() })
@@ -19,7 +20,7 @@ describe.skipIf(electron.path === null)('the desktop window', () => {
     app = await _electron.launch({
       executablePath: electron.path ?? '',
       args: [root, `--user-data-dir=${join(home, 'user')}`],
-      env: { ...process.env, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home },
+      env: environment(home),
     })
     page = await app.firstWindow()
   })
@@ -28,32 +29,45 @@ describe.skipIf(electron.path === null)('the desktop window', () => {
     rmSync(home, { recursive: true, force: true })
   })
 
-  it('opens on the demo workspace, by the scheme of its own and under the policy', async () => {
-    await page.getByText('Checkout redesign').first().waitFor()
-    expect(page.url()).toMatch(/^assay:\/\/app\//)
-    const policy = await page.evaluate(async () => (await fetch('/index.html')).headers.get('Content-Security-Policy'))
-    expect(policy).toBe(securityHeaders['Content-Security-Policy'])
-    expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true)
+  it('opens on the demo workspace, by the scheme of its own and under the policy', () => expectDemoWindow(page))
+  it('has no Node and no Electron, only the host', () => expectOnlyTheHost(page))
+
+  it('has menus that follow the window', async () => {
+    const wanted = ['File', 'Edit', 'View', 'Notebook', 'Window', 'Help']
+    await expect.poll(() => menuLabels(app)).toEqual(process.platform === 'darwin' ? ['Assay', ...wanted] : wanted)
+    await expect.poll(() => canCloseTab(app)).toBe(true)
   })
 
-  it('has no Node and no Electron, only the host', async () => {
-    const reachable = await page.evaluate(() =>
-      ['require', 'process', 'module', 'electron'].filter((name) => name in globalThis),
+  it('opens what a second start names in the first, and ends that one', async () => {
+    const file = join(home, 'mine.csv')
+    writeFileSync(
+      file,
+      `user_id,variant,converted\n${Array.from({ length: 400 }, (_, i) => `u${i},${i % 2 ? 'a' : 'b'},${i % 3 ? 0 : 1}`).join('\n')}\n`,
     )
-    expect(reachable).toEqual([])
-    expect(await page.evaluate(() => Object.keys(window.assay ?? {}).toSorted())).toEqual([
-      'call',
-      'receiveFile',
-      'subscribe',
-    ])
-    const answer = await page.evaluate(async () => window.assay?.call('workspace.info', {}))
-    expect(answer).toMatchObject({ ok: true, value: { host: 'electron', demo: true } })
+    const second = spawnSync(electron.path ?? '', [root, `--user-data-dir=${join(home, 'user')}`, file], {
+      env: environment(home),
+    })
+    expect(second.status).toBe(0)
+    await page.getByText('Analyse mine').first().waitFor()
   })
 
   it('opens no window and goes nowhere', async () => {
-    expect(await page.evaluate(() => window.open('https://example.com') === null)).toBe(true)
-    await page.evaluate(() => location.assign('https://example.com'))
-    expect(page.url()).toMatch(/^assay:\/\/app\//)
+    await expectToStay(page)
     expect(app.windows()).toHaveLength(1)
   })
 })
+
+function environment(home: string) {
+  return { ...process.env, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home }
+}
+
+function menuLabels(app: ElectronApplication): Promise<readonly string[]> {
+  return app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? [])
+}
+
+function canCloseTab(app: ElectronApplication): Promise<boolean> {
+  return app.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
+    return items.some(({ label, enabled }) => label === 'Close Tab' && enabled)
+  })
+}
