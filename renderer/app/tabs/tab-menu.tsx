@@ -1,5 +1,5 @@
 import { Menu, MenuDivider, MenuItem } from '@blueprintjs/core'
-import { Cross, Duplicate, FloppyDisk } from '@blueprintjs/icons'
+import { Blank, Cross, Duplicate, FloppyDisk } from '@blueprintjs/icons'
 import { requestClose } from '../../state/close-tab'
 import { attempt } from '../../state/notices'
 import { useTabs, type Tab } from '../../state/tabs'
@@ -18,8 +18,8 @@ export function TabMenu({ tab }: { readonly tab: Tab }) {
       />
       <MenuDivider />
       <MenuItem icon={<Cross />} text="Close" onClick={() => requestClose(tab.id)} />
-      <MenuItem text="Close others" disabled={others.length === 0} onClick={() => closeTabs(others)} />
-      <MenuItem text="Close all" onClick={() => closeTabs(tabs)} />
+      <MenuItem icon={<Blank />} text="Close others" disabled={others.length === 0} onClick={() => closeTabs(others)} />
+      <MenuItem icon={<Blank />} text="Close all" onClick={() => closeTabs(tabs)} />
       <MenuDivider />
       <MenuItem
         icon={<Duplicate />}
