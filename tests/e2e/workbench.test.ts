@@ -38,6 +38,7 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
   })
   beforeEach(async () => {
     page = await kept.page()
+    await page.emulateMedia({ colorScheme: 'light' })
     await page.getByRole('region', { name: 'Experiments' }).getByText('Checkout redesign').click()
     await cell(page, 'scorecard overview').getByText('purchase').first().waitFor()
   })
