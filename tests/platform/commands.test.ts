@@ -113,7 +113,7 @@ describe('assay kill', () => {
       part === platform.running.url ? 'http://127.0.0.1:9' : part,
     )
     const offline = await assay(args)
-    expect(offline).toMatchObject({ code: 3, err: expect.stringMatching(/NOT CONFIRMED.*it is counted once/s) })
+    expect(offline).toMatchObject({ code: 3, err: expect.stringMatching(/NOT CONFIRMED.*it counts once/s) })
     expect((await platform.call('viewer', 'GET', '/experiments/checkout')).json).toMatchObject({
       status: 'active',
       version: 2,
@@ -150,7 +150,7 @@ describe('assay kill', () => {
     const { code, out, err } = await assay(args, { token: null })
     silent.abort()
     expect(code).toBe(1)
-    expect(err).toMatch(/^[12] have not answered within 1 s: they serve what they had until their next poll\.\n$/)
+    expect(err).toMatch(/^[12] have not answered within 1 s: they serve the old configuration until their next poll\.\n$/)
     expect(out).toMatch(/acknowledged: \d of \d SDKs/)
   })
 

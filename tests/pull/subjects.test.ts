@@ -429,7 +429,7 @@ describe('a source that cannot be read', () => {
     ['utf16.csv', Buffer.from('\ufeffuser,group,y\n1,a,1\n', 'utf16le'), 'utf16.csv is not UTF-8 text.'],
     ['no.parquet', 'PAR1 but not really', 'no.parquet cannot be read'],
     ['no.duckdb', 'not a database', 'no.duckdb cannot be read'],
-    ['what.xyz', 'user', 'The format of "what.xyz" cannot be told from its name.'],
+    ['what.xyz', 'user', 'The name "what.xyz" does not say which format the file has.'],
     ['none.jsonl', '1\n2\n', 'none.jsonl holds no JSON object.'],
     ['columns.csv', 'id,group,z\n1,a,1\n', 'columns.csv has no column "user". columns.csv has no column "y".'],
   ])('%s is said to be so', async (name, content, message) => {
