@@ -28,6 +28,10 @@ export type ScratchTableName =
   | 'progress'
   | 'first_attributes'
   | 'looks'
+  | 'seen_subjects'
+  | 'crossings'
+  | 'exposure_gaps'
+  | 'assigned_subjects'
 
 /** A column that could not keep its name because the frame needs it. */
 export interface RenamedColumn {

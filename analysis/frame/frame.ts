@@ -39,6 +39,10 @@ export interface FrameTable {
  *   `first_at TIMESTAMP`, `first_variant VARCHAR` (the one seen first; null where that is not known).
  * - `exposures` (events sources): one row per variant: `variant`, `subjects BIGINT` (analysed ones), `exposures BIGINT` (how
  *   often they were exposed), `squares DOUBLE` (the sum of their exposures squared).
+ * - `arrivals`: what an investigation of the split reads. One row per subject that the source knows, crossovers, subjects
+ *   that the filter dropped and subjects that were assigned and never exposed included: see `arrivalColumns`, then the
+ *   source's attributes as text under their own names.
+ * - `arrival_rows`: how many source rows an attribute's value has in a variant: `attribute`, `value`, `variant`, `rows BIGINT`.
  * - `population` (when the study names one): `variant`, `subjects BIGINT`: subjects with no row count as zeros.
  * - `moments` (moments sources): `variant`, `metric`, `look DOUBLE`, `at TIMESTAMP`, `n DOUBLE`, `mean DOUBLE`,
  *   `variance DOUBLE`; looks are cumulative, whatever the source was.
@@ -51,6 +55,8 @@ export const frameTableNames = [
   'event_values',
   'crossovers',
   'exposures',
+  'arrivals',
+  'arrival_rows',
   'population',
   'moments',
   'rejects',
@@ -71,6 +77,31 @@ export type FrameCount =
   | 'events_before_exposure'
   | 'events_without_exposure'
   | 'non_finite_values'
+
+/**
+ * The columns of `arrivals` that have a meaning of their own.
+ * - `subject`, `variant` (of the first exposure; null: never exposed), `at` (first exposure, or assignment without one)
+ * - `last_variant` (of the last exposure), `crossed BOOLEAN`, `crossed_at` (the first exposure to another variant)
+ * - `exposures`, `exposure_ids BIGINT` (different ids among them; null without ids)
+ * - `gap_variation DOUBLE`: standard deviation of the time between exposures by its mean; null below 8 exposures
+ * - `delay_seconds DOUBLE`: from the first exposure to its arrival in the log
+ * - `assigned` (variant by the assignment log; null: not in it), `triggered`, `kept BOOLEAN` (passed the filter)
+ */
+export const arrivalColumns = [
+  'subject',
+  'variant',
+  'at',
+  'last_variant',
+  'crossed',
+  'crossed_at',
+  'exposures',
+  'exposure_ids',
+  'gap_variation',
+  'delay_seconds',
+  'assigned',
+  'triggered',
+  'kept',
+] as const
 
 export interface FrameDescription {
   readonly format: typeof frameFormat

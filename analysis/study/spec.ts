@@ -1,3 +1,4 @@
+import type { AssignmentInputs } from './assignment-inputs'
 import type { MetricDefinition } from './metric-definition'
 
 export interface Variant {
@@ -105,6 +106,10 @@ export interface ExperimentSpec {
   readonly phases?: readonly SplitPhase[]
   /** Experiments that share no subject with this one, such as the others of its layer; absent: none is known. */
   readonly excludes?: readonly string[]
+  /** With what every subject's variant can be computed again; absent: it is not known. */
+  readonly assignment?: AssignmentInputs
+  /** Attributes whose value the treatment can change, since they are set after exposure. */
+  readonly setAfterExposure?: readonly string[]
   readonly metrics: readonly MetricDefinition[]
   readonly dimensions: readonly string[]
   readonly plan: AnalysisPlan

@@ -1,0 +1,289 @@
+import { arrivalColumns } from '../frame/frame'
+import { arrivalRows } from './arrival-rows'
+import {
+  and,
+  binary,
+  boolean,
+  call,
+  caseWhen,
+  cast,
+  column,
+  integer,
+  isNotNull,
+  isNull,
+  nullLiteral,
+  parameter,
+  star,
+  text,
+  type Expression,
+} from '../sql/tree/expression'
+import {
+  as,
+  groupBy,
+  plain,
+  select,
+  table,
+  unionAll,
+  type Join,
+  type Select,
+  type SelectColumn,
+} from '../sql/tree/select'
+import type { Condition } from '../study/condition'
+import { carryColumns } from './frame-columns'
+import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
+import { rowColumn, type ExtractionTable, type StagedTable } from './staged-table'
+
+/** Exposures from that many on are looked at for their rhythm. */
+const RHYTHM_FROM = 8
+
+export interface ArrivalsRequest {
+  readonly exposures: {
+    readonly rows: StagedTable
+    /** Null: every row is a subject of its own. */
+    readonly subject: string | null
+    readonly variant: string
+    readonly at: string | null
+    readonly experiment: { readonly column: string; readonly id: string } | null
+    readonly receivedAt: string | null
+    readonly exposureId: string | null
+    readonly triggered: string | null
+  }
+  readonly filter: Condition | null
+  /** Columns of the exposures, and of the assignments under the same names, that describe a subject. */
+  readonly attributes: readonly string[]
+  /** Who was assigned, exposed or not. */
+  readonly assignments: {
+    readonly rows: StagedTable
+    readonly subject: string
+    readonly variant: string
+    readonly at: string | null
+  } | null
+}
+
+/** The frame's `arrivals` and `arrival_rows`, from exposures as they were logged and, where there is one, an assignment log. */
+export function arrivalsExtraction(request: ArrivalsRequest): readonly ExtractionTable[] {
+  const { assignments, exposures } = request
+  return [
+    { kind: 'scratch', name: 'seen_subjects', select: seenSubjects(request) },
+    { kind: 'scratch', name: 'crossings', select: crossings(request) },
+    { kind: 'scratch', name: 'exposure_gaps', select: exposureGaps(request) },
+    ...(assignments === null
+      ? []
+      : [{ kind: 'scratch' as const, name: 'assigned_subjects' as const, select: assignedSubjects(assignments) }]),
+    { kind: 'frame', name: 'arrivals', select: arrivals(request) },
+    { kind: 'frame', name: 'arrival_rows', select: arrivalRows(exposures, counted(request), request.attributes) },
+  ]
+}
+
+/** Time of a row and its place, as one number that orders rows and gives the place back. */
+const PLACES = 2 ** 40
+function orderOf(at: string | null): Expression {
+  const place = sourceColumn(rowColumn)
+  if (at === null) return cast(place, 'wide-integer')
+  const time = call('coalesce', [call('epoch_us', [sourceColumn(at)]), integer(0)])
+  return binary(binary(cast(time, 'wide-integer'), '*', integer(PLACES)), '+', place)
+}
+
+function placeOf(order: Expression): Expression {
+  return cast(call('mod', [order, integer(PLACES)]), 'integer')
+}
+
+function subjectOf({ exposures: { subject } }: ArrivalsRequest): Expression {
+  return subject === null ? cast(binary(sourceColumn(rowColumn), '+', integer(1)), 'text') : sourceText(subject)
+}
+
+function counted({ exposures: { subject, variant, experiment } }: ArrivalsRequest): Expression {
+  const ours = experiment === null ? null : binary(sourceText(experiment.column), '=', parameter(experiment.id, 'text'))
+  return allOf(ours, subject === null ? arePresent(variant) : arePresent(subject, variant))
+}
+
+function timeOf(at: string | null): Expression {
+  return at === null ? cast(nullLiteral, 'timestamp') : sourceColumn(at)
+}
+
+function seenSubjects(request: ArrivalsRequest): Select {
+  const { rows, variant, at, exposureId, triggered } = request.exposures
+  const order = orderOf(at)
+  const name = sourceText(variant)
+  const kept = passesFilter(request.filter)
+  return select({
+    columns: [
+      as(subjectOf(request), 'subject'),
+      as(placeOf(call('min', [order])), 'first_row'),
+      as(call('arg_max', [name, order]), 'last_variant'),
+      as(binary(call('min', [name]), '<>', call('max', [name])), 'crossed'),
+      as(call('min', [timeOf(at)]), 'first_at'),
+      as(call('count', [star()]), 'exposures'),
+      as(
+        exposureId === null
+          ? cast(nullLiteral, 'integer')
+          : call('count', [sourceColumn(exposureId)], { distinct: true }),
+        'exposure_ids',
+      ),
+      as(
+        triggered === null
+          ? cast(nullLiteral, 'boolean')
+          : call('bool_or', [call('coalesce', [sourceColumn(triggered), boolean(false)])]),
+        'triggered',
+      ),
+      as(kept === null ? boolean(true) : call('bool_or', [kept]), 'kept'),
+    ],
+    from: table(rows.table, sourceAlias),
+    where: counted(request),
+    groupBy: groupBy(subjectOf(request)),
+  })
+}
+
+function crossings(request: ArrivalsRequest): Select {
+  const { rows, variant, at } = request.exposures
+  return select({
+    columns: [plain(column('subject', 'seen')), as(call('min', [timeOf(at)]), 'crossed_at')],
+    from: table(rows.table, sourceAlias),
+    joins: [seenJoin(request), firstRowJoin(request)],
+    where: and(
+      column('crossed', 'seen'),
+      counted(request),
+      binary(sourceText(variant), '<>', cast(column(variant, 'first'), 'text')),
+    ),
+    groupBy: groupBy(column('subject', 'seen')),
+  })
+}
+
+function seenJoin(request: ArrivalsRequest): Join {
+  const on = binary(column('subject', 'seen'), '=', subjectOf(request))
+  return { kind: 'inner', relation: table('seen_subjects', 'seen'), on }
+}
+
+function firstRowJoin({ exposures: { rows } }: ArrivalsRequest): Join {
+  const on = binary(column(rowColumn, 'first'), '=', column('first_row', 'seen'))
+  return { kind: 'left', relation: table(rows.table, 'first'), on }
+}
+
+/** How even the time between a subject's exposures is, for those who have many. */
+function exposureGaps(request: ArrivalsRequest): Select {
+  const { rows, at } = request.exposures
+  const time = at === null ? cast(nullLiteral, 'double') : call('epoch_us', [sourceColumn(at)])
+  const before = call('lag', [time], {
+    over: {
+      partitionBy: [column('subject', 'seen')],
+      orderBy: [{ expression: time, descending: false, nulls: null }],
+      frame: null,
+    },
+  })
+  const gaps = select({
+    columns: [plain(column('subject', 'seen')), as(binary(time, '-', before), 'gap')],
+    from: table(rows.table, sourceAlias),
+    joins: [seenJoin(request)],
+    where: and(binary(column('exposures', 'seen'), '>=', integer(RHYTHM_FROM)), counted(request)),
+  })
+  const mean = call('avg', [column('gap')])
+  return select({
+    columns: [
+      plain(column('subject')),
+      as(
+        caseWhen([
+          { when: binary(mean, '>', integer(0)), result: binary(call('stddev_pop', [column('gap')]), '/', mean) },
+        ]),
+        'gap_variation',
+      ),
+    ],
+    from: { kind: 'subquery', select: gaps, alias: 'gaps' },
+    groupBy: groupBy(column('subject')),
+  })
+}
+
+function assignedSubjects({ rows, subject, variant, at }: NonNullable<ArrivalsRequest['assignments']>): Select {
+  const order = orderOf(at)
+  return select({
+    columns: [
+      as(sourceText(subject), 'subject'),
+      as(call('arg_min', [sourceText(variant), order]), 'assigned'),
+      as(call('min', [timeOf(at)]), 'assigned_at'),
+      as(placeOf(call('min', [order])), 'assigned_row'),
+    ],
+    from: table(rows.table, sourceAlias),
+    where: arePresent(subject, variant),
+    groupBy: groupBy(sourceText(subject)),
+  })
+}
+
+function arrivals(request: ArrivalsRequest): Select {
+  const { exposures, assignments } = request
+  const fallback = (name: string): Expression | null =>
+    assignments?.rows.columns.some((each) => each.name === name) === true
+      ? cast(column(name, 'assignment'), 'text')
+      : null
+  const own = exposures.rows.columns.filter(({ name }) => request.attributes.includes(name))
+  const carried = carryColumns(arrivalColumns, [{ alias: 'first', columns: own }]).columns
+  const attribute = (name: string): Expression => {
+    const [first, other] = [cast(column(name, 'first'), 'text'), fallback(name)]
+    return other === null ? first : call('coalesce', [first, other])
+  }
+  const known = (mine: Expression, other: string): Expression =>
+    assignments === null ? mine : call('coalesce', [mine, column(other, 'assigned_to')])
+  const delay =
+    exposures.receivedAt === null || exposures.at === null
+      ? cast(nullLiteral, 'double')
+      : binary(
+          binary(
+            call('epoch_us', [column(exposures.receivedAt, 'first')]),
+            '-',
+            call('epoch_us', [column(exposures.at, 'first')]),
+          ),
+          '/',
+          integer(1_000_000),
+        )
+  const columns: readonly SelectColumn[] = [
+    as(known(column('subject', 'seen'), 'subject'), 'subject'),
+    as(cast(column(exposures.variant, 'first'), 'text'), 'variant'),
+    as(known(column('first_at', 'seen'), 'assigned_at'), 'at'),
+    as(column('last_variant', 'seen'), 'last_variant'),
+    as(call('coalesce', [column('crossed', 'seen'), boolean(false)]), 'crossed'),
+    as(column('crossed_at', 'crossing'), 'crossed_at'),
+    as(call('coalesce', [column('exposures', 'seen'), integer(0)]), 'exposures'),
+    as(column('exposure_ids', 'seen'), 'exposure_ids'),
+    as(column('gap_variation', 'gaps'), 'gap_variation'),
+    as(delay, 'delay_seconds'),
+    as(assignments === null ? cast(nullLiteral, 'text') : column('assigned', 'assigned_to'), 'assigned'),
+    as(column('triggered', 'seen'), 'triggered'),
+    as(column('kept', 'seen'), 'kept'),
+    ...carried.map(({ source, name }) => as(attribute(source.name), name)),
+  ]
+  return select({
+    columns,
+    from: table('seen_subjects', 'seen'),
+    joins: [
+      ...assignmentJoins(assignments),
+      firstRowJoin(request),
+      sameSubject('crossings', 'crossing'),
+      sameSubject('exposure_gaps', 'gaps'),
+    ],
+  })
+}
+
+function sameSubject(name: 'crossings' | 'exposure_gaps', alias: string): Join {
+  return {
+    kind: 'left',
+    relation: table(name, alias),
+    on: binary(column('subject', alias), '=', column('subject', 'seen')),
+  }
+}
+
+function assignmentJoins(assignments: ArrivalsRequest['assignments']): readonly Join[] {
+  if (assignments === null) return []
+  return [
+    {
+      kind: 'full',
+      relation: table('assigned_subjects', 'assigned_to'),
+      on: binary(column('subject', 'assigned_to'), '=', column('subject', 'seen')),
+    },
+    {
+      kind: 'left',
+      relation: table(assignments.rows.table, 'assignment'),
+      on: and(
+        isNull(column('subject', 'seen')),
+        binary(column(rowColumn, 'assignment'), '=', column('assigned_row', 'assigned_to')),
+      ),
+    },
+  ]
+}
