@@ -10,7 +10,6 @@ import {
   column,
   integer,
   isNotNull,
-  isNull,
   nullLiteral,
   parameter,
   star,
@@ -280,10 +279,7 @@ function assignmentJoins(assignments: ArrivalsRequest['assignments']): readonly 
     {
       kind: 'left',
       relation: table(assignments.rows.table, 'assignment'),
-      on: and(
-        isNull(column('subject', 'seen')),
-        binary(column(rowColumn, 'assignment'), '=', column('assigned_row', 'assigned_to')),
-      ),
+      on: binary(column(rowColumn, 'assignment'), '=', column('assigned_row', 'assigned_to')),
     },
   ]
 }

@@ -18,8 +18,7 @@ export interface PreparedVersion {
 
 /** What a subject should have got: a variant, or the reason why it should be in no variant. */
 export type Prediction =
-  | { readonly kind: 'assigned'; readonly variantId: string }
-  | { readonly kind: 'not-assigned'; readonly reason: string }
+  { readonly kind: 'assigned'; readonly variantId: string } | { readonly kind: 'not-assigned'; readonly reason: string }
 
 /** The versions oldest first, each checked and encoded once. */
 export function preparedHistory(inputs: AssignmentInputs, variants: readonly Variant[]): readonly PreparedVersion[] {

@@ -12,7 +12,11 @@ export interface AssignmentVersion {
   /** 0 to 100, in tenths. */
   readonly rampPercent: number
   readonly targeting: Condition | null
-  readonly layer: { readonly layerId: string; readonly salt: string; readonly buckets: readonly [number, number] } | null
+  readonly layer: {
+    readonly layerId: string
+    readonly salt: string
+    readonly buckets: readonly [number, number]
+  } | null
   readonly holdouts: readonly { readonly holdoutId: string; readonly salt: string; readonly percent: number }[]
 }
 

@@ -23,7 +23,8 @@ export function* people(count: number, start: number, end: number, seed: number)
 
 export function person(i: number, at: number, random: RandomStream): Person {
   const device = pick(['desktop', 'desktop', 'mobile', 'mobile', 'mobile', 'tablet'], random)
-  const sdk = device === 'desktop' ? 'web-5.2' : pick(['ios-3.1', 'ios-3.2', 'ios-3.1', 'android-4.0', 'web-5.2'], random)
+  const sdk =
+    device === 'desktop' ? 'web-5.2' : pick(['ios-3.1', 'ios-3.2', 'ios-3.1', 'android-4.0', 'web-5.2'], random)
   const tail = (random.integer(2 ** 30) + i * 2 ** 20).toString(36)
   return {
     id: random.uniform() < 0.25 ? `${pick(names, random)}-${tail}` : `u-${tail}`,

@@ -81,7 +81,8 @@ function arrive(each: Person, predicted: string, world: World): void {
     expose(each, 'control', at + 2000, world)
     return
   }
-  const isBroken = acting('assignment-mismatch', at, world) !== null && each.sdk === 'ios-3.1' && !/^[ -~]*$/.test(each.id)
+  const isBroken =
+    acting('assignment-mismatch', at, world) !== null && each.sdk === 'ios-3.1' && !/^[ -~]*$/.test(each.id)
   const leak = acting('weight-zero-leak', at, world)
   const leaks = leak !== null && predicted === 'control' && random.uniform() < leak.strength
   const variant = isBroken ? 'control' : leaks ? 'retired' : predicted
@@ -138,7 +139,8 @@ function write(
   const isLost = loss !== null && lostPartitions.has(partition) && variant === 'treatment'
   if (isLost && random.uniform() < 0.9) return
   const late = acting('late-events', at, world)
-  const isLate = late !== null && each.device === 'mobile' && variant === 'treatment' && random.uniform() < 0.6 + late.strength
+  const isLate =
+    late !== null && each.device === 'mobile' && variant === 'treatment' && random.uniform() < 0.6 + late.strength
   const longest = (scenario.end - scenario.start) * 0.3
   const delay = isLate ? longest * random.uniform() : -Math.log(random.uniform()) * 0.5 * minute
   const receivedAt = at + delay
@@ -162,7 +164,12 @@ function crawl(world: World): void {
   for (let i = 0; i < count; i++) {
     const at = from + (scenario.end - from) * random.uniform()
     const named = fault.form === 0 ? pick(['HeadlessChrome/126', 'python-requests/2.32'], random) : 'Chrome/126'
-    const bot = { ...person(scenario.subjects + i, Math.floor(at), random), agent: named, device: 'desktop', sdk: 'web-5.2' }
+    const bot = {
+      ...person(scenario.subjects + i, Math.floor(at), random),
+      agent: named,
+      device: 'desktop',
+      sdk: 'web-5.2',
+    }
     const step = 20_000 + 5000 * random.integer(4)
     for (let visit = 0; visit < 12; visit++) {
       write(bot, 'treatment', at + visit * step + 400 * random.uniform(), { triggered: true, engaged: true }, world)
