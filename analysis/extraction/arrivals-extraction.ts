@@ -28,12 +28,13 @@ import {
   type SelectColumn,
 } from '../sql/tree/select'
 import type { Condition } from '../study/condition'
+import { firstPerKey, keyColumn } from './first-per-key'
 import { carryColumns } from './frame-columns'
 import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
 import { rowColumn, type ExtractionTable, type StagedTable } from './staged-table'
 
 /** Exposures from that many on are looked at for their rhythm. */
-const RHYTHM_FROM = 8
+const RHYTHM_FROM = 5
 
 export interface ArrivalsRequest {
   readonly exposures: {
@@ -50,6 +51,14 @@ export interface ArrivalsRequest {
   readonly filter: Condition | null
   /** Columns of the exposures, and of the assignments under the same names, that describe a subject. */
   readonly attributes: readonly string[]
+  /** Tables that describe subjects, by a key that is a column of the exposures or the subject itself. */
+  readonly joined: readonly {
+    readonly rows: StagedTable
+    readonly key: string
+    /** Null: the subject. */
+    readonly left: string | null
+    readonly columns: readonly string[]
+  }[]
   /** Who was assigned, exposed or not. */
   readonly assignments: {
     readonly rows: StagedTable
@@ -187,6 +196,8 @@ function exposureGaps(request: ArrivalsRequest): Select {
       ),
     ],
     from: { kind: 'subquery', select: gaps, alias: 'gaps' },
+    // a row that was sent again is no visit
+    where: binary(column('gap'), '>', integer(0)),
     groupBy: groupBy(column('subject')),
   })
 }
@@ -213,9 +224,13 @@ function arrivals(request: ArrivalsRequest): Select {
       ? cast(column(name, 'assignment'), 'text')
       : null
   const own = exposures.rows.columns.filter(({ name }) => request.attributes.includes(name))
-  const carried = carryColumns(arrivalColumns, [{ alias: 'first', columns: own }]).columns
-  const attribute = (name: string): Expression => {
-    const [first, other] = [cast(column(name, 'first'), 'text'), fallback(name)]
+  const joined = request.joined.map(({ rows, columns }, at) => ({
+    alias: `joined_${at + 1}`,
+    columns: rows.columns.filter(({ name }) => columns.includes(name)),
+  }))
+  const carried = carryColumns(arrivalColumns, [{ alias: 'first', columns: own }, ...joined]).columns
+  const attribute = (name: string, alias: string): Expression => {
+    const [first, other] = [cast(column(name, alias), 'text'), alias === 'first' ? fallback(name) : null]
     return other === null ? first : call('coalesce', [first, other])
   }
   const known = (mine: Expression, other: string): Expression =>
@@ -246,7 +261,7 @@ function arrivals(request: ArrivalsRequest): Select {
     as(assignments === null ? cast(nullLiteral, 'text') : column('assigned', 'assigned_to'), 'assigned'),
     as(column('triggered', 'seen'), 'triggered'),
     as(column('kept', 'seen'), 'kept'),
-    ...carried.map(({ source, name }) => as(attribute(source.name), name)),
+    ...carried.map(({ source, alias, name }) => as(attribute(source.name, alias), name)),
   ]
   return select({
     columns,
@@ -256,8 +271,18 @@ function arrivals(request: ArrivalsRequest): Select {
       firstRowJoin(request),
       sameSubject('crossings', 'crossing'),
       sameSubject('exposure_gaps', 'gaps'),
+      ...request.joined.map((each, at) => joinOf(each, `joined_${at + 1}`)),
     ],
   })
+}
+
+function joinOf({ rows, key, left, columns }: ArrivalsRequest['joined'][number], alias: string): Join {
+  const mine = left === null ? column('subject', 'seen') : cast(column(left, 'first'), 'text')
+  return {
+    kind: 'left',
+    relation: { kind: 'subquery', select: firstPerKey(rows, key, columns), alias },
+    on: binary(column(keyColumn, alias), '=', mine),
+  }
 }
 
 function sameSubject(name: 'crossings' | 'exposure_gaps', alias: string): Join {

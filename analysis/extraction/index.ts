@@ -1,6 +1,7 @@
+export { arrivalsExtraction } from './arrivals-extraction'
 export { eventFields, eventNames, eventValuesOf } from './event-values'
 export { eventsExtraction } from './events-extraction'
 export { disagreeingControls, momentsExtraction } from './moments-extraction'
 export { populationExtraction } from './population-extraction'
-export { type Extraction, type RenamedColumn, type StagedTable, rowColumn } from './staged-table'
+export { type Extraction, type ExtractionTable, type RenamedColumn, type StagedTable, rowColumn } from './staged-table'
 export { subjectsExtraction } from './subjects-extraction'

@@ -18,17 +18,24 @@ import {
   type Expression,
 } from '../sql/tree/expression'
 import { as, groupBy, select } from '../sql/tree/select'
+import { stableSum } from '../numerics/sum'
+import { conditionFields } from '../study/condition'
+import { metricValues, type MetricDefinition } from '../study/metric-definition'
 import type { ExperimentSpec } from '../study/spec'
 import { arrivalsRelation, arrivalsShape, exposedOnce, partitionColumn } from './arrivals-table'
-import { assignmentCauses, deadVariants, splitChanged, weightZeroLeak } from './causes/assigned-causes'
+import { deadVariants, splitChanged, weightZeroLeak } from './causes/assigned-causes'
+import { assignmentCauses } from './causes/mismatch-causes'
 import { botCause, crossoverCause, filterLoss, lossCause, triggerLoss } from './causes/counted-causes'
 import { lateEvents } from './causes/late-events'
 import { duplicateRows, partitionLoss, type PartitionLoss } from './causes/logged-causes'
-import type { CauseCode, DataNeed, JudgedCause, UnjudgedCause } from './cause'
+import type { CauseCode, DataNeed, Fact, JudgedCause, UnjudgedCause } from './cause'
+import { decompose, type DecompositionRow } from './decomposition'
 import { allocated, analysedCounts, analysedShare, readFunnel, type Funnel } from './funnel'
 import { withOnset } from './onset'
 import { recompute, type Recomputed } from './recompute'
 import { gapsOf, shareOfGap } from './share-of-gap'
+import { setAfterExposure } from './set-after-exposure'
+import { scanSlices, type BrokenSlice, type SliceScan } from './slices'
 import { countBy, type InvestigationSource } from './source'
 import { timeBins, type TimeBins } from './time-bins'
 
@@ -44,6 +51,10 @@ export interface Investigation {
   /** Accused ones first, each kind by likelihood ratio. */
   readonly causes: readonly RankedCause[]
   readonly notJudged: readonly UnjudgedCause[]
+  /** Where the split differs from that of everybody else, in the fewest words. */
+  readonly slices: SliceScan
+  /** Null without assignment inputs. */
+  readonly decomposition: readonly DecompositionRow[] | null
   /** The split that is left when what the accused causes moved is put back. */
   readonly residual: SrmResult
   readonly alpha: number
@@ -103,9 +114,63 @@ export async function investigate(
     need('redirect-loss', 'assignment-log')
     need('partition-loss', 'assignment-log')
   }
+  const after = await setAfterExposure(source, spec.setAfterExposure ?? [])
+  judged.push(...after.causes)
+  const slices = await scanSlices(source, dimensionsOf(spec, shape.attributes, after.attributes), alpha)
+  if (!judged.some(({ state, code }) => state === 'accused' && code !== 'set-after-exposure')) {
+    judged.push(...slices.slices.map((slice) => sliceCause(slice, variants, slices.queries)))
+  }
   const timedCauses: JudgedCause[] = []
   for (const cause of judged) timedCauses.push(await withOnset(cause, source, { lost, eligible }))
-  return { kind: 'investigated', ...ranked(timedCauses, observed, spec), notJudged, alpha }
+  const decomposition = recomputed === null ? null : decompose(recomputed, variants)
+  return { kind: 'investigated', ...ranked(timedCauses, observed, spec), notJudged, slices, decomposition, alpha }
+}
+
+/** What slices are cut by: the study's dimensions, then other attributes that describe a subject and are no outcome. */
+function dimensionsOf(
+  { dimensions, metrics }: ExperimentSpec,
+  attributes: readonly string[],
+  after: ReadonlySet<string>,
+): readonly string[] {
+  const outcomes = new Set(metrics.flatMap(metricColumnNames))
+  const own = attributes.filter((name) => !after.has(name) && !outcomes.has(name))
+  const known = dimensions.filter((name) => own.includes(name))
+  return [...known, ...own.filter((name) => known.length === 0 && !known.includes(name))]
+}
+
+/** Columns of outcomes: slices never look at them. */
+function metricColumnNames(metric: MetricDefinition): readonly string[] {
+  return metricValues(metric).flatMap((value) => {
+    if (value.kind === 'column') return [value.column]
+    return value.kind === 'condition' ? conditionFields(value.condition) : []
+  })
+}
+
+/** A slice whose split is off, where nothing says by what. */
+function sliceCause(slice: BrokenSlice, variants: ExperimentSpec['variants'], queries: readonly string[]): JudgedCause {
+  const gaps = gapsOf(slice.observed, variants)
+  const total = stableSum(Object.values(slice.observed))
+  const facts: readonly Fact[] = [
+    ...slice.values.flatMap(({ attribute, value }): readonly Fact[] => [
+      { name: 'attribute', value: attribute },
+      { name: 'value', value },
+    ]),
+    { name: 'subjects', value: total },
+    ...(slice.without.kind === 'estimated' ? [{ name: 'p-without' as const, value: slice.without.pValue }] : []),
+  ]
+  return {
+    code: 'slice',
+    state: 'accused',
+    moved: Object.fromEntries(Object.entries(gaps).map(([id, gap]) => [id, Math.round(gap)])),
+    logLikelihoodRatio: slice.logLikelihoodRatio,
+    pValue: slice.pValue,
+    log10P: Math.log10(slice.pValue),
+    evidence: Object.entries(slice.observed).map(([variantId, touched]) => ({ variantId, touched, of: total })),
+    facts,
+    onset: null,
+    end: null,
+    queries,
+  }
 }
 
 function variantOf({ facts }: JudgedCause): string {

@@ -26,7 +26,7 @@ const subjectFields = z.looseObject({ subject: name })
 /** Reads a source of kind `events`: `exposures`, `events` and optional `subjects` and `population`. */
 export function readEventsSource(
   source: JsonObject,
-  shared: Pick<EventsSource, 'filter' | 'tolerance'>,
+  shared: Pick<EventsSource, 'filter' | 'tolerance' | 'investigation'>,
   path: Path,
   problems: Problems,
 ): EventsSource | null {

@@ -1,5 +1,6 @@
 import { printCondition } from './condition-format'
 import { printEventsSource } from './events-source-format'
+import { printInvestigation } from './investigation-format'
 import type { JsonObject } from './json-text'
 import { printMomentsSource } from './moments-source-format'
 import { printJoin, printPopulation, printRows } from './rows-format'
@@ -11,6 +12,7 @@ export function printSource(source: SourceSpec): JsonObject {
     kind: source.kind,
     ...printParticulars(source),
     ...(source.filter !== null && { filter: printCondition(source.filter) }),
+    ...(source.investigation !== undefined && { investigation: printInvestigation(source.investigation) }),
     ...(source.tolerance !== 0 && { tolerance: source.tolerance }),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readCondition } from './condition-format'
 import { readEventsSource } from './events-source-format'
+import { readInvestigation } from './investigation-format'
 import { isAbsent, isJsonObject } from './json-text'
 import type { JsonObject } from './json-text'
 import { readMomentsSource } from './moments-source-format'
@@ -22,7 +23,7 @@ export function readSource(value: unknown, path: Path, problems: Problems): Sour
   const kind = problems.read(sourceKind, value.kind, [...path, 'kind'])
   const filter = isAbsent(value.filter) ? null : readCondition(value.filter, [...path, 'filter'], problems)
   const tolerance = problems.read(z.number().min(0).max(1).nullish(), value.tolerance, [...path, 'tolerance']) ?? 0
-  const shared = { filter, tolerance }
+  const shared = { filter, tolerance, ...readInvestigation(value, path, problems) }
   if (kind === 'subjects') return readSubjectsSource(value, shared, path, problems)
   if (kind === 'events') return readEventsSource(value, shared, path, problems)
   if (kind === 'moments') return readMomentsSource(value, shared, path, problems)
@@ -31,7 +32,7 @@ export function readSource(value: unknown, path: Path, problems: Problems): Sour
 
 function readSubjectsSource(
   source: JsonObject,
-  shared: Pick<SourceSpec, 'filter' | 'tolerance'>,
+  shared: Pick<SourceSpec, 'filter' | 'tolerance' | 'investigation'>,
   path: Path,
   problems: Problems,
 ): SubjectsSource | null {

@@ -26,7 +26,27 @@ export interface Population {
   readonly count: string
 }
 
+/** What an investigation of the split reads besides who was exposed to what. Every field may be missing. */
+export interface InvestigationColumns {
+  /** Columns of the exposures (or rows) that describe a subject. */
+  readonly attributes: readonly string[]
+  /** When an exposure arrived in the log. */
+  readonly receivedAt: string | null
+  readonly exposureId: string | null
+  /** Whether the subject came to where variants differ. */
+  readonly triggered: string | null
+  /** Who was assigned, exposed or not. */
+  readonly assignments: {
+    readonly rows: Rows
+    readonly subject: string
+    readonly variant: string
+    readonly at: string | null
+  } | null
+}
+
 interface SourceBase {
+  /** Absent: what the exposures themselves tell is all there is. */
+  readonly investigation?: InvestigationColumns
   readonly filter: Condition | null
   /** Malformed rows allowed, as a share of rows read. 0: the first one stops the pull and nothing is written. */
   readonly tolerance: number

@@ -1,5 +1,5 @@
 import { assertNever, extraction } from '@analysis'
-import type { Study } from '@contract'
+import type { EventsSource, Study, SubjectsSource } from '@contract'
 import { controlId, onlyMetric } from './identity'
 import { joinRole, type SourceRole } from './typing/column-needs'
 
@@ -18,7 +18,8 @@ export function studyExtraction(
       const { subject, variant, exposedAt, filter } = source
       const joins = source.joins.map(({ on, columns }, at) => ({ rows: staged(joinRole(at)), ...on, columns }))
       const request = { rows: staged('rows'), subject, variant, exposedAt, filter, joins }
-      return { ...extraction.subjectsExtraction(request), disagreements: null }
+      const subjects = extraction.subjectsExtraction(request)
+      return { ...subjects, tables: [...subjects.tables, ...subjectArrivals(source, staged)], disagreements: null }
     }
     case 'events': {
       const { exposures, events, subjects } = source
@@ -32,7 +33,9 @@ export function studyExtraction(
         events: { ...events, rows: staged('events') },
         subjects: subjects === null ? null : { rows: staged('subjects'), subject: subjects.subject },
       }
-      return { ...extraction.eventsExtraction(request), disagreements: null }
+      const extracted = extraction.eventsExtraction(request)
+      const arrivals = eventArrivals(experiment.experimentId, source, staged)
+      return { ...extracted, tables: [...extracted.tables, ...arrivals], disagreements: null }
     }
     case 'moments': {
       const request = {
@@ -49,4 +52,71 @@ export function studyExtraction(
     default:
       return assertNever(source)
   }
+}
+
+type Staged = (role: SourceRole) => extraction.StagedTable
+
+function subjectArrivals(source: SubjectsSource, staged: Staged): readonly extraction.ExtractionTable[] {
+  const rows = staged('rows')
+  const { subject, variant, exposedAt, filter, joins } = source
+  const roles = new Set([subject, variant, exposedAt])
+  return extraction.arrivalsExtraction({
+    exposures: { rows, subject, variant, at: exposedAt, experiment: null, ...logColumns(source) },
+    filter,
+    attributes: describing(rows).filter((name) => !roles.has(name)),
+    joined: joins.map(({ on, columns }, at) => {
+      const joined = staged(joinRole(at))
+      const wanted = describing(joined).filter((name) => name !== on.right)
+      return { rows: joined, key: on.right, left: on.left, columns: columns ?? wanted }
+    }),
+    assignments: assignmentsOf(source, staged),
+  })
+}
+
+function eventArrivals(id: string, source: EventsSource, staged: Staged): readonly extraction.ExtractionTable[] {
+  const { subject, variant, at, experiment } = source.exposures
+  const { subjects } = source
+  const rows = subjects === null ? null : staged('subjects')
+  return extraction.arrivalsExtraction({
+    exposures: {
+      rows: staged('exposures'),
+      subject,
+      variant,
+      at,
+      experiment: experiment === null ? null : { column: experiment, id },
+      ...logColumns(source),
+    },
+    filter: source.filter,
+    attributes: source.investigation?.attributes ?? [],
+    joined:
+      rows === null || subjects === null
+        ? []
+        : [
+            {
+              rows,
+              key: subjects.subject,
+              left: null,
+              columns: describing(rows).filter((name) => name !== subjects.subject),
+            },
+          ],
+    assignments: assignmentsOf(source, staged),
+  })
+}
+
+function logColumns({ investigation }: SubjectsSource | EventsSource) {
+  return {
+    receivedAt: investigation?.receivedAt ?? null,
+    exposureId: investigation?.exposureId ?? null,
+    triggered: investigation?.triggered ?? null,
+  }
+}
+
+function assignmentsOf({ investigation }: SubjectsSource | EventsSource, staged: Staged) {
+  const assignments = investigation?.assignments ?? null
+  return assignments === null ? null : { ...assignments, rows: staged('assignments') }
+}
+
+/** Columns with few enough values to describe a subject by, as far as their type tells. */
+function describing({ columns }: extraction.StagedTable): readonly string[] {
+  return columns.filter(({ type }) => type !== 'DOUBLE').map(({ name }) => name)
 }

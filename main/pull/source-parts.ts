@@ -23,6 +23,7 @@ export function sourceParts(
         { role: 'rows', rows: source.rows, demand: { ...everything, filter: source.filter } },
         ...source.joins.map(({ rows }, at) => ({ role: joinRole(at), rows, demand: everything })),
         ...population(source.population?.rows),
+        ...assignments(source),
       ]
     case 'events': {
       const { exposures, events, subjects } = source
@@ -43,6 +44,7 @@ export function sourceParts(
         },
         ...(subjects === null ? [] : [{ role: 'subjects' as const, rows: subjects.rows, demand: everything }]),
         ...population(source.population?.rows),
+        ...assignments(source),
       ]
     }
     case 'moments':
@@ -58,6 +60,11 @@ function columnsOf(role: SourceRole, needs: readonly Need[]): readonly string[] 
 
 function population(rows: Rows | undefined): readonly SourcePart[] {
   return rows === undefined ? [] : [{ role: 'population', rows, demand: everything }]
+}
+
+function assignments({ investigation }: SourceSpec): readonly SourcePart[] {
+  const rows = investigation?.assignments?.rows
+  return rows === undefined ? [] : [{ role: 'assignments', rows, demand: everything }]
 }
 
 /** How messages call a table. */

@@ -25,6 +25,7 @@ const layers = [
   'bayes',
   'allocation',
   'guardrails',
+  'investigation',
   'experiment',
   'cells',
 ] as const

@@ -74,6 +74,7 @@ export async function loadScenario(scenario: Scenario): Promise<LoadedLog> {
     },
     filter: withFilter ? { kind: 'comparison', field: 'engaged', operator: '=', value: true } : null,
     attributes,
+    joined: [],
     assignments: {
       rows: { table: 'log_assignments', columns: assignmentColumns },
       subject: 'subject',

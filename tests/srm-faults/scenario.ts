@@ -78,7 +78,7 @@ function variantsOf(random: RandomStream, names: readonly FaultName[]): Scenario
 function draw(name: FaultName, subjects: number, end: number, random: RandomStream): Fault {
   const span = end - start
   const throughout = name !== 'stale-cache' && name !== 'split-changed' && random.uniform() < 0.2
-  const onset = throughout ? null : start + span * (0.1 + 0.6 * random.uniform())
+  const onset = throughout ? null : Math.floor(start + span * (0.1 + 0.6 * random.uniform()))
   const until = name === 'stale-cache' ? onset! + span * (0.06 + 0.2 * random.uniform()) : null
   const active = ((until ?? end) - (onset ?? start)) / span
   const floor = Math.min(0.5, 14 / (active * Math.sqrt(subjects)))

@@ -5,7 +5,7 @@ import type { EventsSource, MomentsSource, Population, SourceSpec, SubjectsSourc
 export type ColumnNeed = 'text' | 'number' | 'boolean' | 'timestamp'
 
 /** The tables a pull may read, by the part they play. */
-export type SourceRole = 'rows' | 'exposures' | 'events' | 'subjects' | 'population' | `join_${number}`
+export type SourceRole = 'rows' | 'exposures' | 'events' | 'subjects' | 'population' | 'assignments' | `join_${number}`
 
 export interface Need {
   readonly role: SourceRole
@@ -50,6 +50,7 @@ function subjectsNeeds(source: SubjectsSource, metrics: readonly MetricDefinitio
       ...ofMetrics.map((need) => ({ ...need, role: joinRole(at), optional: true })),
     ]),
     ...populationNeeds(source.population),
+    ...investigationNeeds('rows', source),
   ]
 }
 
@@ -67,6 +68,7 @@ function eventsNeeds(source: EventsSource, metrics: readonly MetricDefinition[])
     ...(subjects === null ? [] : tableNeeds('subjects')([subjects.subject], 'text')),
     ...(subjects === null ? [] : metrics.flatMap(metricNeeds).map((need) => ({ ...need, role: 'subjects' as const }))),
     ...populationNeeds(source.population),
+    ...investigationNeeds('exposures', source),
   ]
 }
 
@@ -87,6 +89,20 @@ function populationNeeds(population: Population | null): readonly Need[] {
   if (population === null) return []
   const needs = tableNeeds('population')
   return [...needs([population.variant], 'text'), ...needs([population.count], 'number')]
+}
+
+function investigationNeeds(role: 'rows' | 'exposures', { investigation }: SourceSpec): readonly Need[] {
+  if (investigation === undefined) return []
+  const { attributes, receivedAt, exposureId, triggered, assignments } = investigation
+  const [own, assigned] = [tableNeeds(role), tableNeeds('assignments')]
+  return [
+    ...own([...attributes, exposureId], null),
+    ...own([receivedAt], 'timestamp'),
+    ...own([triggered], 'boolean'),
+    ...(assignments === null
+      ? []
+      : [...assigned([assignments.subject, assignments.variant], 'text'), ...assigned([assignments.at], 'timestamp')]),
+  ]
 }
 
 /** Names needs of one table; a null name needs nothing. */
