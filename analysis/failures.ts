@@ -17,6 +17,7 @@ export type FindingCode =
   | 'srm'
   | 'srm-slice'
   | 'srm-sequential'
+  | 'srm-cause'
   | 'split-changed'
   | 'variant-leak'
   | 'unknown-variant'

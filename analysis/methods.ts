@@ -74,6 +74,11 @@ export const methods = {
     title: 'Sample ratio mismatch, Pearson chi-squared',
     reference: 'Fabijan et al. (2019), Diagnosing sample ratio mismatch in online controlled experiments',
   },
+  'srm-investigation': {
+    id: 'srm-investigation',
+    title: 'Causes of a sample ratio mismatch, by likelihood ratio',
+    reference: 'Fabijan et al. (2019); Smith (1975), A Bayesian approach to inference about a change-point',
+  },
   'segments-and-simpson': {
     id: 'segments-and-simpson',
     title: "Segments: Cochran's Q, Simpson flag and mix decomposition",

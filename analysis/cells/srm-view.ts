@@ -1,3 +1,4 @@
+import type { InvestigationAnswer } from '../investigation/investigate'
 import type { SplitWatch } from '../diagnostics/split-watch'
 import type { SrmResult, SrmSlice } from '../results/split'
 import type { DataCheck } from './data-checks'
@@ -23,4 +24,6 @@ export interface SrmView {
   }
   readonly duplicateRows: number
   readonly checks: readonly DataCheck[]
+  /** Why the split is off, as far as the data can say. */
+  readonly investigation: InvestigationAnswer
 }

@@ -17,6 +17,8 @@ import { activityVolumeQuery, crossoversQuery, exposuresQuery } from '../measure
 import type { CellOutcome } from './cell'
 import type { SrmOptions, SrmView } from './srm-view'
 import type { CellContext } from './cell-context'
+import { causeFindings } from '../investigation/cause-findings'
+import { investigate } from '../investigation/investigate'
 import { dataChecks } from './data-checks'
 
 /** The split of subjects: as a whole, by each dimension, by day, and who was seen in several variants. */
@@ -43,6 +45,7 @@ export async function runSrm(options: SrmOptions, context: CellContext): Promise
   const slices = sliceSplits(splits.slices, srmAlpha)
   const watch = splitWatch(days, srmAlpha)
   const counts = await crossoverCounts(frame, runner)
+  const investigation = await investigate(spec, frame, runner)
   const findings: readonly Finding[] = [
     ...moments.findings,
     ...frameFindings(spec, frame, moments, splits.total, srm),
@@ -50,6 +53,7 @@ export async function runSrm(options: SrmOptions, context: CellContext): Promise
     ...exposureFindings(await exposureVolumes(frame, runner), spec.variants, srmAlpha),
     ...sliceFindings(slices, srmAlpha),
     ...splitWatchFindings(watch),
+    ...causeFindings(investigation),
     ...missingDayFindings(days),
     ...(await activityFindings(frame, moments.subjects, days.at(-1)?.day ?? null, runner)),
   ]
@@ -62,6 +66,7 @@ export async function runSrm(options: SrmOptions, context: CellContext): Promise
       watch,
       crossovers: crossoverView(counts),
       duplicateRows: frame.counts.duplicate_subject_rows ?? 0,
+      investigation,
       checks: dataChecks({ frame, metrics: spec.metrics, hasTimes: days.length > 0, findings }),
     },
     findings,
@@ -69,7 +74,7 @@ export async function runSrm(options: SrmOptions, context: CellContext): Promise
       { ...moments, metrics: new Map() },
       runner.records,
       [],
-      ['srm', 'sequential-srm', 'data-quality'],
+      ['srm', 'srm-investigation', 'sequential-srm', 'data-quality'],
     ),
   }
 }

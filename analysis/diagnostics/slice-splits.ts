@@ -31,9 +31,9 @@ export function sliceFindings(slices: readonly SrmSlice[], alpha: number): reado
     const count = slices.filter((slice) => slice.dimension === dimension).length
     return {
       code: 'srm-slice',
-      severity: 'warning',
+      severity: 'error',
       message: `${own.length} of ${count} slices by ${dimension} are off the planned split, the worst ${worst.value ?? '(none)'} (${formatPStatement(worst.pValueAdjusted)} after Holm): assignment depends on ${dimension}.`,
-      hint: `Compare variants within ${dimension} only, and find out why it changes the chance of a variant.`,
+      hint: `Find out why ${dimension} changes the chance of a variant (assay srm); until then effects compare different people. If the treatment can change ${dimension}, do not compare within it.`,
       evidence: {
         dimension,
         slices: own.map(({ value, srm, pValueAdjusted }) => ({ value, observed: srm.observed, pValueAdjusted })),

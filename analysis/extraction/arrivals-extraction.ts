@@ -1,72 +1,24 @@
 import { arrivalColumns } from '../frame/frame'
-import { arrivalRows } from './arrival-rows'
 import {
   and,
   binary,
   boolean,
   call,
-  caseWhen,
   cast,
   column,
   integer,
-  isNotNull,
   nullLiteral,
-  parameter,
   star,
-  text,
   type Expression,
 } from '../sql/tree/expression'
-import {
-  as,
-  groupBy,
-  plain,
-  select,
-  table,
-  unionAll,
-  type Join,
-  type Select,
-  type SelectColumn,
-} from '../sql/tree/select'
-import type { Condition } from '../study/condition'
+import { as, groupBy, plain, select, table, type Join, type Select, type SelectColumn } from '../sql/tree/select'
+import { arrivalRows } from './arrival-rows'
+import { exposureGaps } from './exposure-gaps'
 import { firstPerKey, keyColumn } from './first-per-key'
 import { carryColumns } from './frame-columns'
-import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
-import { rowColumn, type ExtractionTable, type StagedTable } from './staged-table'
-
-/** Exposures from that many on are looked at for their rhythm. */
-const RHYTHM_FROM = 5
-
-export interface ArrivalsRequest {
-  readonly exposures: {
-    readonly rows: StagedTable
-    /** Null: every row is a subject of its own. */
-    readonly subject: string | null
-    readonly variant: string
-    readonly at: string | null
-    readonly experiment: { readonly column: string; readonly id: string } | null
-    readonly receivedAt: string | null
-    readonly exposureId: string | null
-    readonly triggered: string | null
-  }
-  readonly filter: Condition | null
-  /** Columns of the exposures, and of the assignments under the same names, that describe a subject. */
-  readonly attributes: readonly string[]
-  /** Tables that describe subjects, by a key that is a column of the exposures or the subject itself. */
-  readonly joined: readonly {
-    readonly rows: StagedTable
-    readonly key: string
-    /** Null: the subject. */
-    readonly left: string | null
-    readonly columns: readonly string[]
-  }[]
-  /** Who was assigned, exposed or not. */
-  readonly assignments: {
-    readonly rows: StagedTable
-    readonly subject: string
-    readonly variant: string
-    readonly at: string | null
-  } | null
-}
+import { counted, orderOf, placeOf, seenJoin, subjectOf, timeOf, type ArrivalsRequest } from './logged-exposures'
+import { arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
+import { rowColumn, type ExtractionTable } from './staged-table'
 
 /** The frame's `arrivals` and `arrival_rows`, from exposures as they were logged and, where there is one, an assignment log. */
 export function arrivalsExtraction(request: ArrivalsRequest): readonly ExtractionTable[] {
@@ -81,32 +33,6 @@ export function arrivalsExtraction(request: ArrivalsRequest): readonly Extractio
     { kind: 'frame', name: 'arrivals', select: arrivals(request) },
     { kind: 'frame', name: 'arrival_rows', select: arrivalRows(exposures, counted(request), request.attributes) },
   ]
-}
-
-/** Time of a row and its place, as one number that orders rows and gives the place back. */
-const PLACES = 2 ** 40
-function orderOf(at: string | null): Expression {
-  const place = sourceColumn(rowColumn)
-  if (at === null) return cast(place, 'wide-integer')
-  const time = call('coalesce', [call('epoch_us', [sourceColumn(at)]), integer(0)])
-  return binary(binary(cast(time, 'wide-integer'), '*', integer(PLACES)), '+', place)
-}
-
-function placeOf(order: Expression): Expression {
-  return cast(call('mod', [order, integer(PLACES)]), 'integer')
-}
-
-function subjectOf({ exposures: { subject } }: ArrivalsRequest): Expression {
-  return subject === null ? cast(binary(sourceColumn(rowColumn), '+', integer(1)), 'text') : sourceText(subject)
-}
-
-function counted({ exposures: { subject, variant, experiment } }: ArrivalsRequest): Expression {
-  const ours = experiment === null ? null : binary(sourceText(experiment.column), '=', parameter(experiment.id, 'text'))
-  return allOf(ours, subject === null ? arePresent(variant) : arePresent(subject, variant))
-}
-
-function timeOf(at: string | null): Expression {
-  return at === null ? cast(nullLiteral, 'timestamp') : sourceColumn(at)
 }
 
 function seenSubjects(request: ArrivalsRequest): Select {
@@ -157,49 +83,9 @@ function crossings(request: ArrivalsRequest): Select {
   })
 }
 
-function seenJoin(request: ArrivalsRequest): Join {
-  const on = binary(column('subject', 'seen'), '=', subjectOf(request))
-  return { kind: 'inner', relation: table('seen_subjects', 'seen'), on }
-}
-
 function firstRowJoin({ exposures: { rows } }: ArrivalsRequest): Join {
   const on = binary(column(rowColumn, 'first'), '=', column('first_row', 'seen'))
   return { kind: 'left', relation: table(rows.table, 'first'), on }
-}
-
-/** How even the time between a subject's exposures is, for those who have many. */
-function exposureGaps(request: ArrivalsRequest): Select {
-  const { rows, at } = request.exposures
-  const time = at === null ? cast(nullLiteral, 'double') : call('epoch_us', [sourceColumn(at)])
-  const before = call('lag', [time], {
-    over: {
-      partitionBy: [column('subject', 'seen')],
-      orderBy: [{ expression: time, descending: false, nulls: null }],
-      frame: null,
-    },
-  })
-  const gaps = select({
-    columns: [plain(column('subject', 'seen')), as(binary(time, '-', before), 'gap')],
-    from: table(rows.table, sourceAlias),
-    joins: [seenJoin(request)],
-    where: and(binary(column('exposures', 'seen'), '>=', integer(RHYTHM_FROM)), counted(request)),
-  })
-  const mean = call('avg', [column('gap')])
-  return select({
-    columns: [
-      plain(column('subject')),
-      as(
-        caseWhen([
-          { when: binary(mean, '>', integer(0)), result: binary(call('stddev_pop', [column('gap')]), '/', mean) },
-        ]),
-        'gap_variation',
-      ),
-    ],
-    from: { kind: 'subquery', select: gaps, alias: 'gaps' },
-    // a row that was sent again is no visit
-    where: binary(column('gap'), '>', integer(0)),
-    groupBy: groupBy(column('subject')),
-  })
 }
 
 function assignedSubjects({ rows, subject, variant, at }: NonNullable<ArrivalsRequest['assignments']>): Select {

@@ -83,7 +83,7 @@ export type FrameCount =
  * - `subject`, `variant` (of the first exposure; null: never exposed), `at` (first exposure, or assignment without one)
  * - `last_variant` (of the last exposure), `crossed BOOLEAN`, `crossed_at` (the first exposure to another variant)
  * - `exposures`, `exposure_ids BIGINT` (different ids among them; null without ids)
- * - `gap_variation DOUBLE`: standard deviation of the time between exposures by its mean; null below 5 exposures
+ * - `gap_variation DOUBLE`: standard deviation of the time between exposures by its mean; null below 5 exposures or less than one an hour
  * - `delay_seconds DOUBLE`: from the first exposure to its arrival in the log
  * - `assigned` (variant by the assignment log; null: not in it), `triggered`, `kept BOOLEAN` (passed the filter)
  */

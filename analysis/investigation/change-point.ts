@@ -50,13 +50,13 @@ export function changePoints(bins: readonly StreamBin[]): ChangePoints {
   if (double === null || one >= two) {
     return { onset: rangeOf(single.weights, 0), end: null, logBayesFactor: one }
   }
-  const [first, second] = double.places
+  const [, second] = double.places
   const onset = posteriorOfOne(sums, 0, second)
   const end = posteriorOfOne(sums, rangeOf(onset.weights, 0).most, size)
   return {
     onset: rangeOf(onset.weights, 0),
     end: rangeOf(end.weights, rangeOf(onset.weights, 0).most),
-    logBayesFactor: two + 0 * first,
+    logBayesFactor: two,
   }
 }
 

@@ -17,8 +17,8 @@ export interface DecompositionRow {
  * between the first two arose where subjects were captured, that between the last two where they were assigned. Expected
  * counts are whole by largest remainders, so that every column has the same sum.
  */
-export function decompose({ cells }: Recomputed, variants: readonly Variant[]): readonly DecompositionRow[] {
-  const counted = cells.filter(({ analysed }) => analysed)
+export function decompose({ groups }: Recomputed, variants: readonly Variant[]): readonly DecompositionRow[] {
+  const counted = groups.filter(({ analysed }) => analysed)
   const sum = (own: typeof counted): number => stableSum(own.map(({ subjects }) => subjects))
   const ids = [
     ...variants.map(({ id }) => id),

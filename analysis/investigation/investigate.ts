@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import { srmTest } from '../diagnostics/srm'
 import { TableReader } from '../measure/read-table'
 import type { QueryRunner } from '../measure/run-queries'
@@ -18,24 +19,24 @@ import {
   type Expression,
 } from '../sql/tree/expression'
 import { as, groupBy, select } from '../sql/tree/select'
-import { stableSum } from '../numerics/sum'
-import { conditionFields } from '../study/condition'
-import { metricValues, type MetricDefinition } from '../study/metric-definition'
 import type { ExperimentSpec } from '../study/spec'
 import { arrivalsRelation, arrivalsShape, exposedOnce, partitionColumn } from './arrivals-table'
 import { deadVariants, splitChanged, weightZeroLeak } from './causes/assigned-causes'
 import { assignmentCauses } from './causes/mismatch-causes'
 import { botCause, crossoverCause, filterLoss, lossCause, triggerLoss } from './causes/counted-causes'
+import { idFragments } from './causes/id-fragments'
 import { lateEvents } from './causes/late-events'
 import { duplicateRows, partitionLoss, type PartitionLoss } from './causes/logged-causes'
-import type { CauseCode, DataNeed, Fact, JudgedCause, UnjudgedCause } from './cause'
+import type { CauseCode, DataNeed, JudgedCause, UnjudgedCause } from './cause'
 import { decompose, type DecompositionRow } from './decomposition'
 import { allocated, analysedCounts, analysedShare, readFunnel, type Funnel } from './funnel'
+import { dimensionsOf, sliceCause } from './causes/slice-cause'
+import { splitOnset } from './causes/split-onset'
 import { withOnset } from './onset'
-import { recompute, type Recomputed } from './recompute'
+import { recompute } from './recompute'
 import { gapsOf, shareOfGap } from './share-of-gap'
 import { setAfterExposure } from './set-after-exposure'
-import { scanSlices, type BrokenSlice, type SliceScan } from './slices'
+import { scanSlices, type SliceScan } from './slices'
 import { countBy, type InvestigationSource } from './source'
 import { timeBins, type TimeBins } from './time-bins'
 
@@ -65,7 +66,7 @@ export type InvestigationAnswer =
   | { readonly kind: 'not-judged'; readonly causes: readonly UnjudgedCause[] }
 
 /** Each cause is accused at the level of the study's test of the split, divided by the number of causes. */
-const CAUSES = 14
+const CAUSES = 18
 
 export async function investigate(
   spec: ExperimentSpec,
@@ -80,7 +81,7 @@ export async function investigate(
   const funnel = await readFunnel(source)
   const observed = analysedCounts(funnel, variants)
   const recomputed = spec.assignment === undefined ? null : await recompute(source, spec.assignment)
-  const dead = await deadVariants(source, { funnel, recomputed }, await lastSeen(source))
+  const dead = await deadVariants(source, { funnel, recomputed }, await lastSeen(source, funnel))
   const judged: JudgedCause[] = [...dead]
   const notJudged: UnjudgedCause[] = []
   const need = (code: CauseCode, needs: DataNeed): void => void notJudged.push({ code, state: 'not-judged', needs })
@@ -93,7 +94,8 @@ export async function investigate(
     judged.push(...assignmentCauses(source, recomputed, new Set(dead.map(variantOf))))
     judged.push(splitChanged(recomputed, variants))
   }
-  judged.push(crossoverCause(funnel, variants, alpha), botCause(funnel, variants, alpha), await duplicateRows(source))
+  judged.push(crossoverCause(funnel, variants, alpha), botCause(funnel, variants, alpha))
+  judged.push(await duplicateRows(source), await idFragments(source, funnel, alpha))
   if (funnel.has.triggers) judged.push(triggerLoss(funnel, variants, alpha))
   else need('trigger-loss', 'trigger')
   if (funnel.has.filter) judged.push(filterLoss(funnel, variants, alpha))
@@ -119,58 +121,12 @@ export async function investigate(
   const slices = await scanSlices(source, dimensionsOf(spec, shape.attributes, after.attributes), alpha)
   if (!judged.some(({ state, code }) => state === 'accused' && code !== 'set-after-exposure')) {
     judged.push(...slices.slices.map((slice) => sliceCause(slice, variants, slices.queries)))
+    if (slices.slices.length === 0) judged.push(...(await splitOnset(source, observed, alpha)))
   }
   const timedCauses: JudgedCause[] = []
   for (const cause of judged) timedCauses.push(await withOnset(cause, source, { lost, eligible }))
   const decomposition = recomputed === null ? null : decompose(recomputed, variants)
   return { kind: 'investigated', ...ranked(timedCauses, observed, spec), notJudged, slices, decomposition, alpha }
-}
-
-/** What slices are cut by: the study's dimensions, then other attributes that describe a subject and are no outcome. */
-function dimensionsOf(
-  { dimensions, metrics }: ExperimentSpec,
-  attributes: readonly string[],
-  after: ReadonlySet<string>,
-): readonly string[] {
-  const outcomes = new Set(metrics.flatMap(metricColumnNames))
-  const own = attributes.filter((name) => !after.has(name) && !outcomes.has(name))
-  const known = dimensions.filter((name) => own.includes(name))
-  return [...known, ...own.filter((name) => known.length === 0 && !known.includes(name))]
-}
-
-/** Columns of outcomes: slices never look at them. */
-function metricColumnNames(metric: MetricDefinition): readonly string[] {
-  return metricValues(metric).flatMap((value) => {
-    if (value.kind === 'column') return [value.column]
-    return value.kind === 'condition' ? conditionFields(value.condition) : []
-  })
-}
-
-/** A slice whose split is off, where nothing says by what. */
-function sliceCause(slice: BrokenSlice, variants: ExperimentSpec['variants'], queries: readonly string[]): JudgedCause {
-  const gaps = gapsOf(slice.observed, variants)
-  const total = stableSum(Object.values(slice.observed))
-  const facts: readonly Fact[] = [
-    ...slice.values.flatMap(({ attribute, value }): readonly Fact[] => [
-      { name: 'attribute', value: attribute },
-      { name: 'value', value },
-    ]),
-    { name: 'subjects', value: total },
-    ...(slice.without.kind === 'estimated' ? [{ name: 'p-without' as const, value: slice.without.pValue }] : []),
-  ]
-  return {
-    code: 'slice',
-    state: 'accused',
-    moved: Object.fromEntries(Object.entries(gaps).map(([id, gap]) => [id, Math.round(gap)])),
-    logLikelihoodRatio: slice.logLikelihoodRatio,
-    pValue: slice.pValue,
-    log10P: Math.log10(slice.pValue),
-    evidence: Object.entries(slice.observed).map(([variantId, touched]) => ({ variantId, touched, of: total })),
-    facts,
-    onset: null,
-    end: null,
-    queries,
-  }
 }
 
 function variantOf({ facts }: JudgedCause): string {
@@ -191,7 +147,7 @@ function ranked(
   const left = Object.fromEntries(
     Object.entries(observed).map(([id, count]) => [
       id,
-      Math.max(0, Math.round(accused.reduce((rest, { moved }) => rest - (moved?.[id] ?? 0), count))),
+      Math.max(0, Math.round(accused.reduce((rest, { moved }) => rest - (named(moved ?? {}, id) ?? 0), count))),
     ]),
   )
   return {
@@ -216,8 +172,16 @@ async function windowOf(runner: QueryRunner): Promise<TimeBins | null> {
 /** Of each variant the last exposure, and how many of others came after it. */
 async function lastSeen(
   source: InvestigationSource,
+  funnel: Funnel,
 ): Promise<Readonly<Record<string, { readonly after: number; readonly at: number | null }>>> {
-  if (source.bins === null) return {}
+  if (source.bins === null) {
+    // without times only a variant without any subject is dead
+    return Object.fromEntries(
+      allocated(source.variants)
+        .filter(({ id }) => funnel.rows.some(({ variant }) => variant === id))
+        .map(({ id }) => [id, { after: 0, at: null }]),
+    )
+  }
   const time = call('epoch_us', [column('at')])
   const statement = select({
     columns: [as(column('variant'), 'variant'), as(cast(call('max', [time]), 'double'), 'last')],

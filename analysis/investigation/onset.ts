@@ -1,3 +1,4 @@
+import { assertNever } from '../failures'
 import {
   and,
   binary,
@@ -74,8 +75,21 @@ function streamFor(
         hits: isNull(column('variant')),
         trials: or(...lost.map((each) => and(is('assigned', each.variantId), is(partitionColumn, each.partition)))),
       }
-    default:
+    // these come with their times, or have none
+    case 'assignment-mismatch':
+    case 'stale-cache':
+    case 'holdout-overlap':
+    case 'ineligible':
+    case 'split-changed':
+    case 'late-events':
+    case 'duplicates':
+    case 'id-fragments':
+    case 'set-after-exposure':
+    case 'slice':
+    case 'onset':
       return null
+    default:
+      return assertNever(cause.code)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Attributes } from '../assignment/condition-holds'
 import { TableReader } from '../measure/read-table'
-import { and, ascending, binary, call, cast, column, integer, isNotNull, star } from '../sql/tree/expression'
+import { and, binary, call, cast, column, integer, isNotNull, star } from '../sql/tree/expression'
 import { as, groupBy, select } from '../sql/tree/select'
 import type { AssignmentInputs } from '../study/assignment-inputs'
 import { conditionFields } from '../study/condition'
@@ -15,7 +15,7 @@ const SEPARATOR = '\u001e'
 const CHUNK = 500_000
 
 /** Subjects alike in what they got, what they should have got, and the rest that tells causes apart. */
-export interface RecomputedCell {
+export interface RecomputedGroup {
   readonly recorded: string
   /** Variant id; null: should be in none. */
   readonly predicted: string | null
@@ -32,7 +32,7 @@ export interface RecomputedCell {
 }
 
 export interface Recomputed {
-  readonly cells: readonly RecomputedCell[]
+  readonly groups: readonly RecomputedGroup[]
   readonly history: readonly PreparedVersion[]
   /** Exposed subjects whose assignment was computed again. */
   readonly subjects: number
@@ -76,7 +76,7 @@ export async function recompute(
     'version',
     ...attributes.map((_, at) => `attribute ${at}`),
   ]
-  const cells: RecomputedCell[] = []
+  const groups: RecomputedGroup[] = []
   const queries: string[] = []
   const chunks = await chunkCount(source)
   let done = 0
@@ -118,11 +118,11 @@ export async function recompute(
       const inForce = history[shared.version]!
       const ids = (reader.label('ids', row) ?? '').split(SEPARATOR)
       done += ids.length
-      for (const outcome of outcomesOf(ids, own, inForce)) cells.push({ ...shared, ...outcome })
+      for (const outcome of outcomesOf(ids, own, inForce)) groups.push({ ...shared, ...outcome })
     }
     onProgress(done)
   }
-  return { cells, history, subjects: done, queries: [...new Set(queries)].slice(0, 1) }
+  return { groups, history, subjects: done, queries: [...new Set(queries)].slice(0, 1) }
 }
 
 /** The place of the version in force at a subject's first exposure. */
@@ -149,7 +149,7 @@ function outcomesOf(
   ids: readonly string[],
   attributes: Attributes,
   version: PreparedVersion,
-): readonly Pick<RecomputedCell, 'predicted' | 'reason' | 'subjects'>[] {
+): readonly Pick<RecomputedGroup, 'predicted' | 'reason' | 'subjects'>[] {
   const outcomes = new Map<string, { predicted: string | null; reason: string | null; subjects: number }>()
   for (const id of ids) {
     const prediction = predict(id, attributes, version)

@@ -2,6 +2,7 @@ import { TableReader } from '../measure/read-table'
 import { stableSum } from '../numerics/sum'
 import { cast, column } from '../sql/tree/expression'
 import { as, plain, select, table } from '../sql/tree/select'
+import { partitionColumn, userAgentColumn } from './arrivals-table'
 import type { JudgedCause } from './cause'
 import { judged } from './causes/counted-causes'
 import { allocated } from './funnel'
@@ -39,6 +40,8 @@ export async function setAfterExposure(
   const causes = [...new Set(rows.map(({ attribute }) => attribute))].flatMap((attribute): readonly JudgedCause[] => {
     const own = rows.filter((each) => each.attribute === attribute && ids.includes(each.variantId))
     const values = [...new Set(own.map(({ value }) => value))]
+    // a bot's user agent and a partition that goes by the assignment's hash are causes of their own
+    if (attribute === userAgentColumn || attribute === partitionColumn) return []
     // an attribute with a value of its own for nearly every row tells everything and nothing
     if (values.length > 20 || values.length < 2) return []
     const count = (value: string, id: string): number =>

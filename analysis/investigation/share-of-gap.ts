@@ -1,3 +1,4 @@
+import { named } from '../numerics/named'
 import { stableSum } from '../numerics/sum'
 import type { Variant } from '../study/spec'
 
@@ -7,9 +8,9 @@ export function gapsOf(
   variants: readonly Variant[],
 ): Readonly<Record<string, number>> {
   const open = variants.filter(({ weight }) => weight > 0)
-  const total = stableSum(open.map(({ id }) => counts[id] ?? 0))
+  const total = stableSum(open.map(({ id }) => named(counts, id) ?? 0))
   const weights = stableSum(open.map(({ weight }) => weight))
-  return Object.fromEntries(open.map(({ id, weight }) => [id, (counts[id] ?? 0) - (total * weight) / weights]))
+  return Object.fromEntries(open.map(({ id, weight }) => [id, (named(counts, id) ?? 0) - (total * weight) / weights]))
 }
 
 /**
@@ -24,5 +25,5 @@ export function shareOfGap(
   const own = gapsOf(moved, variants)
   const size = stableSum(Object.values(gap).map((value) => value * value))
   if (size === 0) return null
-  return stableSum(Object.entries(gap).map(([id, value]) => value * (own[id] ?? 0))) / size
+  return stableSum(Object.entries(gap).map(([id, value]) => value * (named(own, id) ?? 0))) / size
 }

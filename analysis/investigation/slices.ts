@@ -48,7 +48,7 @@ const MOST_DIMENSIONS = 8
 const FALSE_DISCOVERIES = 0.01
 const NONE = '(none)'
 
-interface Cell {
+interface Candidate {
   readonly values: BrokenSlice['values']
   readonly observed: Readonly<Record<string, number>>
 }
@@ -69,10 +69,10 @@ export async function scanSlices(
   let where = analysed
   let tested = 0
   for (let round = 0; round < ROUNDS && used.length > 0; round++) {
-    const cells = await sliceCells(source, used, where)
+    const candidates = await readCandidates(source, used, where)
     queries.push(source.runner.records.at(-1)!.query.sql)
-    if (round === 0) tested = cells.length
-    const worst = mostBroken(cells, source, alpha)
+    if (round === 0) tested = candidates.length
+    const worst = mostBroken(candidates, source, alpha)
     if (worst === null) break
     slices.push(worst)
     where = and(where, not(inSlice(worst)))
@@ -88,11 +88,11 @@ function inSlice({ values }: Pick<BrokenSlice, 'values'>): Expression {
   return and(...values.map(({ attribute, value }) => binary(valueOf(attribute), '=', parameter(value, 'text'))))
 }
 
-async function sliceCells(
+async function readCandidates(
   { runner, variants }: InvestigationSource,
   dimensions: readonly string[],
   where: Expression,
-): Promise<readonly Cell[]> {
+): Promise<readonly Candidate[]> {
   const ids = allocated(variants).map(({ id }) => id)
   const sets = crossings(dimensions.length).map((set) => set.map((at) => valueOf(dimensions[at]!)))
   const total = call('count', [star()])
@@ -134,34 +134,36 @@ function crossings(size: number): readonly (readonly number[])[] {
   return all
 }
 
-function mostBroken(cells: readonly Cell[], source: InvestigationSource, alpha: number): BrokenSlice | null {
-  const whole = cells.find(({ values }) => values.length === 0)
+function mostBroken(candidates: readonly Candidate[], source: InvestigationSource, alpha: number): BrokenSlice | null {
+  const whole = candidates.find(({ values }) => values.length === 0)
   if (whole === undefined) return null
   const variants = allocated(source.variants)
   const support = Math.max(30, 0.002 * stableSum(Object.values(whole.observed)))
-  const tested = cells
+  const tested = candidates
     .filter(({ values, observed }) => values.length > 0 && stableSum(Object.values(observed)) >= support)
-    .map((cell) => {
-      const rest = Object.fromEntries(variants.map(({ id }) => [id, whole.observed[id]! - cell.observed[id]!]))
-      const own = shareTest(variants.map(({ id, weight }) => ({ count: cell.observed[id]!, share: weight })))
-      const against = rateTest(variants.map(({ id }) => ({ touched: cell.observed[id]!, of: whole.observed[id]! })))
-      return { cell, rest, own, against }
+    .map((candidate) => {
+      const rest = Object.fromEntries(variants.map(({ id }) => [id, whole.observed[id]! - candidate.observed[id]!]))
+      const own = shareTest(variants.map(({ id, weight }) => ({ count: candidate.observed[id]!, share: weight })))
+      const against = rateTest(
+        variants.map(({ id }) => ({ touched: candidate.observed[id]!, of: whole.observed[id]! })),
+      )
+      return { candidate, rest, own, against }
     })
   const adjusted = adjustPValues(
     tested.map(({ against }) => against.pValue),
     'benjamini-hochberg',
   )
   // a longer description has more rivals: it must be that much more likely
-  const price = (cell: Cell): number => cell.values.length * Math.log(Math.max(2, tested.length))
+  const price = (candidate: Candidate): number => candidate.values.length * Math.log(Math.max(2, tested.length))
   const broken = tested
     .map((each, at) => ({ ...each, adjusted: adjusted[at] ?? 1 }))
     .filter(({ own, adjusted: q }) => q < FALSE_DISCOVERIES && own.pValue * tested.length < alpha)
-    .toSorted((a, b) => b.own.logLikelihoodRatio - price(b.cell) - (a.own.logLikelihoodRatio - price(a.cell)))
+    .toSorted((a, b) => b.own.logLikelihoodRatio - price(b.candidate) - (a.own.logLikelihoodRatio - price(a.candidate)))
   const worst = broken[0]
   if (worst === undefined) return null
   return {
-    values: worst.cell.values,
-    observed: worst.cell.observed,
+    values: worst.candidate.values,
+    observed: worst.candidate.observed,
     pValue: worst.own.pValue,
     pValueAdjusted: worst.adjusted,
     logLikelihoodRatio: worst.own.logLikelihoodRatio,

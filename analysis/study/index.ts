@@ -1,3 +1,4 @@
+export type { AssignmentInputs, AssignmentVersion } from './assignment-inputs'
 export { type Condition, conditionFields } from './condition'
 export {
   type Cap,

@@ -2,6 +2,7 @@ import type { ExperimentSpec, MetricDefinition, Variant } from '@analysis'
 import { z } from 'zod'
 import { isJsonObject } from './json-text'
 import type { JsonObject } from './json-text'
+import { printAssignment, readAssignment } from './assignment-format'
 import { printMetric, readMetric } from './metric-format'
 import { printPlan, readPlan } from './plan-format'
 import { printPhases, readPhases } from './phases-format'
@@ -17,6 +18,7 @@ const header = z.looseObject({
   unit: z.string().min(1).nullish(),
   dimensions: z.array(z.string().min(1)).nullish(),
   excludes: z.array(z.string().min(1).max(200)).nullish(),
+  set_after_exposure: z.array(z.string().min(1)).nullish(),
 })
 
 const variantFields = z.looseObject({
@@ -36,6 +38,7 @@ export function readExperiment(value: unknown, path: Path, problems: Problems): 
   const fields = problems.read(header, value, path)
   const variants = readVariants(value.variants, [...path, 'variants'], problems)
   const phases = readPhases(value.phases, variants ?? [], [...path, 'phases'], problems)
+  const assignment = readAssignment(value.assignment, variants ?? [], [...path, 'assignment'], problems)
   const metrics = readMetrics(value.metrics, [...path, 'metrics'], problems)
   const plan = readPlan(value.plan, [...path, 'plan'], problems)
   if (fields === null || variants === null || metrics === null || plan === null) return null
@@ -53,6 +56,8 @@ export function readExperiment(value: unknown, path: Path, problems: Problems): 
     variants,
     ...(phases !== null && { phases }),
     ...(fields.excludes && fields.excludes.length > 0 && { excludes: [...new Set(fields.excludes)] }),
+    ...(assignment !== null && { assignment }),
+    ...(fields.set_after_exposure && { setAfterExposure: fields.set_after_exposure }),
     metrics,
     dimensions: [...new Set(fields.dimensions)],
     plan,
@@ -102,6 +107,8 @@ export function printExperiment(experiment: ExperimentSpec): JsonObject {
     variants: experiment.variants.map(printVariant),
     ...(experiment.phases !== undefined && { phases: printPhases(experiment.phases) }),
     ...(experiment.excludes !== undefined && { excludes: experiment.excludes }),
+    ...(experiment.assignment !== undefined && { assignment: printAssignment(experiment.assignment) }),
+    ...(experiment.setAfterExposure !== undefined && { set_after_exposure: experiment.setAfterExposure }),
     metrics: experiment.metrics.map(printMetric),
     dimensions: experiment.dimensions,
     plan: printPlan(experiment.plan),

@@ -1,3 +1,4 @@
+export { causeFacts } from './cause-facts'
 export { contenderFacts } from './contender-facts'
 export { cupedFacts, effectFacts, type EffectInHand, type ResultDetails } from './effect-facts'
 export { lookFacts } from './look-facts'

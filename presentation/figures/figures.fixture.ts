@@ -268,5 +268,6 @@ export const srm: SrmView = {
   },
   crossovers: { subjects: 0, pairs: [], directions: [] },
   duplicateRows: 0,
+  investigation: { kind: 'not-judged', causes: [] },
   checks: [],
 }

@@ -11,10 +11,10 @@ import {
 } from '@analysis'
 import { axis, axisTitle, baseLayout, paddedRange, zeroLine } from './base-layout'
 import { endLabels } from './end-labels'
-import type { Figure, ScatterTrace } from './figure'
+import type { Figure, ScatterTrace, Shape } from './figure'
 import { escapeText } from './forest'
 import { intervalBand } from './interval-band'
-import { treatmentColour, type FigureTheme } from './theme'
+import { treatmentColour, withOpacity, type FigureTheme } from './theme'
 import { effectAxis } from './effect-axis'
 import { treatmentIndex } from './variant-names'
 
@@ -57,7 +57,7 @@ export function splitByDay(view: SrmView, spec: ExperimentSpec, theme: FigureThe
           title: axisTitle(theme, 'share − set share'),
         }),
       },
-      shapes: [zeroLine(theme, 'y')],
+      shapes: [zeroLine(theme, 'y'), ...onsetShapes(view.investigation, theme)],
       annotations: endLabels(
         histories.flatMap(({ id, days }) => {
           const last = days.at(-1)
@@ -87,6 +87,38 @@ function dayShares(view: SrmView, variantId: string): readonly DayShare[] {
     const expected = (named(srm.expected, variantId) ?? 0) / total
     return total === 0 ? [] : [{ day, total, observed, share: observed / total, expected, srm }]
   })
+}
+
+/** When the accused causes began and ended: a line where that is most likely, the interval shaded around it. */
+function onsetShapes(answer: SrmView['investigation'], theme: FigureTheme): readonly Shape[] {
+  if (answer.kind !== 'investigated') return []
+  return answer.causes
+    .filter(({ state }) => state === 'accused')
+    .flatMap(({ onset, end }) => [onset, end])
+    .filter((interval) => interval !== null)
+    .flatMap(({ from, to, most }): readonly Shape[] => [
+      {
+        type: 'rect',
+        xref: 'x',
+        yref: 'paper',
+        x0: from,
+        x1: to,
+        y0: 0,
+        y1: 1,
+        fillcolor: withOpacity(theme.worse, 0.18),
+        line: { color: withOpacity(theme.worse, 0.18), width: 1 },
+      },
+      {
+        type: 'line',
+        xref: 'x',
+        yref: 'paper',
+        x0: most,
+        x1: most,
+        y0: 0,
+        y1: 1,
+        line: { color: theme.worse, width: 1.5, dash: 'dot' },
+      },
+    ])
 }
 
 /** Half width of the 95 % band of a share under the set split (normal approximation of the binomial). */

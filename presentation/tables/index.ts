@@ -1,3 +1,4 @@
+export { decompositionTable } from './cause-tables'
 export { balanceTable } from './cuped-table'
 export { distributionTables } from './distribution-tables'
 export { funnelTable } from './funnel-tables'

@@ -1,5 +1,6 @@
 import { type ExperimentSpec, type SrmResult, type SrmView, formatCount, named } from '@analysis'
 import { crossoverDirections, dataCheckText } from '../words/check-words'
+import { causeTables } from './cause-tables'
 import { left, right, type PrintTable, type TableRow } from './table'
 import { watchSentence, splitSentence, tellSplit } from '../words/split-words'
 import { tellCount, tellNumber, tellPValue } from '../words/told'
@@ -37,6 +38,7 @@ export function srmTables(view: SrmView, { plan }: ExperimentSpec): readonly Pri
   const byDay = view.byDay.map(({ day, srm }) => srmRow(day.slice(0, 10), srm, null, plan.srmAlpha))
   return [
     { ...split, notes: [...split.notes, ...sliceSentences(view, plan.srmAlpha)] },
+    ...causeTables(view.investigation),
     ...dimensions.map((dimension) => {
       const slices = view.slices
         .filter((slice) => slice.dimension === dimension)

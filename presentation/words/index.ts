@@ -1,6 +1,16 @@
 export { tellAnswer } from './answer-text'
 export { bytesText } from './bytes-text'
 export { type Caution, effectCautions, metricCautions } from './cautions'
+export {
+  brokenSliceText,
+  causeTimeText,
+  causeVerdict,
+  factsText,
+  slicePartsText,
+  sliceScanText,
+  tellShareOfGap,
+} from './cause-sentences'
+export { causeWords, needWords } from './cause-words'
 export { dataCheckText, populationText } from './check-words'
 export { adjustmentName } from './detail-words'
 export {

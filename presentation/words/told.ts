@@ -96,6 +96,11 @@ export function tellCount(value: number | null): Told {
   return { text: formatCount(value), exact: exactNumber(value) }
 }
 
+/** How many more or fewer: `+1,204`. */
+export function tellCountChange(value: number): Told {
+  return { text: withSign(formatCount(value)), exact: exactNumber(value) }
+}
+
 /** A share of something, with as many significant digits as are asked for. */
 export function tellShare(value: number | null, digits = 3): Told {
   return { text: formatPercent(value, digits), exact: exactNumber(value) }

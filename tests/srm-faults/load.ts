@@ -16,7 +16,7 @@ import { arrivalsExtraction } from '../../analysis/extraction/arrivals-extractio
 import { compile } from '../../analysis/sql/printer'
 import { frameFormat, type FrameColumn, type FrameDescription } from '../../analysis/frame/frame'
 import type { QueryEngine } from '../../analysis/sql/query'
-import { runQuery } from '../../main/engine/run-query'
+import { runQuery } from '../../engine/run-query'
 import type { Assignment, Exposure } from './log'
 import type { Scenario } from './scenario'
 import { simulate } from './simulate'

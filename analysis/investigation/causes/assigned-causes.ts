@@ -1,3 +1,4 @@
+import { named } from '../../numerics/named'
 import { stableSum } from '../../numerics/sum'
 import type { Variant } from '../../study/spec'
 import { absent, type Fact, type JudgedCause } from '../cause'
@@ -6,7 +7,7 @@ import { ratioTest } from '../likelihood'
 import type { Recomputed } from '../recompute'
 import type { InvestigationSource } from '../source'
 import { judged } from './counted-causes'
-import { impossible, subjectsOf } from './recomputed-cells'
+import { impossible, subjectsOf } from './recomputed-groups'
 
 interface Setting {
   readonly source: InvestigationSource
@@ -26,15 +27,17 @@ export function weightZeroLeak({ source, funnel, recomputed }: Setting): JudgedC
   }))
   const leaked = stableSum(evidence.map(({ touched }) => touched))
   if (leaked === 0) return { ...absent('weight-zero-leak', [funnel.sql]), evidence }
-  const cells = recomputed?.cells.filter((cell) => !open.has(cell.recorded)) ?? []
+  const groups = recomputed?.groups.filter((group) => !open.has(group.recorded)) ?? []
   const moved =
     recomputed === null
       ? null
       : Object.fromEntries([
           ...[...open].map(
-            (id) => [id, -subjectsOf(cells.filter((cell) => cell.predicted === id && cell.analysed))] as const,
+            (id) => [id, -subjectsOf(groups.filter((group) => group.predicted === id && group.analysed))] as const,
           ),
-          ...ids.map((id) => [id, subjectsOf(cells.filter((cell) => cell.recorded === id && cell.analysed))] as const),
+          ...ids.map(
+            (id) => [id, subjectsOf(groups.filter((group) => group.recorded === id && group.analysed))] as const,
+          ),
         ])
   const facts: readonly Fact[] = [
     { name: 'subjects', value: leaked },
@@ -45,29 +48,29 @@ export function weightZeroLeak({ source, funnel, recomputed }: Setting): JudgedC
 }
 
 /** The split was changed in the configuration and not in the study. */
-export function splitChanged({ cells, history, queries }: Recomputed, planned: readonly Variant[]): JudgedCause {
+export function splitChanged({ groups, history, queries }: Recomputed, planned: readonly Variant[]): JudgedCause {
   const shares = (weights: Readonly<Record<string, number>>): Readonly<Record<string, number>> => {
     const total = stableSum(Object.values(weights))
-    return Object.fromEntries(planned.map(({ id }) => [id, (weights[id] ?? 0) / total]))
+    return Object.fromEntries(planned.map(({ id }) => [id, (named(weights, id) ?? 0) / total]))
   }
   const plan = shares(Object.fromEntries(planned.map(({ id, weight }) => [id, weight])))
   const spans = history.map((version, at) => ({
     version,
     own: shares(version.weights),
-    cells: cells.filter(({ version: place, analysed }) => analysed && place === at),
+    groups: groups.filter(({ version: place, analysed }) => analysed && place === at),
   }))
   const changed = spans.filter(({ own }) => planned.some(({ id }) => Math.abs(own[id]! - plan[id]!) > 1e-9))
-  const total = stableSum(changed.map((span) => subjectsOf(span.cells)))
+  const total = stableSum(changed.map((span) => subjectsOf(span.groups)))
   if (total === 0) return absent('split-changed', queries)
   const evidence = planned.map(({ id }) => ({
     variantId: id,
-    touched: stableSum(changed.map((span) => subjectsOf(span.cells.filter(({ recorded }) => recorded === id)))),
-    of: subjectsOf(cells.filter(({ recorded, analysed }) => analysed && recorded === id)),
+    touched: stableSum(changed.map((span) => subjectsOf(span.groups.filter(({ recorded }) => recorded === id)))),
+    of: subjectsOf(groups.filter(({ recorded, analysed }) => analysed && recorded === id)),
   }))
   const moved = Object.fromEntries(
     planned.map(({ id }) => [
       id,
-      Math.round(stableSum(changed.map((span) => subjectsOf(span.cells) * (span.own[id]! - plan[id]!)))),
+      Math.round(stableSum(changed.map((span) => subjectsOf(span.groups) * (span.own[id]! - plan[id]!)))),
     ]),
   )
   const halfDeviance = stableSum(
@@ -76,7 +79,7 @@ export function splitChanged({ cells, history, queries }: Recomputed, planned: r
         .filter(({ id }) => span.own[id]! > 0 && plan[id]! > 0)
         .map(
           ({ id }) =>
-            subjectsOf(span.cells.filter(({ predicted }) => predicted === id)) * Math.log(span.own[id]! / plan[id]!),
+            subjectsOf(span.groups.filter(({ predicted }) => predicted === id)) * Math.log(span.own[id]! / plan[id]!),
         ),
     ),
   )
@@ -111,12 +114,13 @@ export async function deadVariants(
   const total = stableSum(variants.map(({ weight }) => weight))
   return variants.flatMap(({ id, weight }): readonly JudgedCause[] => {
     const share = weight / total
-    const { after } = lastSeen[id] ?? { after: subjectsIn(funnel, isExposedOnce), at: null }
+    const { after } = named(lastSeen, id) ?? { after: subjectsIn(funnel, isExposedOnce), at: null }
     const halfDeviance = -after * Math.log1p(-share)
     if (after < 50 || halfDeviance < 25) return []
     const swallowed =
-      recomputed?.cells.filter((cell) => cell.predicted === id && cell.recorded !== id && cell.analysed && !cell.bot) ??
-      []
+      recomputed?.groups.filter(
+        (group) => group.predicted === id && group.recorded !== id && group.analysed && !group.bot,
+      ) ?? []
     const redirected = Object.fromEntries(
       variants.map((other) => [other.id, subjectsOf(swallowed.filter(({ recorded }) => recorded === other.id))]),
     )

@@ -1,3 +1,4 @@
+import { named } from '../../numerics/named'
 import { stableSum } from '../../numerics/sum'
 import { absent, type EvidenceRow, type Fact, type JudgedCause } from '../cause'
 import { allocated, analysedShare, isExposedOnce, subjectsIn, type Funnel, type FunnelRow } from '../funnel'
@@ -46,10 +47,12 @@ export function additionCause(
   of: (variantId: string) => number,
   queries: readonly string[],
 ): JudgedCause {
-  const evidence = allocated(variants).map(({ id }) => ({ variantId: id, touched: counts[id] ?? 0, of: of(id) }))
+  const evidence = allocated(variants).map(({ id }) => ({ variantId: id, touched: named(counts, id) ?? 0, of: of(id) }))
   const total = stableSum(evidence.map(({ touched }) => touched))
   if (total === 0) return { ...absent(code, queries), evidence }
-  const test = shareTest(allocated(variants).map(({ id, weight }) => ({ count: counts[id] ?? 0, share: weight })))
+  const test = shareTest(
+    allocated(variants).map(({ id, weight }) => ({ count: named(counts, id) ?? 0, share: weight })),
+  )
   const accused = test.pValue < alpha
   const facts: readonly Fact[] = [
     { name: 'subjects', value: total },
@@ -70,9 +73,16 @@ export function judged(
   return { code, state, moved, ...test, evidence, facts, onset: null, end: null, queries }
 }
 
+function exposed(row: FunnelRow, id: string): boolean {
+  return row.variant === id && isExposedOnce(row) && !row.bot
+}
+
+function reached(row: FunnelRow, id: string): boolean {
+  return exposed(row, id) && row.triggered
+}
+
 /** Subjects who never set off the trigger, of those exposed. */
 export function triggerLoss(funnel: Funnel, variants: readonly Variant[], alpha: number): JudgedCause {
-  const exposed = (row: FunnelRow, id: string): boolean => row.variant === id && isExposedOnce(row) && !row.bot
   const evidence = allocated(variants).map(({ id }) => ({
     variantId: id,
     touched: subjectsIn(funnel, (row) => exposed(row, id) && !row.triggered),
@@ -87,8 +97,6 @@ export function triggerLoss(funnel: Funnel, variants: readonly Variant[], alpha:
 
 /** Subjects that the study's filter drops, of those who would be analysed without it. */
 export function filterLoss(funnel: Funnel, variants: readonly Variant[], alpha: number): JudgedCause {
-  const reached = (row: FunnelRow, id: string): boolean =>
-    row.variant === id && isExposedOnce(row) && row.triggered && !row.bot
   const evidence = allocated(variants).map(({ id }) => ({
     variantId: id,
     touched: subjectsIn(funnel, (row) => reached(row, id) && !row.kept),
@@ -134,6 +142,6 @@ export function botCause(funnel: Funnel, variants: readonly Variant[], alpha: nu
       subjectsIn(funnel, (row) => row.variant === id && row.bot && isExposedOnce(row) && row.triggered && row.kept),
     ]),
   )
-  const exposed = (id: string): number => subjectsIn(funnel, (row) => row.variant === id && isExposedOnce(row))
-  return additionCause('bots', counts, variants, alpha, exposed, [funnel.sql])
+  const all = (id: string): number => subjectsIn(funnel, (row) => row.variant === id && isExposedOnce(row))
+  return additionCause('bots', counts, variants, alpha, all, [funnel.sql])
 }

@@ -1,3 +1,4 @@
+import { named } from '../../numerics/named'
 import { stableSum } from '../../numerics/sum'
 import { TableReader } from '../../measure/read-table'
 import {
@@ -74,7 +75,7 @@ export async function lateEvents(source: InvestigationSource, funnel: Funnel, al
   const moved = Object.fromEntries(
     open.map(({ variantId }) => [
       variantId,
-      -Math.round((missing.subjects[variantId] ?? 0) * analysedShare(funnel, variantId)),
+      -Math.round((named(missing.subjects, variantId) ?? 0) * analysedShare(funnel, variantId)),
     ]),
   )
   const facts = [
@@ -128,16 +129,18 @@ async function missingByNow(
   return { subjects, queries: [sql] }
 }
 
-function missingOf(cells: readonly { readonly age: number; readonly delay: number; readonly count: number }[]): number {
+function missingOf(
+  groups: readonly { readonly age: number; readonly delay: number; readonly count: number }[],
+): number {
   const arrivedWithin = Array.from({ length: STEPS + 2 }, () => 1)
   for (let delay = STEPS; delay > 0; delay--) {
-    const seen = cells.filter((cell) => cell.age >= delay && cell.delay <= delay)
-    const now = stableSum(seen.filter((cell) => cell.delay === delay).map(({ count }) => count))
+    const seen = groups.filter((group) => group.age >= delay && group.delay <= delay)
+    const now = stableSum(seen.filter((group) => group.delay === delay).map(({ count }) => count))
     const all = stableSum(seen.map(({ count }) => count))
     arrivedWithin[delay - 1] = arrivedWithin[delay]! * (all === 0 ? 1 : Math.max(0.05, 1 - now / all))
   }
   return stableSum(
-    cells.map(({ age, count }) => {
+    groups.map(({ age, count }) => {
       // of an age bin's subjects half have come through its last step
       const within = (arrivedWithin[Math.min(STEPS, age)]! + arrivedWithin[Math.max(0, Math.min(STEPS, age) - 1)]!) / 2
       return (count * (1 - within)) / within

@@ -110,6 +110,9 @@ function medianRate(rows: readonly { readonly touched: number; readonly of: numb
 
 function deviance(touched: number, of: number, rate: number): number {
   const own = touched / of
-  const term = (x: number, p: number, q: number): number => (x === 0 ? 0 : x * Math.log(p / q))
-  return term(touched, own, rate) + term(of - touched, 1 - own, 1 - rate)
+  return weightOfEvidence(touched, own, rate) + weightOfEvidence(of - touched, 1 - own, 1 - rate)
+}
+
+function weightOfEvidence(count: number, own: number, other: number): number {
+  return count === 0 ? 0 : count * Math.log(own / other)
 }

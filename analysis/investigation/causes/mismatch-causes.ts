@@ -2,10 +2,10 @@ import { absent, type CauseCode, type Fact, type JudgedCause } from '../cause'
 import { changePoints } from '../change-point'
 import { allocated } from '../funnel'
 import { shareTest } from '../likelihood'
-import type { Recomputed, RecomputedCell } from '../recompute'
+import type { Recomputed, RecomputedGroup } from '../recompute'
 import { timed, type InvestigationSource } from '../source'
 import { judged } from './counted-causes'
-import { impossible, streamOfCells, subjectsOf } from './recomputed-cells'
+import { impossible, streamOfGroups, subjectsOf } from './recomputed-groups'
 
 /** Of a variant's mismatches, what has to come from a cache's one variant. */
 const ONE_SIDED = 0.9
@@ -13,11 +13,11 @@ const ONE_SIDED = 0.9
 /** What recorded assignment did that the configuration in force does not. */
 export function assignmentCauses(
   source: InvestigationSource,
-  { cells, queries }: Recomputed,
+  { groups, queries }: Recomputed,
   dead: ReadonlySet<string>,
 ): readonly JudgedCause[] {
   const open = new Set(allocated(source.variants).map(({ id }) => id))
-  const people = cells.filter((cell) => !cell.bot && open.has(cell.recorded))
+  const people = groups.filter((group) => !group.bot && open.has(group.recorded))
   const outside = people.filter(({ predicted }) => predicted === null)
   const inside = people.filter(({ predicted }) => predicted !== null && !dead.has(predicted))
   const held = outside.filter(({ reason }) => reason === 'holdout')
@@ -32,8 +32,8 @@ export function assignmentCauses(
 /** Subjects that should be in no variant and were counted in one. */
 function intruders(
   code: CauseCode,
-  found: readonly RecomputedCell[],
-  people: readonly RecomputedCell[],
+  found: readonly RecomputedGroup[],
+  people: readonly RecomputedGroup[],
   source: InvestigationSource,
   queries: readonly string[],
 ): JudgedCause {
@@ -48,7 +48,7 @@ function intruders(
   const moved = Object.fromEntries(
     variants.map(({ id }) => [id, subjectsOf(found.filter(({ recorded, analysed }) => recorded === id && analysed))]),
   )
-  const test = shareTest(variants.map(({ id, weight }, at) => ({ count: evidence[at]!.touched, share: weight })))
+  const test = shareTest(variants.map(({ weight }, at) => ({ count: evidence[at]!.touched, share: weight })))
   const facts: readonly Fact[] = [
     { name: 'subjects', value: total },
     { name: 'variant', value: evidence.reduce((a, b) => (b.touched > a.touched ? b : a)).variantId },
@@ -59,27 +59,30 @@ function intruders(
   const hits = new Set(found)
   return timed(
     cause,
-    streamOfCells(
+    streamOfGroups(
       people,
       source.bins.count,
-      (cell) => hits.has(cell),
+      (group) => hits.has(group),
       () => true,
     ),
     source.bins,
   )
 }
 
+function isWrong({ predicted, recorded }: RecomputedGroup): boolean {
+  return predicted !== recorded
+}
+
 /** Recorded in another variant than the computed one: by an id that was hashed otherwise, or by a cache's one answer. */
 function mismatches(
-  inside: readonly RecomputedCell[],
+  inside: readonly RecomputedGroup[],
   source: InvestigationSource,
   queries: readonly string[],
 ): readonly JudgedCause[] {
-  const isWrong = (cell: RecomputedCell): boolean => cell.predicted !== cell.recorded
   const [plain, wide] = [inside.filter(({ ascii }) => ascii), inside.filter(({ ascii }) => !ascii)]
-  const rate = (cells: readonly RecomputedCell[]): number => {
-    const all = subjectsOf(cells)
-    return all === 0 ? 0 : subjectsOf(cells.filter(isWrong)) / all
+  const rate = (groups: readonly RecomputedGroup[]): number => {
+    const all = subjectsOf(groups)
+    return all === 0 ? 0 : subjectsOf(groups.filter(isWrong)) / all
   }
   const [plainRate, wideRate] = [rate(plain), rate(wide)]
   const byCharacters =
@@ -95,8 +98,8 @@ function mismatches(
     const stream =
       bins === null || !stale
         ? null
-        : streamOfCells(
-            wide.filter((cell) => !within(cell.bin, cache)),
+        : streamOfGroups(
+            wide.filter((group) => !within(group.bin, cache)),
             bins.count,
             isWrong,
             () => true,
@@ -117,26 +120,25 @@ function within(bin: number, cache: CacheCause): boolean {
 
 /** Wrong for a time, whatever the id, and always the same variant. */
 function cacheCause(
-  plain: readonly RecomputedCell[],
+  plain: readonly RecomputedGroup[],
   plainRate: number,
-  inside: readonly RecomputedCell[],
+  inside: readonly RecomputedGroup[],
   source: InvestigationSource,
   queries: readonly string[],
 ): CacheCause {
   const none = { ...absent('stale-cache', queries), span: null }
   const bins = source.bins!
-  const isWrong = (cell: RecomputedCell): boolean => cell.predicted !== cell.recorded
   const wrong = plain.filter(isWrong)
   if (subjectsOf(wrong) < 5 || plainRate === 0) return none
   const served = allocated(source.variants)
     .map(({ id }) => ({ id, subjects: subjectsOf(wrong.filter(({ recorded }) => recorded === id)) }))
     .reduce((a, b) => (b.subjects > a.subjects ? b : a))
-  const points = changePoints(streamOfCells(plain, bins.count, isWrong, () => true))
+  const points = changePoints(streamOfGroups(plain, bins.count, isWrong, () => true))
   if (points.end === null || served.subjects < ONE_SIDED * subjectsOf(wrong)) return none
   const span = [points.onset?.most ?? 0, points.end.most] as const
-  const found = inside.filter((cell) => cell.bin >= span[0] && cell.bin < span[1])
+  const found = inside.filter((group) => group.bin >= span[0] && group.bin < span[1])
   const cause = mismatchCause(found, 1, found, source, queries, null)
-  const stream = streamOfCells(plain, bins.count, isWrong, () => true)
+  const stream = streamOfGroups(plain, bins.count, isWrong, () => true)
   return {
     ...timed(
       { ...cause, code: 'stale-cache', facts: [{ name: 'to-variant', value: served.id }, ...cause.facts] },
@@ -148,15 +150,14 @@ function cacheCause(
 }
 
 function mismatchCause(
-  found: readonly RecomputedCell[],
+  found: readonly RecomputedGroup[],
   share: number,
-  inside: readonly RecomputedCell[],
+  inside: readonly RecomputedGroup[],
   source: InvestigationSource,
   queries: readonly string[],
   characters: string | null,
 ): JudgedCause {
   const variants = allocated(source.variants)
-  const isWrong = (cell: RecomputedCell): boolean => cell.predicted !== cell.recorded
   const wrong = found.filter(isWrong)
   const evidence = variants.map(({ id }) => ({
     variantId: id,
@@ -192,7 +193,7 @@ function mismatchCause(
   const group = characters === null ? found : found.filter(({ ascii }) => !ascii)
   return timed(
     cause,
-    streamOfCells(group, source.bins.count, isWrong, () => true),
+    streamOfGroups(group, source.bins.count, isWrong, () => true),
     source.bins,
   )
 }

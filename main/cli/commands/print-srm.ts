@@ -1,4 +1,5 @@
 import type { Finding, SrmResult, SrmView } from '@analysis'
+import { causesJson } from './print-causes'
 
 /** An investigation of the split as JSON, its parts in the words of result.json. */
 export function printSrm(
@@ -19,6 +20,7 @@ export function printSrm(
       p_value_adjusted: pValueAdjusted,
     })),
     by_day: view.byDay.map(({ day, srm }) => ({ day, ...srmJson(srm) })),
+    investigation: causesJson(view.investigation, srmJson),
     crossovers: view.crossovers,
     duplicate_rows: view.duplicateRows,
     checks: view.checks,

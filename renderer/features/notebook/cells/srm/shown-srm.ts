@@ -5,5 +5,5 @@ export const shownSrm: ShownCell<'srm'> = {
   title: 'Split (SRM)',
   View: SrmCell,
   begin: () => begun({ kind: 'srm', dimensions: null }),
-  says: ['srm'],
+  says: ['srm', 'srm-cause'],
 }

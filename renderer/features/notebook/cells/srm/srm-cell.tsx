@@ -2,6 +2,7 @@ import tableStyles from '../../parts/table.module.css'
 import { populationText, splitTable, watchSentence } from '@presentation'
 import type { SrmView } from '@analysis'
 import { ChecksList } from './checks-list'
+import { InvestigationPanel } from './investigation-panel'
 import { useNotebookState } from '../../notebook-context'
 import { useCell } from '../../cell-context'
 import { FigureList } from '../../parts/figure-list'
@@ -16,6 +17,7 @@ export function SrmCell({ view }: { readonly view: SrmView }) {
   return (
     <>
       <Verdict srm={view.srm} />
+      <InvestigationPanel answer={view.investigation} />
       <NumberTable table={splitTable(view.srm)} evidence={outcome.evidence} hasNotes={false} />
       {knowsSubjects && <p className={tableStyles.muted}>{populationText(view)}</p>}
       {knowsSubjects && <p className={tableStyles.muted}>{watchSentence(view.watch)}</p>}

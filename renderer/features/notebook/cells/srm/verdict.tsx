@@ -16,7 +16,7 @@ export function Verdict({ srm }: { readonly srm: SrmResult }) {
     return (
       <Callout compact intent="warning" title="Sample ratio mismatch">
         The subjects are not split as was set ({numbers}; flagged below {tellNumber(srmAlpha).text}). Effects may come
-        from who is missing: find the cause before reading any.
+        from the subjects who are missing: find the cause before reading any.
       </Callout>
     )
   }

@@ -1,7 +1,7 @@
 import { stableSum } from '../../numerics/sum'
 import type { StreamBin } from '../change-point'
 import { ratioTest, type RatioTest } from '../likelihood'
-import type { RecomputedCell } from '../recompute'
+import type { RecomputedGroup } from '../recompute'
 
 /** A subject in a variant that was not to have any is no chance; a hundred thousandth stands for misread rows. */
 const MISREAD = 1e-5
@@ -12,22 +12,22 @@ export function impossible(count: number, of: number): RatioTest {
   return ratioTest(Math.max(0, halfDeviance), 1, of)
 }
 
-export function subjectsOf(cells: readonly RecomputedCell[]): number {
-  return stableSum(cells.map(({ subjects }) => subjects))
+export function subjectsOf(groups: readonly RecomputedGroup[]): number {
+  return stableSum(groups.map(({ subjects }) => subjects))
 }
 
-export function streamOfCells(
-  cells: readonly RecomputedCell[],
+export function streamOfGroups(
+  groups: readonly RecomputedGroup[],
   count: number,
-  isHit: (cell: RecomputedCell) => boolean,
-  isTrial: (cell: RecomputedCell) => boolean,
+  isHit: (group: RecomputedGroup) => boolean,
+  isTrial: (group: RecomputedGroup) => boolean,
 ): readonly StreamBin[] {
   const stream = Array.from({ length: count }, () => ({ hits: 0, trials: 0 }))
-  for (const cell of cells) {
-    const bin = stream[cell.bin]
-    if (bin === undefined || !isTrial(cell)) continue
-    bin.trials += cell.subjects
-    if (isHit(cell)) bin.hits += cell.subjects
+  for (const group of groups) {
+    const bin = stream[group.bin]
+    if (bin === undefined || !isTrial(group)) continue
+    bin.trials += group.subjects
+    if (isHit(group)) bin.hits += group.subjects
   }
   return stream
 }

@@ -1,0 +1,5 @@
+export { type CauseCode, type DataNeed, type Fact, causeStages } from './cause'
+export type { OnsetInterval } from './change-point'
+export type { DecompositionRow } from './decomposition'
+export type { InvestigationAnswer, RankedCause } from './investigate'
+export type { BrokenSlice } from './slices'
