@@ -39,6 +39,19 @@ describe('the split watched day by day', () => {
     expect(outcome.findings).toMatchObject([{ code: 'srm-sequential', severity: 'error' }])
   })
 
+  it('is a finding beside the effects of a plan with one look, too', async () => {
+    const { ask, close, frame, engine } = await world(
+      'CASE WHEN i < 1600 THEN 0.75 WHEN i < 3200 THEN 0.25 ELSE 0.5 END',
+    )
+    const scorecard = await ask({ kind: 'scorecard', metrics: null }, spec)
+    const { result } = await runExperiment({ spec, frame, snapshot, engine })
+    close()
+    expect(spec.plan.stopping.kind).toBe('fixed')
+    for (const findings of [scorecard.findings, result.findings]) {
+      expect(findings).toMatchObject([{ code: 'srm-sequential', severity: 'error' }])
+    }
+  })
+
   it('cannot be watched without times, and says so', async () => {
     const { ask, close } = await openWorld(
       `CREATE TABLE subjects AS SELECT subject, variant, NULL::TIMESTAMP AS exposed_at, spend FROM
@@ -54,12 +67,13 @@ describe('a split that is balanced over all and broken in slices', () => {
   it('is a finding of the cell and of the result', async () => {
     const { ask, close, frame, engine } = await world(`CASE i % 2 WHEN 0 THEN 0.7 ELSE 0.3 END`)
     const cell = await ask(srmCell, spec)
+    const scorecard = await ask({ kind: 'scorecard', metrics: null }, spec)
     const { result } = await runExperiment({ spec, frame, snapshot, engine })
     close()
     expect(result.srm).toMatchObject({ flagged: false })
-    for (const findings of [cell.findings, result.findings]) {
+    for (const findings of [cell.findings, scorecard.findings, result.findings]) {
       const found = findings.find(({ code }) => code === 'srm-slice')
-      expect(found).toMatchObject({ severity: 'warning', evidence: { dimension: 'device' } })
+      expect(found).toMatchObject({ severity: 'error', evidence: { dimension: 'device' } })
       expect(found!.message).toContain('2 of 2 slices by device')
     }
   })

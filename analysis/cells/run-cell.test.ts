@@ -123,7 +123,6 @@ describe('cells of an events frame', () => {
     expect(whole.findings.map(({ code }) => code)).toEqual([
       'crossover',
       'duplicate-subject',
-      'missing-days',
       'missing-covariate',
       'missing-outcome',
     ])

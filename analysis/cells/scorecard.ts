@@ -10,7 +10,12 @@ import { findingsFor, metricNamed, type CellContext } from './cell-context'
 export async function runScorecard(options: ScorecardOptions, context: CellContext): Promise<CellOutcome> {
   const ids = options.metrics ?? context.spec.metrics.map(({ id }) => id)
   const wanted = ids.map((id) => metricNamed(context.spec, id).id)
-  const { result, evidence } = await runExperiment({ ...context, spec: { ...context.spec, dimensions: [] } })
+  const { spec } = context
+  const { result, evidence } = await runExperiment({
+    ...context,
+    spec: { ...spec, dimensions: [] },
+    splitBy: spec.dimensions,
+  })
   return {
     view: {
       kind: 'scorecard',

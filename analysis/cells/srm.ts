@@ -7,7 +7,7 @@ import { splitWatch, splitWatchFindings } from '../diagnostics/split-watch'
 import { phasedSrm } from '../diagnostics/phased-srm'
 import { frameFindings } from '../experiment/frame-findings'
 import { momentsEvidence } from '../experiment/evidence'
-import { measureFrame } from '../measure/measure-frame'
+import { measureSplits } from '../experiment/measure-splits'
 import { readSplits } from '../experiment/read-splits'
 import { queryRunner, type QueryRunner } from '../measure/run-queries'
 import { frameTable, type FrameDescription } from '../frame/frame'
@@ -26,18 +26,7 @@ export async function runSrm(options: SrmOptions, context: CellContext): Promise
   const { spec, frame } = context
   const runner = queryRunner({ ...context, dialect: duckdb })
   const dimensions = options.dimensions ?? spec.dimensions
-  const summaries = frame.kind === 'moments'
-  const moments = await measureFrame(
-    {
-      // of a frame of moments only metrics know how many subjects there are
-      metrics: summaries ? spec.metrics : [],
-      slices: dimensions.map((name) => [name]),
-      history: !summaries,
-      ...(spec.phases !== undefined && { phases: spec.phases }),
-    },
-    frame,
-    runner,
-  )
+  const moments = await measureSplits(spec, dimensions, frame, runner)
   const { srmAlpha } = spec.plan
   const splits = readSplits(spec, moments)
   const { days } = splits

@@ -47,7 +47,7 @@ function phaseSrmFindings({ phases = [], ...srm }: SrmResult, alpha: number): re
     return [
       {
         code: 'srm-slice',
-        severity: 'warning',
+        severity: 'error',
         message: `Subjects who came in the phase from ${from} do not fit its split (${formatPStatement(pValue)} after Holm).`,
         hint: 'Check when the new weights came into force, and that all SDKs used them.',
         evidence: { from, observed, expected, pValueAdjusted: pValue, alpha },

@@ -11,7 +11,7 @@ import { historyReader, type MeasuredMetric } from './history-reader'
 import { intervalReader } from './interval-at'
 import { metricFindings } from './metric-findings'
 import { metricResult } from './metric-result'
-import { readSplits } from './read-splits'
+import { readSplits, type Splits } from './read-splits'
 import { withPhaseStrata } from './phase-strata'
 import { pooledPhaseFindings } from './pooled-phases'
 import { planStatus, withRegisteredRoles, type PlanRegistration } from '../study/registration'
@@ -33,6 +33,12 @@ export function requestFor(study: ExperimentSpec, slices: readonly (readonly str
   }
 }
 
+export interface AnalysisBasis {
+  readonly registration: PlanRegistration | null
+  /** The split by every dimension and day, where the moments were not asked for all of them. */
+  readonly splits?: Splits
+}
+
 /**
  * The whole result of an experiment from its moments: pure, so that the same moments give the same result. With a
  * registered plan, metrics have the roles they were registered with.
@@ -42,10 +48,9 @@ export function analyse(
   moments: FrameMoments,
   frame: FrameDescription,
   snapshot: SnapshotReference,
-  registration: PlanRegistration | null = null,
+  { registration, splits = readSplits(study, moments) }: AnalysisBasis = { registration: null },
 ): ExperimentResult {
   const spec = withPhaseStrata(withRegisteredRoles(study, registration))
-  const splits = readSplits(spec, moments)
   const srm = phasedSrm(splits.total, spec.plan.srmAlpha)
   const findings: Finding[] = [
     ...validateSpec(spec),

@@ -4,6 +4,8 @@ import { duckdb } from '../sql/dialects/duckdb/dialect'
 import type { CancelSignal, QueryEngine } from '../sql/query'
 import { analyse, requestFor } from './analyse'
 import type { FrameMoments } from '../measure/frame-moments'
+import { measureSplits } from './measure-splits'
+import { readSplits } from './read-splits'
 import { measureFrame } from '../measure/measure-frame'
 import type { PlanRegistration } from '../study/registration'
 import type { ExperimentResult, SnapshotReference } from '../results/experiment-result'
@@ -19,6 +21,8 @@ export interface ExperimentRun {
   readonly engine: QueryEngine
   /** Crossings of dimensions to slice by, besides each dimension of the spec alone. */
   readonly segments?: readonly (readonly string[])[]
+  /** Dimensions in which the split is tested by itself; the spec's where absent. */
+  readonly splitBy?: readonly string[]
   readonly signal?: CancelSignal
   /** Milliseconds of any steady clock, for the query record only. */
   readonly clock?: () => number
@@ -36,6 +40,7 @@ export async function runExperiment({
   snapshot,
   registration,
   segments,
+  splitBy = spec.dimensions,
   ...source
 }: ExperimentRun): Promise<{
   readonly result: ExperimentResult
@@ -44,7 +49,9 @@ export async function runExperiment({
 }> {
   const runner = queryRunner({ ...source, dialect: duckdb })
   const moments = await measureFrame(requestFor(spec, segments), frame, runner)
-  const result = analyse(spec, moments, frame, snapshot, registration)
+  const counted = frame.kind === 'moments' ? moments : await measureSplits(spec, splitBy, frame, runner)
+  const splits = readSplits(spec, counted)
+  const result = analyse(spec, moments, frame, snapshot, { registration: registration ?? null, splits })
   return {
     result,
     moments,

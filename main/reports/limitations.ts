@@ -1,5 +1,5 @@
 import { type ExperimentResult, type ExperimentSpec, type Finding, formatCount, registrationSentence } from '@analysis'
-import { planCorrectionName, ruleName, tellSplitTest } from '@presentation'
+import { brokenParts, planCorrectionName, ruleName, tellSplitTest } from '@presentation'
 import type { Report } from './report'
 
 export interface Limitation {
@@ -32,7 +32,7 @@ function toLimitation({ severity, message, hint }: Finding): Limitation {
   return { severity, text: message, ...(hint !== undefined && { hint }) }
 }
 
-function splitLimitations({ srm }: ExperimentResult): readonly Limitation[] {
+function splitLimitations({ srm, findings }: ExperimentResult): readonly Limitation[] {
   if (srm.kind === 'not-estimable')
     return [{ severity: 'warning', text: 'The split between variants cannot be tested.' }]
   return srm.flagged
@@ -42,7 +42,14 @@ function splitLimitations({ srm }: ExperimentResult): readonly Limitation[] {
           text: `Sample ratio mismatch (${tellSplitTest(srm).text}): the variants did not get their planned shares of the subjects, so the effects may come from the subjects who are missing.`,
         },
       ]
-    : [{ severity: 'info', text: `The split fits the plan (${tellSplitTest(srm).text}).` }]
+    : [
+        brokenParts({ srm, findings }).length > 0
+          ? {
+              severity: 'error',
+              text: `The split fits the plan over all (${tellSplitTest(srm).text}) and is off in parts, so the variants compare different people.`,
+            }
+          : { severity: 'info', text: `The split fits the plan (${tellSplitTest(srm).text}).` },
+      ]
 }
 
 function lookLimitations({ result, spec, looks }: Report): readonly Limitation[] {

@@ -27,6 +27,17 @@ test('an effect under a flagged split is not', () => {
   expect(caution!.reason).toContain('p = 1.0e-9')
 })
 
+test('an effect under a split that is right over all and off in slices or by day is not either', () => {
+  const slice: Finding = { code: 'srm-slice', severity: 'error', message: '2 of 2 slices are off.', evidence: {} }
+  const days: Finding = { ...slice, code: 'srm-sequential', message: 'Off since Monday.' }
+  const [caution, ...others] = effectCautions({ srm: split(false), findings: [slice, days] })
+  expect(caution).toMatchObject({ label: 'SRM in parts' })
+  expect(caution!.reason).toContain('2 of 2 slices are off. Off since Monday.')
+  expect(others).toEqual([])
+  // flagged over all, one mark says it
+  expect(effectCautions({ srm: split(true), findings: [slice] }).map(({ label }) => label)).toEqual(['SRM'])
+})
+
 test('a fixed-horizon test that still runs is a peek, for the reason that the analysis gives', () => {
   expect(effectCautions({ srm: split(false), findings: [peek] })).toEqual([
     { label: 'peek', reason: 'The data ends early.' },

@@ -1,6 +1,6 @@
 export { tellAnswer } from './answer-text'
 export { bytesText } from './bytes-text'
-export { type Caution, effectCautions, metricCautions } from './cautions'
+export { brokenParts, type Caution, effectCautions, metricCautions } from './cautions'
 export {
   brokenSliceText,
   causeTimeText,

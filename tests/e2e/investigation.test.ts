@@ -45,6 +45,9 @@ describe.skipIf(noChromium !== null)('the investigation of a split in a browser'
       .first()
       .waitFor()
     const row = panel.getByRole('row', { name: /^Wrong variant by the hash: show/ })
+    // the header has the mark of the split, and leads to the cell
+    await page.getByRole('button', { name: 'Find the cause' }).first().click()
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('srm ') === true)
     expect(await row.textContent()).toMatch(/outside ASCII.*accused.*%.*since/)
     expect(await panel.getByText('recorded', { exact: true }).count()).toBe(1)
     await row.click()

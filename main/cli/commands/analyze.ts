@@ -7,7 +7,7 @@ import {
   type ExperimentSpec,
   type Finding,
 } from '@analysis'
-import { printCsv, scorecardTable, splitSentence, tidyColumns } from '@presentation'
+import { brokenParts, printCsv, scorecardTable, splitSentence, tidyColumns } from '@presentation'
 import { printResult } from '@contract'
 import { appVersion } from '../../app-version'
 import { referenceOf } from '../../documents/describe-snapshot'
@@ -78,6 +78,7 @@ function answerText(result: ExperimentResult, experiment: ExperimentSpec, width:
   return [
     `${printable(head)}\n${data}\n`,
     `${printable(splitSentence(result.srm))}\n`,
+    ...brokenParts(result).map(({ reason }) => `${printable(reason)}\n`),
     `${printable(registrationSentence(result.plan))}\n`,
     '\n',
     printTable(scorecardTable(result.metrics, experiment), width),

@@ -7,6 +7,7 @@ import { formatDate, formatInstant } from '../../ui/format/instant'
 import { shortSnapshotId } from '../../ui/format/snapshot-id'
 import { offerPull } from '../../state/open-document'
 import { isWaiting } from '../../state/notebook/cell-state'
+import { SplitMark } from './cells/srm/split-mark'
 import { ExportMenu } from './export-menu'
 import { useNotebook, useNotebookState } from './notebook-context'
 import { PlanFacts } from './plan-facts'
@@ -47,6 +48,7 @@ export function NotebookHeader() {
             <span>UTC</span>
           </p>
         )}
+        <SplitMark />
         {snapshot && study && <PlanFacts snapshot={snapshot} studyPath={study.path} />}
       </div>
       <div className={styles.actions}>

@@ -21,7 +21,7 @@ export function ScorecardCell({ view }: { readonly view: ScorecardView }) {
   if (rows.length === 0) return <EmptyState sentence="The study has no metric or no treatment to compare." />
   return (
     <>
-      <SplitLine srm={view.srm} />
+      <SplitLine srm={view.srm} findings={outcome.findings} />
       <ScorecardTable rows={rows} view={view} />
       <SequentialLines rows={rows} />
       {rows.map(({ key, isFirst, metric, result }) =>
