@@ -150,7 +150,9 @@ describe('assay kill', () => {
     const { code, out, err } = await assay(args, { token: null })
     silent.abort()
     expect(code).toBe(1)
-    expect(err).toMatch(/^[12] have not answered within 1 s: they serve the old configuration until their next poll\.\n$/)
+    expect(err).toMatch(
+      /^[12] have not answered within 1 s: they serve the old configuration until their next poll\.\n$/,
+    )
     expect(out).toMatch(/acknowledged: \d of \d SDKs/)
   })
 
