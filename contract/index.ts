@@ -1,6 +1,8 @@
 export { recordOf } from './record-of'
 export * from './errors'
 export * from './formats/source-spec'
+export * from './formats/read-options'
+export { printReadOptions, parseReadOptions, textDecoderName, isNamedDateForm } from './formats/read-format'
 export * from './formats/study'
 export * from './formats/parse-study'
 export * from './formats/draft-study'

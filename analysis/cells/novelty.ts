@@ -22,7 +22,8 @@ export async function runNovelty(options: NoveltyOptions, context: CellContext):
   const runner = queryRunner({ ...context, dialect: duckdb })
   const { basis, findings, ...periods } = await measureInTime(metric, frame, spec.end, runner)
   if (findings.length > 0) throw new InvalidCell(findings)
-  const plain: MetricDefinition = { ...metric, covariates: [] }
+  // days are compared by what happened on them, whoever's window has ended
+  const plain: MetricDefinition = { ...metric, covariates: [], immature: 'include' }
   const effects = (measured: readonly PeriodMoments[], variantId: string) =>
     measured.flatMap((period) => periodEffect(period, variantId, plain, spec))
   const comparisons = treatmentsOf(spec).map(({ id }) =>

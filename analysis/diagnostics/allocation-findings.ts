@@ -23,7 +23,7 @@ export function allocationFindings(parts: readonly SplitPart[]): readonly Findin
   const missing = [...allocated].filter((id) => !((named(observed, id) ?? 0) > 0))
   return [
     ...Object.entries(leaks).flatMap(([id, subjects]) => (subjects > 0 ? [leakFinding(id, subjects)] : [])),
-    ...unknown.map(([id, subjects]) => unknownFinding(id, subjects)),
+    ...unknown.map(([id, subjects]) => unknownFinding(id, subjects, [...planned])),
     ...missing.map(missingFinding),
   ]
 }
@@ -38,13 +38,23 @@ function leakFinding(variantId: string, subjects: number): Finding {
   }
 }
 
-function unknownFinding(variantId: string, subjects: number): Finding {
+/** An id without what a typing slip changes: letter case and blanks. */
+function plainId(id: string): string {
+  return id.trim().replaceAll(/\s+/g, ' ').toLowerCase()
+}
+
+function unknownFinding(variantId: string, subjects: number, planned: readonly string[]): Finding {
+  const meant = planned.find((id) => plainId(id) === plainId(variantId))
+  const like = meant === undefined ? '' : `: it differs from ${JSON.stringify(meant)} only by letter case or blanks`
   return {
     code: 'unknown-variant',
     severity: 'error',
-    message: `${count(subjects)} carry variant ${variantId}, which the study does not name; they are left out.`,
-    hint: 'Add the variant to the study, or filter these rows out.',
-    evidence: { variantId, subjects },
+    message: `${count(subjects)} carry variant ${JSON.stringify(variantId)}, which the study does not name${like}; they are left out.`,
+    hint:
+      meant === undefined
+        ? 'Add the variant to the study, or filter these rows out.'
+        : 'Correct the spelling in the source, or in the study if that is the one that is wrong.',
+    evidence: { variantId, subjects, meant: meant ?? null },
   }
 }
 

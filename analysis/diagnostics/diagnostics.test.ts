@@ -71,7 +71,7 @@ describe('srmTest', () => {
 })
 
 const severity = (crossovers: number) =>
-  subjectFindings({ subjects: 100_000, crossovers, duplicateRows: 0 })[0]?.severity
+  subjectFindings({ subjects: 100_000, crossovers, kept: 0, duplicateRows: 0 })[0]?.severity
 
 describe('findings', () => {
   it('name leaks, unknown variants and missing ones', () => {
@@ -94,7 +94,9 @@ describe('findings', () => {
     expect(severity(0)).toBeUndefined()
     expect(severity(5)).toBe('info')
     expect(severity(1895)).toBe('warning')
-    expect(subjectFindings({ subjects: 9, crossovers: 0, duplicateRows: 2 })[0]?.code).toBe('duplicate-subject')
+    expect(subjectFindings({ subjects: 9, crossovers: 0, kept: 0, duplicateRows: 2 })[0]?.code).toBe(
+      'duplicate-subject',
+    )
   })
 })
 

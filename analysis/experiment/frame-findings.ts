@@ -42,6 +42,12 @@ const countFindings: readonly {
     says: 'events came before the first exposure and count only for covariates',
   },
   {
+    count: 'outside_dates_rows',
+    code: 'outside-dates',
+    severity: 'info',
+    says: 'exposures lie before the start of the experiment or from its end on, and are left out',
+  },
+  {
     count: 'non_finite_values',
     code: 'non-finite-value',
     severity: 'warning',
@@ -59,17 +65,19 @@ export function frameFindings(
 ): readonly Finding[] {
   const total = Object.values(subjects).reduce((sum, count) => sum + count, 0)
   const crossovers = frame.counts.crossover_subjects ?? 0
+  const kept = frame.counts.kept_crossovers ?? 0
   return [
     ...srmFindings(srm, spec.plan.srmAlpha),
     ...allocationFindings(parts),
     ...phaseFindings(parts, srm, phases?.withoutTime ?? 0, spec.plan.srmAlpha),
     ...subjectFindings({
-      subjects: total + crossovers,
+      subjects: total + crossovers - kept,
       crossovers,
+      kept,
       duplicateRows: frame.counts.duplicate_subject_rows ?? 0,
     }),
     ...exclusionFindings({
-      subjects: total + crossovers,
+      subjects: total + crossovers - kept,
       violations: frame.counts.exclusion_violations ?? 0,
       excludes: spec.excludes ?? [],
     }),

@@ -1,7 +1,7 @@
 import type { DroppedCovariate } from '../estimation/regression'
 import type { Finding } from '../failures'
 import { intervalDisagreesWithTest } from '../inference/interval-agreement'
-import { isShare, type MetricDefinition } from '../study/metric-definition'
+import { isShare, waitsForWindow, windowDays, type MetricDefinition } from '../study/metric-definition'
 import { emptyMoments, mergeMoments, subsetMoments, type Moments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
 import type { Extremes } from '../measure/frame-moments'
@@ -31,6 +31,7 @@ export interface MetricEvidence {
 export function metricFindings(evidence: MetricEvidence): readonly Finding[] {
   return [
     ...immatureSubjects(evidence),
+    ...countedImmature(evidence),
     ...unreadHistory(evidence),
     ...missingOutcomes(evidence),
     ...missingCovariates(evidence),
@@ -41,13 +42,9 @@ export function metricFindings(evidence: MetricEvidence): readonly Finding[] {
   ]
 }
 
-function hasWindow({ type, value }: MetricDefinition): boolean {
-  return type === 'retention' && value.kind === 'event'
-}
-
 /** Subjects whose window had not ended with the data: in every variant alike they are not in the metric yet. */
 function immatureSubjects({ metric, moments, subjects }: MetricEvidence): readonly Finding[] {
-  if (!hasWindow(metric) || metric.filter !== null) return []
+  if (!waitsForWindow(metric) || metric.filter !== null) return []
   const waiting = Object.entries(subjects).map(([variantId, count]) => {
     return [variantId, count - (moments.byVariant.get(variantId)?.count ?? 0)] as const
   })
@@ -60,6 +57,21 @@ function immatureSubjects({ metric, moments, subjects }: MetricEvidence): readon
       message: `${total.toLocaleString('en')} subjects are not yet in "${metric.id}": their window had not ended when the data did.`,
       hint: 'They count, in every variant, once their window has ended.',
       evidence: { metric: metric.id, waiting: Object.fromEntries(waiting), subjects },
+    },
+  ]
+}
+
+/** A plan may count subjects early; then their windows are not alike. */
+function countedImmature({ metric }: MetricEvidence): readonly Finding[] {
+  const days = windowDays(metric)
+  if (metric.immature !== 'include' || days === null) return []
+  return [
+    {
+      code: 'not-yet-mature',
+      severity: 'warning',
+      message: `"${metric.id}" counts subjects whose window of ${days} days has not ended, with what they have so far.`,
+      hint: 'Leave "immature" out to count subjects once their window has ended.',
+      evidence: { metric: metric.id, windowDays: days },
     },
   ]
 }
@@ -81,7 +93,7 @@ function unreadHistory({ metric, plan, hasHistory }: MetricEvidence): readonly F
 
 function missingOutcomes({ metric, moments, subjects }: MetricEvidence): readonly Finding[] {
   // a filter leaves subjects out on purpose, and summaries have no subjects to miss
-  if (metric.filter !== null || moments.origin === 'summaries' || hasWindow(metric)) return []
+  if (metric.filter !== null || moments.origin === 'summaries' || waitsForWindow(metric)) return []
   // a subject without events has nothing to add to a quantile over events
   if (metric.type === 'quantile' && metric.level === 'event') return []
   const missing = Object.entries(subjects).map(([variantId, count]) => {

@@ -19,6 +19,7 @@ import {
 } from '../sql/tree/expression'
 import { as, groupBy, plain, select, subquery, table, type Join, type Select } from '../sql/tree/select'
 import { countNames, countsRow, nonFinite, rowCount, total, type CountScan } from './counting'
+import { keptCrossovers } from './kept-crossovers'
 import { activityTable } from './event-increments'
 import { quantityTotals, withoutEvents } from './event-totals'
 import {
@@ -31,11 +32,12 @@ import {
 } from './event-values'
 import { eventValuesTable } from './event-values-table'
 import { crossovers, exposedSubjects, exposureVolumes } from './exposed-subjects'
+import type { CrossoverPolicy } from './kept-crossovers'
 import { exclusionScan } from './exclusion-scan'
 import { firstPerKey, keyColumn } from './first-per-key'
 import { carriedColumn, carryColumns, finiteOrNull } from './frame-columns'
 import { progressOf, progressTotals } from './progress'
-import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
+import { allOf, arePresent, inPeriod, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
 import { rowColumn, type Extraction, type ExtractionTable, type StagedTable } from './staged-table'
 
 export interface EventsExtractionRequest {
@@ -44,6 +46,9 @@ export interface EventsExtractionRequest {
   readonly excludes?: readonly string[]
   /** ISO 8601: events from then on do not count, but for metrics with a window of their own. */
   readonly end: string | null
+  /** ISO 8601: exposures before it do not count, nor those from `end` on. */
+  readonly start: string | null
+  readonly crossovers: CrossoverPolicy
   readonly metrics: readonly MetricDefinition[]
   readonly filter: Condition | null
   readonly exposures: {
@@ -102,8 +107,8 @@ export function eventsExtraction(request: EventsExtractionRequest): Extraction {
   const tables: readonly ExtractionTable[] = [
     { kind: 'scratch', name: 'first_exposures', select: firstExposures(request) },
     { kind: 'frame', name: 'crossovers', select: crossovers },
-    exposureVolumes,
-    { kind: 'scratch', name: 'exposed_subjects', select: exposedSubjects },
+    exposureVolumes(request.crossovers),
+    { kind: 'scratch', name: 'exposed_subjects', select: exposedSubjects(request.crossovers) },
     ...repeatedEvents(request),
     { kind: 'scratch', name: 'matched_events', select: matchedEvents(request, properties) },
     ...progress.tables,
@@ -118,6 +123,7 @@ export function eventsExtraction(request: EventsExtractionRequest): Extraction {
 function countScans(request: EventsExtractionRequest, properties: readonly FrameColumn[]): readonly CountScan[] {
   const ours = inExperiment(request)
   const passes = passesFilter(request.filter)
+  const period = inPeriod(request.exposures.at, request)
   const repeats = total(binary(column('row_count'), '-', integer(1)))
   return [
     {
@@ -125,10 +131,16 @@ function countScans(request: EventsExtractionRequest, properties: readonly Frame
       counts: [
         ...(passes === null ? [] : [{ name: 'filtered_rows' as const, value: rowCount(allOf(ours, not(passes))) }]),
         { name: 'missing_subject_or_variant_rows', value: rowCount(allOf(ours, passes, not(identified(request)))) },
+        ...(period === null
+          ? []
+          : [{ name: 'outside_dates_rows' as const, value: rowCount(allOf(ours, passes, not(period))) }]),
       ],
     },
     { from: table('first_exposures'), counts: [{ name: 'duplicate_subject_rows', value: repeats }] },
-    { from: table('crossovers'), counts: [{ name: 'crossover_subjects', value: rowCount() }] },
+    {
+      from: table('crossovers'),
+      counts: [{ name: 'crossover_subjects', value: rowCount() }, ...keptCrossovers(request.crossovers)],
+    },
     ...exclusionScan(request.exposures, request.excludes ?? [], passes),
     {
       from: table('matched_events'),
@@ -171,7 +183,12 @@ function firstExposures(request: EventsExtractionRequest): Select {
       as(call('count', [star()]), 'row_count'),
     ],
     from: exposureRows(request),
-    where: allOf(inExperiment(request), passesFilter(request.filter), identified(request)),
+    where: allOf(
+      inExperiment(request),
+      passesFilter(request.filter),
+      identified(request),
+      inPeriod(request.exposures.at, request),
+    ),
     groupBy: groupBy(subject, variant),
   })
 }

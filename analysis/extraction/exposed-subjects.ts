@@ -1,8 +1,20 @@
-import { ascending, binary, call, cast, column, integer, isNull, star } from '../sql/tree/expression'
-import { as, groupBy, plain, select, table, type Join } from '../sql/tree/select'
+import {
+  ascending,
+  binary,
+  call,
+  cast,
+  column,
+  integer,
+  isNull,
+  or,
+  star,
+  type Expression,
+} from '../sql/tree/expression'
+import { as, groupBy, plain, select, table, type Join, type Select } from '../sql/tree/select'
 import { firstVariant } from './first-variant'
+import type { CrossoverPolicy } from './kept-crossovers'
 import type { ExtractionTable } from './staged-table'
-import { variantList } from './subjects-extraction'
+import { variantList } from './variant-list'
 
 const crossed: Join = {
   kind: 'left',
@@ -24,19 +36,25 @@ export const crossovers = select({
   orderBy: [ascending(column('subject'))],
 })
 
-/** The others, each with its first exposure. */
-export const exposedSubjects = select({
-  columns: ['subject', 'variant', 'exposed_at'].map((name) => plain(column(name, 'first'))),
-  from: table('first_exposures', 'first'),
-  joins: [crossed],
-  where: isNull(column('subject', 'crossed')),
-})
+/** The others, each with its first exposure; with `first` also those who crossed, in the variant they saw first. */
+export function exposedSubjects(policy: CrossoverPolicy): Select {
+  return select({
+    columns: ['subject', 'variant', 'exposed_at'].map((name) => plain(column(name, 'first'))),
+    from: table('first_exposures', 'first'),
+    joins: [crossed],
+    where: isAnalysed(policy),
+  })
+}
+
+function isAnalysed(policy: CrossoverPolicy): Expression {
+  const inOne = isNull(column('subject', 'crossed'))
+  if (policy !== 'first') return inOne
+  return or(inOne, binary(column('variant', 'first'), '=', column('first_variant', 'crossed')))
+}
 
 /** How often the analysed subjects of each variant were exposed, from `first_exposures` and `crossovers`. */
-export const exposureVolumes: ExtractionTable = {
-  kind: 'frame',
-  name: 'exposures',
-  select: select({
+export function exposureVolumes(policy: CrossoverPolicy): ExtractionTable {
+  const volumes = select({
     columns: [
       plain(column('variant', 'first')),
       as(call('count', [star()]), 'subjects'),
@@ -48,8 +66,9 @@ export const exposureVolumes: ExtractionTable = {
     ],
     from: table('first_exposures', 'first'),
     joins: [crossed],
-    where: isNull(column('subject', 'crossed')),
+    where: isAnalysed(policy),
     groupBy: groupBy(column('variant', 'first')),
     orderBy: [ascending(column('variant', 'first'))],
-  }),
+  })
+  return { kind: 'frame', name: 'exposures', select: volumes }
 }

@@ -27,12 +27,24 @@ const users: StagedTable = {
 }
 
 describe('subjects', () => {
-  const request = { rows: users, subject: 'id', variant: 'group', exposedAt: 'at', filter: null, joins: [] }
+  const request = {
+    rows: users,
+    subject: 'id',
+    variant: 'group',
+    exposedAt: 'at',
+    filter: null,
+    joins: [],
+    period: { start: null, end: null },
+    rowPolicy: 'error',
+    crossovers: 'exclude',
+    measured: [],
+  } as const
 
   it('fold to one row each', () => {
     const extraction = subjectsExtraction(request)
     expect(extraction.tables.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'scratch repeated_subjects',
+      'scratch repeated_rows',
       'scratch folded_subjects',
       'frame crossovers',
       'frame subjects',
@@ -58,26 +70,14 @@ describe('subjects', () => {
         min("exposed_at") AS "first_at",
         CASE WHEN first("variant" ORDER BY "exposed_at" NULLS LAST, "variant") = first("variant" ORDER BY "exposed_at" NULLS LAST, "variant" DESC) THEN first("variant" ORDER BY "exposed_at" NULLS LAST, "variant") END AS "first_variant",
         first("__row" ORDER BY "exposed_at" NULLS LAST, "__row") AS "first_row"
-      FROM (
-        SELECT
-          CAST("source"."id" AS VARCHAR) AS "subject",
-          CAST("source"."group" AS VARCHAR) AS "variant",
-          "source"."at" AS "exposed_at",
-          "source"."__row"
-        FROM "users" AS "source"
-        INNER JOIN "repeated_subjects" AS "repeated" ON "repeated"."subject" = CAST("source"."id" AS VARCHAR)
-        WHERE "source"."id" IS NOT NULL
-          AND CAST("source"."id" AS VARCHAR) <> ''
-          AND "source"."group" IS NOT NULL
-          AND CAST("source"."group" AS VARCHAR) <> ''
-      ) AS "candidates"
+      FROM "repeated_rows" AS "candidates"
       GROUP BY "subject""
     `)
     expect(printed(extraction, 'subjects').sql).toMatchInlineSnapshot(`
       "SELECT
         CAST("source"."id" AS VARCHAR) AS "subject",
         CAST("source"."group" AS VARCHAR) AS "variant",
-        "source"."at" AS "exposed_at",
+        coalesce("folded"."first_at", "source"."at") AS "exposed_at",
         CASE WHEN isfinite("source"."y") THEN "source"."y" END AS "y",
         "source"."Subject" AS "source_Subject"
       FROM "users" AS "source"
@@ -145,7 +145,7 @@ describe('subjects', () => {
       "SELECT
         CAST("source"."id" AS VARCHAR) AS "subject",
         CAST("source"."group" AS VARCHAR) AS "variant",
-        "source"."at" AS "exposed_at",
+        coalesce("folded"."first_at", "source"."at") AS "exposed_at",
         CASE WHEN isfinite("source"."y") THEN "source"."y" END AS "y",
         "source"."Subject" AS "source_Subject",
         "join_1"."y" AS "source_y"
@@ -184,7 +184,9 @@ describe('events', () => {
   }
   const extraction = eventsExtraction({
     experimentId: 'x',
+    start: null,
     end: null,
+    crossovers: 'exclude',
     metrics: [metric],
     filter: null,
     exposures: { rows: users, subject: 'id', variant: 'group', at: 'at', experiment: 'Subject' },
@@ -251,7 +253,8 @@ describe('events', () => {
         "exposed"."variant",
         "exposed"."exposed_at",
         coalesce("totals"."revenue__value", 0) AS "revenue__value",
-        coalesce("totals"."revenue__pre_value", 0) AS "revenue__pre_value"
+        coalesce("totals"."revenue__pre_value", 0) AS "revenue__pre_value",
+        coalesce("progress"."revenue__mature", 0) AS "revenue__mature"
       FROM "exposed_subjects" AS "exposed"
       LEFT JOIN (
         SELECT
@@ -261,6 +264,13 @@ describe('events', () => {
         FROM "matched_events"
         GROUP BY "subject"
       ) AS "totals" ON "totals"."subject" = "exposed"."subject"
+      LEFT JOIN (
+        SELECT
+          "subject",
+          CAST(sum("revenue__mature") AS BIGINT) AS "revenue__mature"
+        FROM "progress"
+        GROUP BY "subject"
+      ) AS "progress" ON "progress"."subject" = "exposed"."subject"
       ORDER BY "exposed"."exposed_at", "exposed"."subject""
     `)
     expect(printed(extraction, 'activity').sql).toMatchInlineSnapshot(`
@@ -269,38 +279,67 @@ describe('events', () => {
         "variant",
         "exposed_at",
         "day",
-        CAST("revenue__value" AS DOUBLE) AS "revenue__value"
+        CAST(sum("revenue__value") AS DOUBLE) AS "revenue__value",
+        CAST(sum("revenue__mature") AS BIGINT) AS "revenue__mature"
       FROM (
         SELECT
           "subject",
           "variant",
           "exposed_at",
           "day",
-          "revenue__value"
+          "revenue__value",
+          0 AS "revenue__mature"
         FROM (
           SELECT
             "subject",
             "variant",
             "exposed_at",
             "day",
-            coalesce(sum("revenue__value brings") FILTER (WHERE "revenue__value matches"), 0) AS "revenue__value"
+            CAST("revenue__value" AS DOUBLE) AS "revenue__value"
           FROM (
             SELECT
               "subject",
               "variant",
               "exposed_at",
-              CAST(CAST("at" AS DATE) AS TIMESTAMP) AS "day",
-              coalesce("__event" = $1 AND "__elapsed" >= 0 AND "__elapsed" < 604800000000 AND "property amount" IS NOT NULL, FALSE) AS "revenue__value matches",
-              "property amount" AS "revenue__value brings"
-            FROM "matched_events"
-            WHERE "__event" = $1
-              AND "__elapsed" >= 0
-              AND "__elapsed" < 604800000000
-              AND "property amount" IS NOT NULL
-          ) AS "marked"
-          GROUP BY "subject", "variant", "exposed_at", "day"
-        ) AS "daily"
-      ) AS "running"
+              "day",
+              "revenue__value"
+            FROM (
+              SELECT
+                "subject",
+                "variant",
+                "exposed_at",
+                "day",
+                coalesce(sum("revenue__value brings") FILTER (WHERE "revenue__value matches"), 0) AS "revenue__value"
+              FROM (
+                SELECT
+                  "subject",
+                  "variant",
+                  "exposed_at",
+                  CAST(CAST("at" AS DATE) AS TIMESTAMP) AS "day",
+                  coalesce("__event" = $1 AND "__elapsed" >= 0 AND "__elapsed" < 604800000000 AND "property amount" IS NOT NULL, FALSE) AS "revenue__value matches",
+                  "property amount" AS "revenue__value brings"
+                FROM "matched_events"
+                WHERE "__event" = $1
+                  AND "__elapsed" >= 0
+                  AND "__elapsed" < 604800000000
+                  AND "property amount" IS NOT NULL
+              ) AS "marked"
+              GROUP BY "subject", "variant", "exposed_at", "day"
+            ) AS "daily"
+          ) AS "running"
+          ORDER BY "subject", "day"
+        ) AS "of_events"
+        UNION ALL
+        SELECT
+          "subject",
+          "variant",
+          "exposed_at",
+          "day",
+          CAST(NULL AS DOUBLE) AS "revenue__value",
+          "revenue__mature"
+        FROM "progress"
+      ) AS "days"
+      GROUP BY "subject", "variant", "exposed_at", "day"
       ORDER BY "subject", "day""
     `)
   })
@@ -319,6 +358,7 @@ describe('moments', () => {
     accumulation: 'cumulative',
     columns: { kind: 'single', ...moment },
     control: 'a',
+    shares: [],
   } as const
 
   it('keep their values under the frame’s names', () => {

@@ -1,4 +1,7 @@
 export { arrivalsExtraction } from './arrivals-extraction'
+export type { RowPolicy } from './combined-rows'
+export type { CrossoverPolicy } from './kept-crossovers'
+export { countsExtraction } from './counts-extraction'
 export { eventFields, eventNames, eventValuesOf } from './event-values'
 export { eventsExtraction } from './events-extraction'
 export { disagreeingControls, momentsExtraction } from './moments-extraction'

@@ -1,6 +1,9 @@
 import type { Condition } from '../study/condition'
 import {
+  and,
   ascending,
+  caseWhen,
+  inList,
   binary,
   call,
   cast,
@@ -49,6 +52,8 @@ export interface MomentsExtractionRequest {
   readonly columns:
     | ({ readonly kind: 'single' } & MomentsColumns)
     | { readonly kind: 'paired'; readonly control: MomentsColumns; readonly treatment: MomentsColumns }
+  /** Metrics that are shares: where their variance is absent it is p(1-p). */
+  readonly shares: readonly string[]
   /** The control's variant id, which paired rows leave unsaid. */
   readonly control: string
 }
@@ -70,25 +75,32 @@ export function momentsExtraction(request: MomentsExtractionRequest): Extraction
           }),
         ])
   const frame = request.accumulation === 'increments' ? cumulativeLooks('looks') : inOrder('looks')
-  const passes = passesFilter(request.filter)
-  const scans: readonly CountScan[] = [
-    {
-      from: table(request.rows.table, sourceAlias),
-      counts: [
-        ...(passes === null ? [] : [{ name: 'filtered_rows' as const, value: rowCount(not(passes)) }]),
-        { name: 'missing_subject_or_variant_rows', value: rowCount(allOf(passes, not(identified(request)))) },
-      ],
-    },
-  ]
   return {
     tables: [
       { kind: 'scratch', name: 'looks', select: single },
       { kind: 'frame', name: 'moments', select: frame },
     ],
-    counts: countsRow(scans),
-    counted: countNames(scans),
+    ...momentsCounts(request, identified(request)),
     renamed: [],
   }
+}
+
+/** What is counted on the way to rows of moments. */
+export function momentsCounts(
+  { rows, filter }: Pick<MomentsExtractionRequest, 'rows' | 'filter'>,
+  isIdentified: Expression,
+): Pick<Extraction, 'counts' | 'counted'> {
+  const passes = passesFilter(filter)
+  const scans: readonly CountScan[] = [
+    {
+      from: table(rows.table, sourceAlias),
+      counts: [
+        ...(passes === null ? [] : [{ name: 'filtered_rows' as const, value: rowCount(not(passes)) }]),
+        { name: 'missing_subject_or_variant_rows', value: rowCount(allOf(passes, not(isIdentified))) },
+      ],
+    },
+  ]
+  return { counts: countsRow(scans), counted: countNames(scans) }
 }
 
 /**
@@ -122,12 +134,33 @@ function looksOf(request: MomentsExtractionRequest, variant: Expression, columns
       as(request.at === null ? cast(nullLiteral, 'timestamp') : sourceColumn(request.at), 'at'),
       as(finiteNumber(columns.n), 'n'),
       as(finiteNumber(columns.mean), 'mean'),
-      as(finiteNumber(columns.variance), 'variance'),
+      as(varianceOf(request, metric, columns), 'variance'),
       plain(sourceColumn(rowColumn)),
     ],
     from: table(request.rows.table, sourceAlias),
     where: allOf(passesFilter(request.filter), identified(request)),
   })
+}
+
+/** The variance as the row says it; of a share without one, n p (1 - p) / (n - 1). */
+function varianceOf({ shares }: MomentsExtractionRequest, metric: Expression, columns: MomentsColumns): Expression {
+  const said = finiteNumber(columns.variance)
+  if (shares.length === 0 || columns.mean === null) return said
+  const [n, p] = [finiteNumber(columns.n), finiteNumber(columns.mean)]
+  const bernoulli = binary(
+    binary(n, '*', binary(p, '*', binary(integer(1), '-', p))),
+    '/',
+    call('nullif', [binary(n, '-', integer(1)), integer(0)]),
+  )
+  const isShare = and(
+    inList(
+      metric,
+      shares.map((id) => parameter(id, 'text')),
+    ),
+    binary(p, '>=', integer(0)),
+    binary(p, '<=', integer(1)),
+  )
+  return call('coalesce', [said, caseWhen([{ when: isShare, result: bernoulli }])])
 }
 
 /** The control's row stands beside every treatment; one of them is enough. */
@@ -139,7 +172,8 @@ function oncePerLook(rows: Select): Select {
   })
 }
 
-function inOrder(looks: string): Select {
+/** Rows of moments in the frame's order. */
+export function inOrder(looks: string): Select {
   return select({
     columns: [...keys, 'n', 'mean', 'variance'].map((name) => plain(column(name))),
     from: table(looks),

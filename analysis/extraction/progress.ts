@@ -1,5 +1,5 @@
 import { metricColumns } from '../frame/frame'
-import type { FunnelMetric, MetricDefinition, RetentionMetric } from '../study/metric-definition'
+import { windowDays, type FunnelMetric, type MetricDefinition, type RetentionMetric } from '../study/metric-definition'
 import {
   and,
   ascending,
@@ -34,7 +34,7 @@ const positions = 'positions'
 
 /**
  * What a subject gets to in the course of time that no sum over its events tells: the steps of a funnel in their order,
- * and the end of a retention window.
+ * and the end of a window.
  */
 export interface Progress {
   /** Whole-number columns of `subjects` and `activity`. */
@@ -57,10 +57,12 @@ export function progressOf(
 ): Progress {
   const funnels = metrics.filter((metric) => metric.type === 'funnel').filter(isOfEvents)
   const retained = metrics.filter((metric) => metric.type === 'retention').filter(isOfEvents)
-  const columns = [
-    ...funnels.map(({ id }) => metricColumns(id).value),
-    ...retained.map(({ id }) => metricColumns(id).count),
+  const windowed = metrics.filter((metric) => windowDays(metric) !== null && metric.type !== 'retention')
+  const ends = [
+    ...retained.map((metric) => ({ metric, name: metricColumns(metric.id).count })),
+    ...windowed.map((metric) => ({ metric, name: metricColumns(metric.id).mature })),
   ]
+  const columns = [...funnels.map(({ id }) => metricColumns(id).value), ...ends.map(({ name }) => name)]
   if (columns.length === 0) return { columns, tables: [] }
   const reached = (from: string, at: Expression, name: string, where: Expression | null = null): Select =>
     select({
@@ -78,20 +80,15 @@ export function progressOf(
       ...funnels.flatMap(({ id }, at) =>
         chains[at]!.map(({ name }) => reached(name, column('at'), metricColumns(id).value)),
       ),
-      ...retained.map((metric) => {
+      ...ends.map(({ metric, name }) => {
         const ended = binary(windowEnd(metric), '<=', call('epoch_us', [column('data_end')]))
-        return reached(
-          'exposed_until',
-          call('make_timestamp', [windowEnd(metric)]),
-          metricColumns(metric.id).count,
-          ended,
-        )
+        return reached('exposed_until', call('make_timestamp', [windowEnd(metric)]), name, ended)
       }),
     ],
     [
       ...(funnels.length === 0 ? [] : [{ name: positions, select: stepEvents(funnels, end) }]),
       ...chains.flat(),
-      ...(retained.length === 0 ? [] : [{ name: 'exposed_until', select: exposedUntil(clocks) }]),
+      ...(ends.length === 0 ? [] : [{ name: 'exposed_until', select: exposedUntil(clocks) }]),
     ],
   )
   return { columns, tables: [{ kind: 'scratch', name: progressTable, select: rows }] }
@@ -114,8 +111,8 @@ function isOfEvents(metric: FunnelMetric | RetentionMetric): boolean {
 }
 
 /** Microseconds at which a subject's window ends. */
-function windowEnd({ day, value }: RetentionMetric): Expression {
-  const days = (day ?? 0) + (value.kind === 'event' ? (value.windowDays ?? 1) : 0)
+function windowEnd(metric: MetricDefinition): Expression {
+  const days = windowDays(metric) ?? (metric.type === 'retention' ? (metric.day ?? 0) + 1 : 0)
   return binary(call('epoch_us', [column('exposed_at')]), '+', microseconds(days))
 }
 

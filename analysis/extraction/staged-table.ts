@@ -21,6 +21,8 @@ export interface ExtractionTable {
 export type ScratchTableName =
   | 'repeated_subjects'
   | 'folded_subjects'
+  | 'repeated_rows'
+  | 'combined_rows'
   | 'first_exposures'
   | 'exposed_subjects'
   | 'repeated_events'

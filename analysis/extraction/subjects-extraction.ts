@@ -7,13 +7,14 @@ import {
   call,
   cast,
   column,
+  descending,
   integer,
+  isNotNull,
   isNull,
   nullLiteral,
   or,
   not,
   star,
-  text,
   type Expression,
 } from '../sql/tree/expression'
 import {
@@ -31,8 +32,20 @@ import { countNames, countsRow, nonFinite, rowCount, total, type CountScan } fro
 import { firstPerKey, keyColumn } from './first-per-key'
 import { firstVariant } from './first-variant'
 import { carriedColumn, carryColumns } from './frame-columns'
-import { allOf, arePresent, passesFilter, sourceAlias, sourceColumn, sourceText } from './source-rows'
+import {
+  allOf,
+  arePresent,
+  inPeriod,
+  passesFilter,
+  sourceAlias,
+  sourceColumn,
+  sourceText,
+  type Period,
+} from './source-rows'
+import { combinedColumn, combinedRows, combines, type RowPolicy } from './combined-rows'
+import { keptCrossovers, type CrossoverPolicy } from './kept-crossovers'
 import { rowColumn, type Extraction, type ExtractionTable, type StagedTable } from './staged-table'
+import { variantList } from './variant-list'
 
 export interface SubjectsExtractionRequest {
   readonly rows: StagedTable
@@ -41,6 +54,13 @@ export interface SubjectsExtractionRequest {
   readonly variant: string
   readonly exposedAt: string | null
   readonly filter: Condition | null
+  /** When the experiment ran: rows exposed outside do not count. */
+  readonly period: Period
+  readonly crossovers: CrossoverPolicy
+  /** How the values of a subject's rows combine. */
+  readonly rowPolicy: RowPolicy
+  /** Columns that metrics measure: those are combined, of the others the row that counts is taken. */
+  readonly measured: readonly string[]
   readonly joins: readonly {
     readonly rows: StagedTable
     readonly left: string
@@ -71,14 +91,28 @@ export function subjectsExtraction(request: SubjectsExtractionRequest): Extracti
     as(sourceText(variant), 'variant'),
     as(exposedAtOf(request), 'exposed_at'),
   ]
-  const folding = subject === null ? [] : foldingTables(request, keys, kept)
+  const combined = subject !== null && combines(request.rowPolicy) ? request.measured : []
+  const firstExposure = call('coalesce', [column('first_at', 'folded'), exposedAtOf(request)])
+  const folding = subject === null ? [] : foldingTables(request, keys, kept, combined)
   const subjects = select({
-    columns: [...keys, ...carried.columns.map(carriedColumn)],
+    columns: [
+      ...keys.slice(0, 2),
+      as(subject === null ? exposedAtOf(request) : firstExposure, 'exposed_at'),
+      ...carried.columns.map((each) =>
+        each.alias === sourceAlias && combined.includes(each.source.name)
+          ? combinedColumn(each, request.rowPolicy)
+          : carriedColumn(each),
+      ),
+    ],
     from: table(rows.table, sourceAlias),
-    joins: [...(subject === null ? [] : [foldedJoin(request)]), ...joins.map(({ join }) => join)],
-    where: subject === null ? kept : and(kept, keptOnce),
+    joins: [
+      ...(subject === null ? [] : [foldedJoin(request)]),
+      ...(combined.length === 0 ? [] : [combinedJoin(request)]),
+      ...joins.map(({ join }) => join),
+    ],
+    where: subject === null ? kept : and(kept, keptOnce(request.crossovers)),
   })
-  const scans = [sourceScan(request, kept), ...(subject === null ? [] : foldingScans)]
+  const scans = [sourceScan(request, kept), ...(subject === null ? [] : foldingScans(request.crossovers))]
   return {
     tables: [...folding, { kind: 'frame', name: 'subjects', select: subjects }],
     counts: countsRow(scans),
@@ -89,11 +123,15 @@ export function subjectsExtraction(request: SubjectsExtractionRequest): Extracti
 
 function sourceScan(request: SubjectsExtractionRequest, kept: Expression): CountScan {
   const passes = passesFilter(request.filter)
+  const period = periodOf(request)
   return {
     from: source(request),
     counts: [
       ...(passes === null ? [] : [{ name: 'filtered_rows' as const, value: rowCount(not(passes)) }]),
       { name: 'missing_subject_or_variant_rows', value: rowCount(allOf(passes, not(identified(request)))) },
+      ...(period === null
+        ? []
+        : [{ name: 'outside_dates_rows' as const, value: rowCount(allOf(passes, not(period))) }]),
       { name: 'non_finite_values', value: nonFinite(request.rows.columns, kept) },
     ],
   }
@@ -117,13 +155,18 @@ function identified({ subject, variant }: SubjectsExtractionRequest): Expression
 }
 
 function keptRows(request: SubjectsExtractionRequest): Expression {
-  return allOf(passesFilter(request.filter), identified(request))
+  return allOf(passesFilter(request.filter), identified(request), periodOf(request))
+}
+
+function periodOf({ exposedAt, period }: SubjectsExtractionRequest): Expression | null {
+  return exposedAt === null ? null : inPeriod(exposedAt, period)
 }
 
 function foldingTables(
   request: SubjectsExtractionRequest,
   keys: readonly SelectColumn[],
   kept: Expression,
+  combined: readonly string[],
 ): readonly ExtractionTable[] {
   const subject = subjectOf(request)
   const repeated = select({
@@ -134,7 +177,11 @@ function foldingTables(
     having: binary(call('count', [star()]), '>', integer(1)),
   })
   const candidates = select({
-    columns: [...keys, plain(sourceColumn(rowColumn))],
+    columns: [
+      ...keys,
+      plain(sourceColumn(rowColumn)),
+      ...combined.map((name) => as(sourceColumn(name), `value ${name}`)),
+    ],
     from: source(request),
     joins: [{ kind: 'inner', relation: table('repeated_subjects', 'repeated'), on: sameSubject(request, 'repeated') }],
     where: kept,
@@ -149,24 +196,23 @@ function foldingTables(
       as(firstVariant(), 'first_variant'),
       as(
         call('first', [column(rowColumn)], {
-          orderBy: [ascending(column('exposed_at'), 'last'), ascending(column(rowColumn))],
+          orderBy: rowOrder(request.rowPolicy),
         }),
         'first_row',
       ),
     ],
-    from: subquery(candidates, 'candidates'),
+    from: table('repeated_rows', 'candidates'),
     groupBy: groupBy(column('subject')),
   })
   return [
     { kind: 'scratch', name: 'repeated_subjects', select: repeated },
+    { kind: 'scratch', name: 'repeated_rows', select: candidates },
     { kind: 'scratch', name: 'folded_subjects', select: folded },
     { kind: 'frame', name: 'crossovers', select: crossovers },
+    ...(combined.length === 0
+      ? []
+      : [{ kind: 'scratch' as const, name: 'combined_rows' as const, select: combinedRows(request, combined) }]),
   ]
-}
-
-/** Variant names of a group, each once, sorted, comma-separated. */
-export function variantList(): Expression {
-  return call('string_agg', [column('variant'), text(',')], { distinct: true, orderBy: [ascending(column('variant'))] })
 }
 
 const crossovers = select({
@@ -184,28 +230,50 @@ function foldedJoin(request: SubjectsExtractionRequest): Join {
   return { kind: 'left', relation: table('folded_subjects', 'folded'), on: sameSubject(request, 'folded') }
 }
 
-const keptOnce: Expression = or(
-  isNull(column('subject', 'folded')),
-  and(
-    binary(column('variant_count', 'folded'), '=', integer(1)),
-    binary(column('first_row', 'folded'), '=', sourceColumn(rowColumn)),
-  ),
-)
+function combinedJoin(request: SubjectsExtractionRequest): Join {
+  const on = and(
+    sameSubject(request, 'combined'),
+    binary(column('variant', 'combined'), '=', sourceText(request.variant)),
+  )
+  return { kind: 'left', relation: table('combined_rows', 'combined'), on }
+}
+
+/** The row that stands for its subject: of one variant, or of the one seen first where crossovers stay in that. */
+function keptOnce(policy: CrossoverPolicy): Expression {
+  const inOne = binary(column('variant_count', 'folded'), '=', integer(1))
+  const inFirst = isNotNull(column('first_variant', 'folded'))
+  return or(
+    isNull(column('subject', 'folded')),
+    and(
+      policy === 'first' ? or(inOne, inFirst) : inOne,
+      binary(column('first_row', 'folded'), '=', sourceColumn(rowColumn)),
+    ),
+  )
+}
+
+/** Which of a subject's rows comes first: the earliest, or for the last row the latest of the variant seen first. */
+function rowOrder(policy: RowPolicy) {
+  const earliest = [ascending(column('exposed_at'), 'last'), ascending(column(rowColumn))]
+  return policy === 'last' ? [descending(column('exposed_at'), 'last'), descending(column(rowColumn))] : earliest
+}
 
 const inOneVariant = binary(column('variant_count'), '=', integer(1))
 
-const foldingScans: readonly CountScan[] = [
-  {
-    from: table('folded_subjects'),
-    counts: [
-      {
-        name: 'duplicate_subject_rows',
-        value: total(binary(column('row_count'), '-', integer(1)), inOneVariant),
-      },
-      { name: 'crossover_subjects', value: rowCount(not(inOneVariant)) },
-    ],
-  },
-]
+function foldingScans(policy: CrossoverPolicy): readonly CountScan[] {
+  return [
+    {
+      from: table('folded_subjects'),
+      counts: [
+        {
+          name: 'duplicate_subject_rows',
+          value: total(binary(column('row_count'), '-', integer(1)), inOneVariant),
+        },
+        { name: 'crossover_subjects', value: rowCount(not(inOneVariant)) },
+      ],
+    },
+    ...(policy === 'first' ? [{ from: table('crossovers'), counts: keptCrossovers(policy) }] : []),
+  ]
+}
 
 function joinedColumns(
   { rows, left, right, columns }: SubjectsExtractionRequest['joins'][number],

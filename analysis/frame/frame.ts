@@ -45,7 +45,7 @@ export interface FrameTable {
  * - `arrival_rows`: how many source rows an attribute's value has in a variant: `attribute`, `value`, `variant`, `rows BIGINT`.
  * - `population` (when the study names one): `variant`, `subjects BIGINT`: subjects with no row count as zeros.
  * - `moments` (moments sources): `variant`, `metric`, `look DOUBLE`, `at TIMESTAMP`, `n DOUBLE`, `mean DOUBLE`,
- *   `variance DOUBLE`; looks are cumulative, whatever the source was.
+ *   `variance DOUBLE`; looks are cumulative, whatever the source was. Of a counts source also `successes DOUBLE`.
  * - `rejects`: malformed rows: `file`, `line BIGINT`, `column_name`, `value`, `error`.
  * - `counts`: `name VARCHAR`, `value DOUBLE`: what the pull counted (see FrameCount).
  */
@@ -77,6 +77,10 @@ export type FrameCount =
   | 'events_before_exposure'
   | 'events_without_exposure'
   | 'non_finite_values'
+  /** Rows of exposures before the experiment's start or from its end on. */
+  | 'outside_dates_rows'
+  /** Subjects seen in several variants who stay in the first. */
+  | 'kept_crossovers'
 
 /**
  * The columns of `arrivals` that have a meaning of their own.
@@ -117,6 +121,8 @@ export interface MetricColumns {
   readonly count: string
   readonly denominator: string
   readonly denominatorCount: string
+  /** 1 once the subject's window has ended, for metrics over a window of days. */
+  readonly mature: string
   /** The same quantities over the lookback before exposure. */
   readonly preValue: string
   readonly preCount: string
@@ -131,6 +137,7 @@ export function metricColumns(metricId: string): MetricColumns {
     count: `${metricId}__count`,
     denominator: `${metricId}__denominator`,
     denominatorCount: `${metricId}__denominator_count`,
+    mature: `${metricId}__mature`,
     preValue: `${metricId}__pre_value`,
     preCount: `${metricId}__pre_count`,
     preDenominator: `${metricId}__pre_denominator`,

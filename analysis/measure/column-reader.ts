@@ -38,6 +38,10 @@ export class ColumnReader {
     }
   }
 
+  has(name: string): boolean {
+    return this.types.has(name)
+  }
+
   number(name: string): Numeric {
     const type = this.types.get(name)
     const expression = column(name)

@@ -11,7 +11,7 @@ export async function measureFrame(
   frame: FrameDescription,
   runner: QueryRunner,
 ): Promise<FrameMoments> {
-  if (frame.kind === 'moments') return measureSummaries(request, runner)
+  if (frame.kind === 'moments') return measureSummaries(frame, request, runner)
   const moments = await measureSubjects(request, frame, runner)
   return request.phases === undefined ? moments : { ...moments, phases: await measurePhases(request, frame, runner) }
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../failures'
+import { frameTable, type FrameDescription } from '../frame/frame'
 import type { MetricDefinition } from '../study/metric-definition'
 import type { Moments } from '../moments/moments'
 import type { MetricMoments } from '../moments/metric-moments'
@@ -16,10 +17,16 @@ interface SummaryRow {
 }
 
 /** Moments from a frame whose rows are moments already: cumulative looks of each metric and variant. */
-export async function measureSummaries(request: FrameRequest, runner: QueryRunner): Promise<FrameMoments> {
+export async function measureSummaries(
+  frame: FrameDescription,
+  request: FrameRequest,
+  runner: QueryRunner,
+): Promise<FrameMoments> {
   const rows = readRows(new TableReader(await runner.run(summariesQuery())))
   const served = request.metrics.map((metric) => ({ metric, rows: rows.filter((row) => describes(row, metric)) }))
-  const history = looksOf(served)
+  // counts of successes are all that subjects would tell of a share
+  const areCounts = frameTable(frame, 'moments')?.columns.some(({ name }) => name === 'successes') ?? false
+  const history = looksOf(served, areCounts ? 'subjects' : 'summaries')
   const last = history.at(-1)
   return {
     findings: [
@@ -65,7 +72,7 @@ interface ServedMetric {
 }
 
 /** The latest moments of each metric and variant, at every look that any row names. */
-function looksOf(served: readonly ServedMetric[]): readonly LookMoments[] {
+function looksOf(served: readonly ServedMetric[], origin: MetricMoments['origin']): readonly LookMoments[] {
   const looks = [...new Set(served.flatMap(({ rows }) => rows.map(({ look }) => look)))].toSorted((a, b) => a - b)
   return looks.map((look) => {
     const metrics = new Map<string, MetricMoments>()
@@ -76,7 +83,7 @@ function looksOf(served: readonly ServedMetric[]): readonly LookMoments[] {
       // rows come in the order of looks, so that a variant's latest one stays
       const byVariant = new Map(upToNow.map(({ variantId, moments }) => [variantId, moments]))
       if (byVariant.size === 0) continue
-      metrics.set(metric.id, { columns: [{ name: metric.id, role: 'outcome' }], byVariant, origin: 'summaries' })
+      metrics.set(metric.id, { columns: [{ name: metric.id, role: 'outcome' }], byVariant, origin })
     }
     return { at, subjects: largestCounts(metrics), metrics }
   })

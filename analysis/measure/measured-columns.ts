@@ -3,10 +3,25 @@ import { metricColumns } from '../frame/frame'
 import { and, binary, caseWhen, integer } from '../sql/tree/expression'
 import type { BlockColumn, Numeric } from './block-column'
 import { indicator, type ColumnReader } from './column-reader'
-import type { FunnelMetric, MetricDefinition, MetricValue, RetentionMetric } from '../study/metric-definition'
+import {
+  waitsForWindow,
+  type FunnelMetric,
+  type MetricDefinition,
+  type MetricValue,
+  type RetentionMetric,
+} from '../study/metric-definition'
 
 /** The columns of what a metric measures: the outcome, a ratio's denominator, a funnel's earlier steps. */
 export function measuredColumns(metric: MetricDefinition, reader: ColumnReader): readonly BlockColumn[] {
+  const columns = columnsOf(metric, reader)
+  const { mature } = metricColumns(metric.id)
+  // a frame pulled before windows were waited for has no such column
+  if (!waitsForWindow(metric) || metric.type === 'retention' || !reader.has(mature)) return columns
+  const ended = binary(reader.number(mature).expression, '>', integer(0))
+  return columns.map((each) => ({ ...each, expression: caseWhen([{ when: ended, result: each.expression }]) }))
+}
+
+function columnsOf(metric: MetricDefinition, reader: ColumnReader): readonly BlockColumn[] {
   const names = metricColumns(metric.id)
   if (metric.type === 'funnel') return funnelColumns(metric, reader)
   const value = reader.value(metric.value, { value: names.value, count: names.count })

@@ -10,6 +10,7 @@ export {
   type PostStratification,
   isShare,
   metricValues,
+  windowDays,
 } from './metric-definition'
 export { canonicalJson, planHash } from './plan-hash'
 export {

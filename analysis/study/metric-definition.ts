@@ -72,6 +72,11 @@ interface MetricBase {
   /** Smallest relative effect worth detecting, e.g. 0.02. */
   readonly mde: number | null
   readonly guardrail: Guardrail | null
+  /**
+   * Of a metric over a window of days: subjects whose window has not ended yet count with what they have. Absent: they
+   * are not in the metric yet.
+   */
+  readonly immature?: 'include'
 }
 
 /** A subject's value is 0 or 1. */
@@ -127,4 +132,19 @@ export function metricValues(metric: MetricDefinition): readonly MetricValue[] {
 /** A subject's value is 0 or 1, so that the metric reads as a share. */
 export function isShare(type: MetricDefinition['type'] | undefined): boolean {
   return type === 'proportion' || type === 'retention' || type === 'funnel'
+}
+
+/** Days from exposure until the last window of a metric's events has ended; null for one without a window. */
+export function windowDays(metric: MetricDefinition): number | null {
+  const ofEvents = metric.type !== 'quantile' || metric.level === 'subject'
+  const windows = metricValues(metric).flatMap((value) =>
+    value.kind === 'event' && value.windowDays !== null ? [value.windowDays] : [],
+  )
+  if (!ofEvents || windows.length === 0) return null
+  return Math.max(...windows) + (metric.type === 'retention' ? (metric.day ?? 0) : 0)
+}
+
+/** Whether subjects enter a metric only once their window has ended. */
+export function waitsForWindow(metric: MetricDefinition): boolean {
+  return metric.immature !== 'include' && windowDays(metric) !== null
 }

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { printCondition, readCondition } from './condition-format'
 import { instant } from './instant'
 import { isAbsent, isJsonObject, type JsonObject } from './json-text'
-import type { Path, Problems } from './problems'
+import type { Path } from './path'
+import type { Problems } from './problems'
 
 const percent = z.number().min(0).max(100)
 const bucket = z.number().int().min(0).max(1000)
@@ -37,6 +38,7 @@ function readVersion(
   path: Path,
   problems: Problems,
 ): AssignmentVersion | null {
+  problems.knows(path, 'targeting')
   const read = problems.read(versionFields, value, path)
   if (read === null || !isJsonObject(value)) return null
   for (const id of Object.keys(read.weights)) {

@@ -1,8 +1,8 @@
 import { type Condition, assertNever } from '@analysis'
 import { z } from 'zod'
-import { isJsonObject } from './json-text'
-import type { JsonObject } from './json-text'
-import type { Path, Problems } from './problems'
+import { isJsonObject, type JsonObject } from './json-text'
+import type { Problems } from './problems'
+import type { Path } from './path'
 
 const literal = z.union([z.string(), z.number(), z.boolean()], { error: 'a text, a number, true or false' })
 const literals = z.array(literal).min(1)
@@ -16,12 +16,17 @@ const shape = 'a test {"field", "op", "value"}, a list of tests, {"all": [...]} 
 export function readCondition(value: unknown, path: Path, problems: Problems): Condition | null {
   if (Array.isArray(value)) return readGroup('all', value, path, problems)
   if (isJsonObject(value)) {
+    problems.knows(path, ...conditionFields(value))
     if (Array.isArray(value.all)) return readGroup('all', value.all, [...path, 'all'], problems)
     if (Array.isArray(value.any)) return readGroup('any', value.any, [...path, 'any'], problems)
     if ('field' in value || 'op' in value) return readTest(value, path, problems)
   }
   problems.expected(shape, value, path)
   return null
+}
+
+function conditionFields(value: JsonObject): readonly string[] {
+  return Array.isArray(value.all) ? ['all'] : Array.isArray(value.any) ? ['any'] : ['field', 'op', 'value']
 }
 
 function readGroup(kind: 'all' | 'any', items: readonly unknown[], path: Path, problems: Problems): Condition | null {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { isAbsent, isJsonObject } from './json-text'
-import type { JsonObject } from './json-text'
-import type { Path, Problems } from './problems'
-import { printPopulation, printRows, readPopulation, readRows } from './rows-format'
+import { isAbsent, isJsonObject, type JsonObject } from './json-text'
+import type { Problems } from './problems'
+import type { Path } from './path'
+import { printPopulation, readPopulation } from './attached-rows-format'
+import { printRows, readFilteredRows } from './rows-format'
 import type { EventsSource, Rows } from './source-spec'
 
 const name = z.string().min(1)
@@ -26,10 +27,11 @@ const subjectFields = z.looseObject({ subject: name })
 /** Reads a source of kind `events`: `exposures`, `events` and optional `subjects` and `population`. */
 export function readEventsSource(
   source: JsonObject,
-  shared: Pick<EventsSource, 'filter' | 'tolerance' | 'investigation'>,
+  shared: Pick<EventsSource, 'filter' | 'tolerance' | 'investigation' | 'crossovers'>,
   path: Path,
   problems: Problems,
 ): EventsSource | null {
+  problems.knows(path, 'file', 'connection', 'read', 'exposures', 'events', 'subjects', 'population')
   const exposures = readBlock(exposureFields, source, 'exposures', path, problems)
   const events = readBlock(eventFields, source, 'events', path, problems)
   const subjects = isAbsent(source.subjects) ? null : readBlock(subjectFields, source, 'subjects', path, problems)
@@ -72,7 +74,7 @@ function readBlock<Schema extends z.ZodType>(
     problems.expected(`a block that says where the ${key} are and what their columns mean`, block, blockPath)
     return null
   }
-  const rows = readRows(block, blockPath, problems, source)
+  const rows = readFilteredRows(block, blockPath, problems, source)
   const fields = problems.read(schema, block, blockPath)
   return rows === null || fields === null ? null : { rows, fields }
 }
@@ -97,5 +99,6 @@ export function printEventsSource(source: EventsSource): JsonObject {
     },
     ...(subjects !== null && { subjects: { ...printRows(subjects.rows), subject: subjects.subject } }),
     ...(population !== null && { population: printPopulation(population) }),
+    ...(source.crossovers !== undefined && { crossovers: source.crossovers }),
   }
 }

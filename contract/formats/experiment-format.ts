@@ -1,12 +1,12 @@
 import type { ExperimentSpec, MetricDefinition, Variant } from '@analysis'
 import { z } from 'zod'
-import { isJsonObject } from './json-text'
-import type { JsonObject } from './json-text'
+import { isJsonObject, type JsonObject } from './json-text'
 import { printAssignment, readAssignment } from './assignment-format'
 import { printMetric, readMetric } from './metric-format'
 import { printPlan, readPlan } from './plan-format'
 import { printPhases, readPhases } from './phases-format'
-import type { Path, Problems } from './problems'
+import type { Problems } from './problems'
+import type { Path } from './path'
 import { instant } from './instant'
 
 const header = z.looseObject({
@@ -35,6 +35,7 @@ export function readExperiment(value: unknown, path: Path, problems: Problems): 
     problems.expected('an experiment', value, path)
     return null
   }
+  problems.knows(path, 'variants', 'phases', 'metrics', 'plan', 'assignment')
   const fields = problems.read(header, value, path)
   const variants = readVariants(value.variants, [...path, 'variants'], problems)
   const phases = readPhases(value.phases, variants ?? [], [...path, 'phases'], problems)

@@ -14,7 +14,7 @@ const schema = z.looseObject({
   snapshot: z.string().nullish(),
 })
 
-/** Reads the YAML between a notebook's first fences; null means there is none. Other keys are left alone. */
+/** Reads the YAML between a notebook's first fences; null means there is none. Other keys are kept, and said to be unknown. */
 export function readFrontMatter(text: string | null): { value: FrontMatter; findings: readonly Finding[] } {
   if (text === null || text.trim() === '') return { value: nothing, findings: [] }
   const yaml = readYaml(text)
@@ -24,13 +24,20 @@ export function readFrontMatter(text: string | null): { value: FrontMatter; find
   }
   const problems = new Problems()
   const fields = problems.read(schema, yaml.value, [])
-  const findings = problems.findings.map(({ code, message, evidence }) =>
-    finding(code, (yaml.lineOf(String(evidence.path)) ?? 0) + 1, message),
+  problems.noteUnknownFields(yaml.value)
+  const findings = problems.findings.map(({ code, message, evidence, severity }) =>
+    finding(code, (yaml.lineOf(String(evidence.path)) ?? 0) + 1, message, severity, evidence),
   )
   const { title = null, experiment = null, snapshot = null } = fields ?? nothing
   return { value: { title, experiment, snapshot }, findings }
 }
 
-function finding(code: Finding['code'], line: number, message: string): Finding {
-  return { code, severity: 'error', message: `line ${line}: front matter: ${message}`, evidence: { line } }
+function finding(
+  code: Finding['code'],
+  line: number,
+  message: string,
+  severity: Finding['severity'] = 'error',
+  evidence: Finding['evidence'] = {},
+): Finding {
+  return { code, severity, message: `line ${line}: front matter: ${message}`, evidence: { ...evidence, line } }
 }

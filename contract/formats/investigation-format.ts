@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isAbsent, isJsonObject, type JsonObject } from './json-text'
-import type { Path, Problems } from './problems'
+import type { Path } from './path'
+import type { Problems } from './problems'
 import { printRows, readRows } from './rows-format'
 import type { InvestigationColumns } from './source-spec'
 
@@ -21,6 +22,8 @@ export function readInvestigation(
 ): { readonly investigation?: InvestigationColumns } {
   if (isAbsent(source.investigation)) return {}
   const own = [...path, 'investigation']
+  problems.knows(path, 'investigation')
+  problems.knows(own, 'assignments')
   if (!isJsonObject(source.investigation)) {
     problems.expected('a block {"attributes", "received_at", "exposure_id", ...}', source.investigation, own)
     return {}

@@ -2,11 +2,11 @@ import type { Cap, Guardrail, MetricDefinition } from '@analysis'
 import { z } from 'zod'
 import { printCondition, readCondition } from './condition-format'
 import { covariateFields, printCovariates } from './covariate-format'
-import { isAbsent, isJsonObject } from './json-text'
-import type { JsonObject } from './json-text'
+import { isAbsent, isJsonObject, type JsonObject } from './json-text'
 import { metricTypes, printTypeFields, readTypeFields } from './metric-type-format'
 import { postStratifyFields, printPostStratify } from './post-stratify-format'
-import type { Path, Problems } from './problems'
+import type { Problems } from './problems'
+import type { Path } from './path'
 
 const cap = z
   .looseObject({
@@ -38,6 +38,7 @@ const metricFields = z.looseObject({
   cap: cap.nullish(),
   mde: z.number().positive().nullish(),
   guardrail: guardrail.nullish(),
+  immature: z.enum(['exclude', 'include']).nullish(),
 })
 
 type MetricFields = z.output<typeof metricFields>
@@ -48,11 +49,16 @@ export function readMetric(value: unknown, path: Path, problems: Problems): Metr
     problems.expected('a metric', value, path)
     return null
   }
+  problems.knows(path, 'type')
   const type = problems.read(z.enum(metricTypes), value.type, [...path, 'type'])
-  if (type === null) return null
+  if (type === null) {
+    problems.knows(path, ...Object.keys(value))
+    return null
+  }
   const fields = problems.read(metricFields, value, path)
   const measured = readTypeFields(type, value, path, problems)
   const filterKey = measured?.value.kind === 'event' ? 'subject_filter' : 'filter'
+  problems.knows(path, filterKey)
   const filter = isAbsent(value[filterKey]) ? null : readCondition(value[filterKey], [...path, filterKey], problems)
   if (fields === null || measured === null) return null
   checkAdjustment(type, fields, path, problems)
@@ -98,6 +104,7 @@ function readBase(fields: MetricFields) {
     cap: isAbsent(fields.cap) ? null : readCap(fields.cap),
     mde: fields.mde ?? null,
     guardrail: isAbsent(fields.guardrail) ? null : readGuardrail(fields.guardrail),
+    ...(fields.immature === 'include' && { immature: fields.immature }),
   } as const
 }
 
@@ -136,6 +143,7 @@ export function printMetric(metric: MetricDefinition): JsonObject {
     ...(metric.cap !== null && { cap: printCap(metric.cap) }),
     ...(metric.mde !== null && { mde: metric.mde }),
     ...(metric.guardrail !== null && { guardrail: printGuardrail(metric.guardrail) }),
+    ...(metric.immature !== undefined && { immature: metric.immature }),
   }
 }
 

@@ -1,9 +1,9 @@
 import { assertNever, type MetricDefinition, type MetricValue } from '@analysis'
 import { z } from 'zod'
-import { isAbsent, isJsonObject } from './json-text'
-import type { JsonObject } from './json-text'
+import { isAbsent, isJsonObject, type JsonObject } from './json-text'
 import { printMetricValue, readMetricValue } from './metric-value-format'
-import type { Path, Problems } from './problems'
+import type { Problems } from './problems'
+import type { Path } from './path'
 
 export const metricTypes = ['proportion', 'mean', 'ratio', 'quantile', 'retention', 'funnel'] as const
 
@@ -27,6 +27,7 @@ export function readTypeFields(
       return value && { type, value }
     }
     case 'ratio': {
+      problems.knows(path, 'denominator')
       const value = readMetricValue(block, 'number', path, problems)
       const denominator = readDenominator(block.denominator, [...path, 'denominator'], problems)
       return value && denominator && { type, value, denominator }

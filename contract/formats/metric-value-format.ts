@@ -1,9 +1,9 @@
 import { type MetricValue, assertNever } from '@analysis'
 import { z } from 'zod'
 import { printCondition, readCondition } from './condition-format'
-import { isAbsent } from './json-text'
-import type { JsonObject } from './json-text'
-import type { Path, Problems } from './problems'
+import { isAbsent, type JsonObject } from './json-text'
+import type { Problems } from './problems'
+import type { Path } from './path'
 
 const aggregations = ['count', 'sum', 'mean', 'min', 'max', 'any', 'distinct'] as const
 
@@ -27,6 +27,7 @@ export function readMetricValue(
   path: Path,
   problems: Problems,
 ): MetricValue | null {
+  problems.knows(path, 'column', 'condition', 'event')
   const given = (['column', 'condition', 'event'] as const).filter((key) => !isAbsent(block[key]))
   if (given.length !== 1) {
     const value = given.length === 0 ? undefined : given
@@ -51,6 +52,7 @@ function readEventValue(
   problems: Problems,
 ): MetricValue | null {
   const filter = isAbsent(block.filter) ? null : readCondition(block.filter, [...path, 'filter'], problems)
+  problems.knows(path, 'filter')
   const fields = problems.read(eventFields, block, path)
   if (fields === null) return null
   const field = fields.field ?? null

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { isAbsent } from './json-text'
-import type { JsonObject } from './json-text'
-import type { Path, Problems } from './problems'
+import { isAbsent, type JsonObject } from './json-text'
+import type { Problems } from './problems'
+import type { Path } from './path'
 import { printRows, readRows } from './rows-format'
 import type { MomentsSource } from './source-spec'
 
@@ -31,6 +31,7 @@ export function readMomentsSource(
 ): MomentsSource | null {
   const rows = readRows(source, path, problems)
   const fields = problems.read(fieldsSchema, source, path)
+  problems.knows(path, 'n', 'mean', 'variance', 'control', 'treatment')
   const columns = readColumns(source, path, problems)
   if (rows === null || fields === null || columns === null) return null
   return {

@@ -64,7 +64,9 @@ function bodiesOf(document: NotebookDocument): readonly string[] {
 describe('parseNotebook', () => {
   test('reads front matter, prose and cells in order', () => {
     const { document, findings } = parseNotebook(text)
-    expect(findings).toEqual([])
+    expect(findings).toMatchObject([
+      { code: 'unknown-field', severity: 'warning', evidence: { path: 'owner', line: 4 } },
+    ])
     expect(document.frontMatter).toEqual({
       title: 'Gate at level 30 or 40',
       experiment: 'cookie_cats.study.json',
@@ -151,10 +153,10 @@ describe('a cell that cannot be read', () => {
   test('names every unknown, missing and wrong option with its line', () => {
     const source = '\n```segments s\nmetrics: m\ndimensions: country\ncorrection: sidak\n```\n'
     expect(findingsOf(source)).toEqual([
-      'line 3: segments s: metrics: expected one of the options metric, dimensions or correction, got "metrics"',
       'line 2: segments s: metric: expected a string, but it is missing',
       'line 4: segments s: dimensions: expected an array, got "country"',
       'line 5: segments s: correction: expected "none", "bonferroni", "holm", "hochberg", "benjamini-hochberg", "benjamini-yekutieli" or "dunnett", got "sidak"',
+      'line 3: segments s: metrics: there is no such field here; did you mean metric?',
     ])
   })
 

@@ -15,5 +15,6 @@ export function parseExperiment(text: string): ExperimentReading {
   if (!reading.ok) return { experiment: null, findings: [reading.finding] }
   const problems = new Problems()
   const experiment = readExperiment(reading.value, [], problems)
+  problems.noteUnknownFields(reading.value)
   return { experiment: problems.hasErrors ? null : experiment, findings: problems.findings }
 }

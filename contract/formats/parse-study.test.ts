@@ -43,7 +43,8 @@ function studyWith(changes: { experiment?: Change; source?: Change; metric?: Cha
       ...(changes.plan && { plan: { ...experiment.plan, ...changes.plan } }),
       ...changes.experiment,
     },
-    source: { ...source, ...changes.source },
+    // a source of another kind has fields of its own
+    source: changes.source && 'kind' in changes.source ? changes.source : { ...source, ...changes.source },
   })
 }
 

@@ -30,6 +30,8 @@ export function parseStudy(text: string): StudyReading {
   if (document.format !== studyFormat) problems.expected(`"${studyFormat}"`, document.format, ['format'])
   const experiment = readExperiment(document.experiment, ['experiment'], problems)
   const source = readSource(document.source, ['source'], problems)
+  problems.knows([], '$schema', 'format', 'experiment', 'source')
+  problems.noteUnknownFields(document)
   if (experiment !== null && source !== null) checkTogether(experiment, source, problems)
   const isWhole = experiment !== null && source !== null && !problems.hasErrors
   return { study: isWhole ? { experiment, source, document } : null, findings: problems.findings }
@@ -48,11 +50,17 @@ function checkTogether(experiment: ExperimentSpec, source: SourceSpec, problems:
       const lookback = metric.covariates.find((covariate) => covariate.kind === 'lookback')
       if (lookback) problems.expected('a column: only an events source can look back', lookback, [...path, 'covariate'])
     }
-    if (source.kind !== 'moments' && source.population !== null) {
+    if ('population' in source && source.population !== null) {
       const needsRows = metric.type === 'quantile' ? 'quantile' : metric.postStratify && 'post_stratify'
       if (needsRows) {
         problems.expected('no "population", whose subjects without rows have no value', needsRows, [...path, 'type'])
       }
+    }
+    if (source.kind === 'counts' && metric.type !== 'proportion') {
+      problems.expected('a proportion: the source holds counts of successes', metric.type, [...path, 'type'])
+    }
+    if (source.kind === 'counts' && metric.value.kind === 'condition') {
+      problems.expected('a column: a counts source has no rows to test', metric.value, [...path, 'condition'])
     }
     if (source.kind === 'moments') {
       if (metric.type !== 'proportion' && metric.type !== 'mean')
@@ -68,8 +76,8 @@ function checkTogether(experiment: ExperimentSpec, source: SourceSpec, problems:
 function checkPhases({ phases }: ExperimentSpec, source: SourceSpec, problems: Problems): void {
   if (phases === undefined) return
   const path = ['experiment', 'phases']
-  if (source.kind === 'moments')
-    problems.expected('none: a moments source does not say when subjects came', phases, path)
+  if (source.kind === 'moments' || source.kind === 'counts')
+    problems.expected(`none: a ${source.kind} source does not say when subjects came`, phases, path)
   else if (source.population !== null) problems.expected('none beside "population", which has no times', phases, path)
   else if (source.kind === 'subjects' && source.exposedAt === null) {
     problems.expected('none without "exposed_at" in the source', phases, path)

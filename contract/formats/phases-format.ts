@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { recordOf } from '../record-of'
 import { instant } from './instant'
 import type { JsonObject } from './json-text'
-import type { Path, Problems } from './problems'
+import type { Problems } from './problems'
+import type { Path } from './path'
 
 const phaseFields = z.looseObject({
   from: instant,

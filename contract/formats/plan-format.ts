@@ -1,9 +1,9 @@
 import type { AnalysisPlan, StoppingRule } from '@analysis'
 import { z } from 'zod'
 import { corrections } from './corrections'
-import { isAbsent, isJsonObject } from './json-text'
-import type { JsonObject } from './json-text'
-import type { Path, Problems } from './problems'
+import { isAbsent, isJsonObject, type JsonObject } from './json-text'
+import type { Problems } from './problems'
+import type { Path } from './path'
 import { printStopping, readStopping } from './stopping-format'
 
 /** What a study without a plan is analysed by. `srmAlpha` is small because the check runs on every look. */
@@ -35,6 +35,7 @@ export function readPlan(value: unknown, path: Path, problems: Problems): Analys
     problems.expected('a plan', value, path)
     return null
   }
+  problems.knows(path, 'stopping')
   const fields = problems.read(planFields, value, path)
   const rule = isAbsent(value.stopping) ? defaultPlan.stopping : value.stopping
   const stopping = readStopping(rule, [...path, 'stopping'], problems)

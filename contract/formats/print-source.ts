@@ -1,9 +1,12 @@
+import { assertNever } from '@analysis'
 import { printCondition } from './condition-format'
 import { printEventsSource } from './events-source-format'
 import { printInvestigation } from './investigation-format'
 import type { JsonObject } from './json-text'
 import { printMomentsSource } from './moments-source-format'
-import { printJoin, printPopulation, printRows } from './rows-format'
+import { printJoin, printPopulation } from './attached-rows-format'
+import { printCountsSource } from './counts-source-format'
+import { printRows } from './rows-format'
 import type { SourceSpec, SubjectsSource } from './source-spec'
 
 /** The source as it stands in a file. */
@@ -18,8 +21,18 @@ export function printSource(source: SourceSpec): JsonObject {
 }
 
 function printParticulars(source: SourceSpec): JsonObject {
-  if (source.kind === 'subjects') return printSubjectsSource(source)
-  return source.kind === 'events' ? printEventsSource(source) : printMomentsSource(source)
+  switch (source.kind) {
+    case 'subjects':
+      return printSubjectsSource(source)
+    case 'events':
+      return printEventsSource(source)
+    case 'moments':
+      return printMomentsSource(source)
+    case 'counts':
+      return printCountsSource(source)
+    default:
+      return assertNever(source)
+  }
 }
 
 function printSubjectsSource(source: SubjectsSource): JsonObject {
@@ -30,5 +43,7 @@ function printSubjectsSource(source: SubjectsSource): JsonObject {
     ...(source.exposedAt !== null && { exposed_at: source.exposedAt }),
     ...(source.joins.length > 0 && { join: source.joins.map(printJoin) }),
     ...(source.population !== null && { population: printPopulation(source.population) }),
+    ...(source.rowPolicy !== undefined && { rows: source.rowPolicy }),
+    ...(source.crossovers !== undefined && { crossovers: source.crossovers }),
   }
 }

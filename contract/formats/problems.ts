@@ -1,12 +1,12 @@
 import type { Finding, FindingCode, Severity } from '@analysis'
 import type { z } from 'zod'
-
-/** Where in a document: keys and array positions from the root. */
-export type Path = readonly PropertyKey[]
+import { KnownFields, type UnknownField } from './known-fields'
+import type { Path } from './path'
 
 /** Collects everything that is wrong with a document, so that all of it can be said at once. */
 export class Problems {
   readonly findings: Finding[] = []
+  private readonly fields = new KnownFields()
 
   get hasErrors(): boolean {
     return this.findings.some((finding) => finding.severity === 'error')
@@ -14,10 +14,37 @@ export class Problems {
 
   /** The value as `schema` understands it, or null after noting each of its problems. */
   read<Schema extends z.ZodType>(schema: Schema, value: unknown, path: Path): z.output<Schema> | null {
+    this.fields.ofSchema(schema, value, path)
     const parsed = schema.safeParse(value, { reportInput: true, error: (issue) => expectedBy(issue) })
     if (parsed.success) return parsed.data
-    for (const issue of parsed.error.issues) this.expected(issue.message, issue.input, [...path, ...issue.path])
+    for (const issue of parsed.error.issues) {
+      const place = [...path, ...issue.path]
+      if (issue.code === 'unrecognized_keys') {
+        for (const key of issue.keys) this.unknown(this.fields.unknownField(place, key, issue.input), 'error')
+      } else this.expected(issue.message, issue.input, place)
+    }
     return null
+  }
+
+  /** Says that the format has these fields at `path`, besides those of the schemas that are read there. */
+  knows(path: Path, ...names: readonly string[]): void {
+    this.fields.add(path, names)
+  }
+
+  /**
+   * Notes every field of `document` that the format does not have where it stands. With a warning it is kept, and acted
+   * on by nobody; an error refuses the document.
+   */
+  noteUnknownFields(document: unknown, severity: 'warning' | 'error' = 'warning', path: Path = []): void {
+    for (const field of this.fields.unknownIn(document, path)) this.unknown(field, severity)
+  }
+
+  private unknown({ path, name, value, of, nearest, known }: UnknownField, severity: 'warning' | 'error'): void {
+    const kind = of === null ? '' : ` of ${showValue(of)}`
+    const meant = nearest === null ? `known here: ${known.join(', ')}` : `did you mean ${nearest}?`
+    const fate = severity === 'warning' ? ', so it is ignored' : ''
+    const message = `there is no such field here${kind}${fate}; ${meant}`
+    this.add('unknown-field', severity, [...path, name], message, { value: value ?? null, nearest, known })
   }
 
   /** Notes that `value` at `path` is not what was expected; an absent value is a missing field. */

@@ -3,7 +3,7 @@ import type { YamlBody } from './cells/cell-format'
 import { cellFormats } from './cells/cell-formats'
 import { isAbsent, isJsonObject } from './json-text'
 import type { NotebookBlock } from './notebook'
-import { listOf, Problems } from './problems'
+import { Problems } from './problems'
 import { readYaml } from './yaml-text'
 
 type CellReading = Extract<NotebookBlock, { kind: 'cell' }>['options']
@@ -38,10 +38,10 @@ function readOptions(
     problems.expected('options such as "metric: revenue"', fields, [])
     return null
   }
-  for (const key of Object.keys(fields)) {
-    if (!names.includes(key)) problems.expected(`one of the options ${listOf(names)}`, key, [key])
-  }
-  return read(fields, problems)
+  problems.knows([], ...names)
+  const options = read(fields, problems)
+  problems.noteUnknownFields(fields, 'error')
+  return options
 }
 
 function at(

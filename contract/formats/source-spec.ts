@@ -1,9 +1,57 @@
 import type { Condition } from '@analysis'
+import type { ReadOptions } from './read-options'
 
 /** Where rows come from: files (globs allowed, relative to the study file) or a saved connection. */
-export type Rows =
-  | { readonly kind: 'file'; readonly file: string; readonly format: FileFormat | null; readonly table: string | null }
-  | { readonly kind: 'connection'; readonly connection: string; readonly relation: Relation }
+export type Rows = FileRows | ConnectionRows
+
+export interface FileRows extends Block {
+  readonly kind: 'file'
+  /** With `variantOf` of kind `files` the first of them. */
+  readonly file: string
+  readonly format: FileFormat | null
+  readonly table: string | null
+  /** Absent: a column says the variant. */
+  readonly variantOf?: VariantOfFile
+}
+
+export interface ConnectionRows extends Block {
+  readonly kind: 'connection'
+  readonly connection: string
+  readonly relation: Relation
+}
+
+/** What may be said of any block of rows. */
+interface Block {
+  /** Absent: told by the data. */
+  readonly read?: ReadOptions
+  /** Rows that do not pass are not there. Of the main rows of a source that is `source.filter`. */
+  readonly filter?: Condition
+  /** Columns computed from the block's own. */
+  readonly derived?: readonly DerivedColumn[]
+}
+
+/** `expression` is arithmetic, comparisons, `coalesce` and `case` over columns. */
+export interface DerivedColumn {
+  readonly name: string
+  readonly expression: string
+}
+
+/** Which variant a file's rows belong to, where no column says it. */
+export type VariantOfFile =
+  /** One file per variant. */
+  | { readonly kind: 'files'; readonly files: readonly { readonly variant: string; readonly file: string }[] }
+  /** Files of a glob by their names. */
+  | { readonly kind: 'names'; readonly variants: Readonly<Record<string, string>> }
+  /** The part of the name that the glob's asterisk stands for. */
+  | { readonly kind: 'asterisk' }
+
+/** What several rows of a subject become: the values of one row, or an error where they differ. */
+export const rowPolicies = ['error', 'sum', 'mean', 'first', 'last', 'max'] as const
+export type RowPolicy = (typeof rowPolicies)[number]
+
+/** What a subject seen in several variants becomes: left out, one of the first variant's, or an error. */
+export const crossoverPolicies = ['exclude', 'first', 'error'] as const
+export type CrossoverPolicy = (typeof crossoverPolicies)[number]
 
 /** Null in `Rows.format` means: told by the file's extension. `table` names a table inside a DuckDB file. */
 export type FileFormat = 'csv' | 'parquet' | 'json-lines' | 'duckdb'
@@ -61,6 +109,10 @@ export interface SubjectsSource extends SourceBase {
   readonly exposedAt: string | null
   readonly joins: readonly Join[]
   readonly population: Population | null
+  /** Absent: `error`. */
+  readonly rowPolicy?: RowPolicy
+  /** Absent: `exclude`. */
+  readonly crossovers?: CrossoverPolicy
 }
 
 export interface EventsSource extends SourceBase {
@@ -85,6 +137,8 @@ export interface EventsSource extends SourceBase {
   /** Dimensions and covariates per subject. */
   readonly subjects: { readonly rows: Rows; readonly subject: string } | null
   readonly population: Population | null
+  /** Absent: `exclude`. */
+  readonly crossovers?: CrossoverPolicy
 }
 
 /** Rows of moments: one per variant, metric and look; or one per treatment with its control beside it (`paired`). */
@@ -106,4 +160,20 @@ export interface MomentsSource extends SourceBase {
       }
 }
 
-export type SourceSpec = SubjectsSource | EventsSource | MomentsSource
+/** Rows of counts: x of n per variant, for each metric in a column of its own (`wide`) or in rows of its own (`long`). */
+export interface CountsSource extends SourceBase {
+  readonly kind: 'counts'
+  readonly rows: Rows
+  readonly variant: string
+  /** The column of subjects. */
+  readonly n: string
+  readonly look: string | null
+  /** A column of dates or times; counts of one metric, variant and date are added up. */
+  readonly at: string | null
+  readonly accumulation: 'cumulative' | 'increments'
+  readonly successes:
+    | { readonly kind: 'wide'; readonly metrics: Readonly<Record<string, string>> }
+    | { readonly kind: 'long'; readonly metric: string | null; readonly column: string }
+}
+
+export type SourceSpec = SubjectsSource | EventsSource | MomentsSource | CountsSource

@@ -6,9 +6,9 @@ import {
   assertNever,
 } from '@analysis'
 import { z } from 'zod'
-import { isJsonObject } from './json-text'
-import type { JsonObject } from './json-text'
-import type { Path, Problems } from './problems'
+import { isJsonObject, type JsonObject } from './json-text'
+import type { Problems } from './problems'
+import type { Path } from './path'
 
 export const spendingNames = [
   'obrien-fleming',
@@ -46,9 +46,11 @@ export function readStopping(value: unknown, path: Path, problems: Problems): St
     problems.expected('a stopping rule such as {"kind": "fixed"}', value, path)
     return null
   }
+  problems.knows(path, 'kind')
   const kind = problems.read(ruleKind, value.kind, [...path, 'kind'])
   switch (kind) {
     case null:
+      problems.knows(path, ...Object.keys(value))
       return null
     case 'fixed':
       return { kind }

@@ -41,7 +41,10 @@ export const channels = {
   'studies.open': channel<T.StudyDocument>()(z.strictObject({ path })),
   'studies.save': channel<T.StudyDocument>()(z.strictObject({ path, text })),
   'studies.create': channel<T.StudyDocument>()(z.strictObject({ name: z.string().min(1).max(120), text })),
-  'studies.guess': channel<T.StudyGuess>()(z.strictObject({ path })),
+  /** `read`: what the person said of how the text is read, as a study's source says it. */
+  'studies.guess': channel<T.StudyGuess>()(
+    z.strictObject({ path, read: z.record(z.string(), z.unknown()).optional() }),
+  ),
 
   'plans.show': channel<T.StudyPlan>()(z.strictObject({ studyPath: path })),
   /** Writes the study's plan down as it is now; a plan registered before outcomes are looked at is the one that counts. */

@@ -7,6 +7,8 @@ import type {
   SnapshotReference,
 } from '@analysis'
 import type { WireError } from '../errors'
+import type { ReadOptions } from '../formats/read-options'
+import type { RowPolicy, SourceSpec } from '../formats/source-spec'
 import type { Study } from '../formats/study'
 
 export interface WorkspaceInfo {
@@ -25,7 +27,7 @@ export interface StudySummary {
   readonly path: string
   readonly experimentId: string | null
   readonly name: string
-  readonly sourceKind: 'subjects' | 'events' | 'moments' | null
+  readonly sourceKind: SourceSpec['kind'] | null
   /** ISO 8601, UTC: what the study file says of the experiment's time. */
   readonly start: string | null
   readonly end: string | null
@@ -53,11 +55,37 @@ export interface StudyDocument {
 
 export interface ColumnProfile {
   readonly name: string
-  readonly type: 'boolean' | 'integer' | 'number' | 'timestamp' | 'text'
+  readonly type: ColumnType
   readonly distinct: number
   readonly missing: number
   /** All values, most frequent first, of a column that has few; else some of them. */
   readonly examples: readonly string[]
+  /** What the column was taken for: how its text is read, and its use in the study or why it has none. */
+  readonly takenAs: string
+}
+
+/** `list`: several values in each cell, which no metric is made of. */
+export type ColumnType = 'boolean' | 'integer' | 'number' | 'timestamp' | 'duration' | 'text' | 'list'
+
+/** A choice that the data leaves open: the same text has several readings. */
+export interface ReadingQuestion {
+  /** The field that answers it: of the source's `read`, or `rows`. */
+  readonly field: keyof ReadOptions | 'rows'
+  /** The columns that it is about; none for the whole file. */
+  readonly columns: readonly string[]
+  readonly message: string
+  readonly readings: readonly {
+    readonly label: string
+    /** A value as the reading understands it. */
+    readonly example: string
+    readonly answer: SourceAnswer
+  }[]
+}
+
+/** What an answer sets in the source. */
+export interface SourceAnswer {
+  readonly read?: ReadOptions
+  readonly rows?: RowPolicy
 }
 
 /** What a data file looks like, and the study guessed from it, for the person to correct. */
@@ -67,6 +95,10 @@ export interface StudyGuess {
   readonly columns: readonly ColumnProfile[]
   /** A study file's text. */
   readonly text: string
+  /** How the text was read: complete but for what is asked. */
+  readonly read: ReadOptions
+  /** What must be answered before the study can be pulled. */
+  readonly questions: readonly ReadingQuestion[]
   /** One line per choice made and why. */
   readonly reasons: readonly { readonly field: string; readonly value: string; readonly why: string }[]
   readonly findings: readonly Finding[]

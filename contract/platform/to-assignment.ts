@@ -48,5 +48,6 @@ function readTargeting(targeting: SnapshotExperiment['targeting'], problems: Pro
 export function checkTargeting(targeting: NonNullable<SnapshotExperiment['targeting']>): readonly Finding[] {
   const problems = new Problems()
   readCondition(targeting, ['targeting'], problems)
+  problems.noteUnknownFields(targeting, 'error', ['targeting'])
   return problems.findings
 }

@@ -33,13 +33,17 @@ export function toSpec(
   const problems = new Problems()
   const experiment = { ...studyExperiment(document, changes), excludes }
   const spec = readExperiment(experiment, ['experiment'], problems)
+  problems.noteUnknownFields(experiment, 'warning', ['experiment'])
   return { spec: problems.hasErrors ? null : spec, findings: problems.findings }
 }
 
 function studyExperiment(document: Planned, changes: readonly ChangeDocument[]) {
   const { experiment_id, name, hypothesis, unit, dimensions, plan, end } = document
   const phases = splitPhases(changes)
-  const variants = document.variants.map((variant) => ({ ...variant, weight: lastWeight(variant, phases) }))
+  const variants = document.variants.map((variant) => {
+    const { config: _config, ...fields } = variant
+    return { ...fields, weight: lastWeight(variant, phases) }
+  })
   const metrics = document.metrics.map((metric) => withGuardrail(metric, document.guardrails))
   const start = document.start ?? document.activated_at
   const splits = phases.length > 0 ? { phases } : {}
@@ -65,5 +69,6 @@ export function checkMetric(metric: MetricBlock): readonly Finding[] {
   for (const field of definition === null ? [] : extraction.eventFields([definition])) {
     if (asPropertyName(field) === null) problems.expected('fields that an event can have', field, ['metric'])
   }
+  problems.noteUnknownFields(metric, 'error', ['metric'])
   return problems.findings
 }

@@ -5,6 +5,7 @@ import { registerStudyPlan, showPlan } from './commands/plan'
 import { design, type DesignOptions } from './commands/design'
 import { pullCommand } from './commands/pull'
 import { report, type ReportOptions } from './commands/report'
+import { guess, type GuessCommandOptions } from './commands/guess'
 import { runNotebook, type NotebookRunOptions } from './commands/run-notebook'
 import { srm, type SrmOptions } from './commands/srm'
 import { verify } from './commands/verify'
@@ -54,6 +55,14 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   studyCommand('srm', 'investigate the split: slices, days, crossovers')
     .option('--json <file>', 'write the investigation there as JSON; - for stdout')
     .action((study: string, options: SrmOptions) => finish(srm(study, options, terminal)))
+
+  program
+    .command('guess')
+    .description('look at a data file: the study that an import would propose, and why')
+    .argument('<file>', 'CSV, Parquet, JSON or DuckDB')
+    .option('--json <file>', 'write study, rows, columns, reasons, questions and findings there; - for stdout')
+    .option('--out <file>', 'write the study there')
+    .action((file: string, options: GuessCommandOptions) => finish(guess(file, options, terminal)))
 
   const plan = program.command('plan').description('the analysis plan: register it before outcomes are looked at')
   for (const [name, description, run] of [

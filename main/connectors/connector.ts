@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { CancelSignal, Condition, Finding } from '@analysis'
-import type { Rows } from '@contract'
+import type { ReadingQuestion, ReadOptions, Rows } from '@contract'
 import type { RejectedRow } from '@engine'
 
 /** What looking at a source takes. */
@@ -16,6 +16,11 @@ export interface StagingContext extends ReadingContext {
   readonly workFolder: string
   /** Rows and bytes of this source so far. */
   readonly onProgress: (rows: number, bytes: number) => void
+  /**
+   * What becomes of a text that has several readings: it is refused (when absent), or read as the likeliest while the
+   * question stays.
+   */
+  readonly openReadings?: 'refuse' | 'propose'
 }
 
 /** What a pull needs of a source: a hint where the source can leave the rest behind, never a promise that it did. */
@@ -25,6 +30,8 @@ export interface Demand {
   readonly filter: Condition | null
   /** Only rows whose column holds one of the values. */
   readonly only: { readonly column: string; readonly values: readonly string[] } | null
+  /** The column of variants, for files that are of one variant each. */
+  readonly variant?: string
 }
 
 export const everything: Demand = { columns: null, filter: null, only: null }
@@ -45,9 +52,15 @@ export interface Rejects {
 
 export interface RawColumn {
   readonly name: string
-  /** `text` is text whose meaning is still open; any other is the DuckDB type that the source itself declares. */
+  /**
+   * `text` is text whose meaning is still open; any other is the DuckDB type that the source itself declares, or
+   * `exactNumber`: the digits of a number, as text.
+   */
   readonly type: 'text' | { readonly declared: string }
 }
+
+/** The declared type of numbers that are kept as text, so that none of their digits is lost. */
+export const exactNumber = 'EXACT NUMBER'
 
 /** A source's rows as read, in a table of the pull's database, in the source's order. */
 export interface RawTable {
@@ -60,6 +73,9 @@ export interface RawTable {
   /** SQL that read the source, for the manifest. */
   readonly sql: readonly string[]
   readonly findings: readonly Finding[]
+  /** How the source's text was read, complete but for what is asked; empty for a source that has types. */
+  readonly reading: ReadOptions
+  readonly questions: readonly ReadingQuestion[]
   readonly engineVersions: Readonly<Record<string, string>>
   /** Where rows of the table (places counted from 0, ascending) came from. */
   locate(places: readonly number[]): Promise<readonly { readonly file: string; readonly line: number }[]>

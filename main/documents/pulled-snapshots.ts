@@ -1,5 +1,5 @@
 import type { SnapshotManifest, Study } from '@contract'
-import { columnNeeds } from '../pull/typing/column-needs'
+import { columnNeeds } from '../staging/column-needs'
 import { sourceKey } from '../pull/identity'
 import type { Ledger, SnapshotStore } from '../workspace'
 import type { LoadedStudy } from './study-file'
@@ -57,7 +57,7 @@ export async function openPulledSnapshots(
 }
 
 function sourceOf(study: Study): string {
-  return sourceKey(study, columnNeeds(study.source, study.experiment.metrics))
+  return sourceKey(study, columnNeeds(study.source, study.experiment))
 }
 
 function keyOf(study: string, source: string, snapshotId: string): string {

@@ -1,12 +1,12 @@
 import { realpath } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { assertNever } from '@analysis'
-import { ServiceError, type Rows, type SourceSpec, type Study } from '@contract'
+import { ServiceError, type FileRows, type Rows, type SourceSpec, type Study } from '@contract'
 import type { Reach } from './reach'
 
 /** The files a study reads, as its text names them: each once. */
 export function sourceFiles(source: SourceSpec): readonly string[] {
-  return [...new Set(allRows(source).flatMap((rows) => (rows.kind === 'file' ? [rows.file] : [])))]
+  return [...new Set(allRows(source).flatMap((rows) => (rows.kind === 'file' ? filesOf(rows) : [])))]
 }
 
 /**
@@ -43,8 +43,12 @@ async function mayRead(file: string, studyPath: string, reach: Reach): Promise<b
   return reach.contains(await realpath(target).catch(() => target))
 }
 
+function filesOf({ file, variantOf }: FileRows): readonly string[] {
+  return variantOf?.kind === 'files' ? variantOf.files.map((each) => each.file) : [file]
+}
+
 function allRows(source: SourceSpec): readonly Rows[] {
-  const population = source.kind !== 'moments' && source.population !== null ? [source.population.rows] : []
+  const population = 'population' in source && source.population !== null ? [source.population.rows] : []
   switch (source.kind) {
     case 'subjects':
       return [source.rows, ...source.joins.map((join) => join.rows), ...population]
@@ -56,6 +60,7 @@ function allRows(source: SourceSpec): readonly Rows[] {
         ...population,
       ]
     case 'moments':
+    case 'counts':
       return [source.rows]
     default:
       return assertNever(source)

@@ -1,8 +1,8 @@
 import type { Finding } from '@analysis'
-import type { StudyGuess } from '@contract'
+import type { NamedDateForm, StudyGuess } from '@contract'
 import { guessMeasures, type GuessedMetric } from './guess-measures'
 import type { MomentsGuess } from './guess-moments'
-import { guessOccasion, guessSubject, guessTime, guessVariant, orderVariants } from './guess-roles'
+import { guessOccasion, guessSubject, guessTime, guessVariant, numericTime, orderVariants } from './guess-roles'
 import type { ProfiledColumn } from './profile-columns'
 
 type JsonObject = Readonly<Record<string, unknown>>
@@ -14,6 +14,8 @@ export interface Description {
   readonly source: (rows: JsonObject) => JsonObject
   readonly reasons: StudyGuess['reasons']
   readonly findings: readonly Finding[]
+  /** The form of the column of times, where it holds numbers. */
+  readonly times: NamedDateForm | null
 }
 
 /** A study of a file whose rows are subjects, or what subjects did. */
@@ -67,6 +69,7 @@ export function describeRows(columns: readonly ProfiledColumn[], rows: number): 
       ...rowsWithoutVariant(variant, rows),
       ...repeatedSubjects(subject, rows, isEvents),
     ],
+    times: time && numericTime(time),
   }
 }
 
@@ -149,7 +152,7 @@ function repeatedSubjects(subject: ProfiledColumn | null, rows: number, isEvents
   const repeated = rows - subject.distinct
   const consequence = isEvents
     ? `rows are read as events of ${subject.distinct} subjects; those without an event are not in the file`
-    : 'the first row of each subject counts'
+    : 'they count once where they say the same'
   return [
     {
       code: 'duplicate-subject',
@@ -191,6 +194,7 @@ export function describeMoments(guess: MomentsGuess): Description {
       const { kind, ...particulars } = guess.source
       return { kind, file, ...(table !== undefined && { table }), ...particulars }
     },
+    times: null,
     reasons: [
       ...reason('source', 'moments', 'counts, means and variances stand in columns, the control beside the treatment'),
       ...guess.metrics.flatMap(({ id, type }) =>

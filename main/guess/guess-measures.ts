@@ -51,9 +51,18 @@ function isDimension(column: ProfiledColumn): boolean {
   return column.type === 'integer' && hasWord(column.name, labelWords) && !isBinary(column)
 }
 
+/** 1, 2, 3 and so on down the file, in its first column or one without a name: the number of a row. */
+export function isRunningNumber({ type, distinct, isUnique, range, name, position }: ProfiledColumn): boolean {
+  if (type !== 'integer' || range === null || !isUnique || distinct < 10) return false
+  const unnamed = /^(?:column_\d+|unnamed.*|index|row|nr|no|#)$/i.test(name)
+  return range[1] - range[0] + 1 === distinct && (unnamed || (position === 0 && (range[0] === 0 || range[0] === 1)))
+}
+
 function isQuantity(column: ProfiledColumn): boolean {
-  if (column.distinct < 2 || hasWord(column.name, idWords)) return false
-  return column.type === 'boolean' || column.type === 'integer' || column.type === 'number'
+  if (column.distinct < 2 || hasWord(column.name, idWords) || isRunningNumber(column)) return false
+  return (
+    column.type === 'boolean' || column.type === 'duration' || column.type === 'integer' || column.type === 'number'
+  )
 }
 
 function isBinary(column: ProfiledColumn): boolean {

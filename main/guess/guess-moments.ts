@@ -10,6 +10,11 @@ export interface MomentsGuess {
   readonly experiment: { readonly column: string; readonly id: string; readonly of: number } | null
 }
 
+/** Where the file's rows are. */
+interface TableEngine extends QueryEngine {
+  readonly table: string
+}
+
 const sides = [
   ['_c', '_t'],
   ['_control', '_treatment'],
@@ -17,7 +22,7 @@ const sides = [
 
 /** Recognises a file of moments by its columns; null for any other file. */
 export async function guessMoments(
-  engine: QueryEngine,
+  engine: TableEngine,
   columns: readonly ProfiledColumn[],
 ): Promise<MomentsGuess | null> {
   const find = (names: readonly string[]) => columns.find((column) => names.includes(column.name.toLowerCase())) ?? null
@@ -40,7 +45,7 @@ export async function guessMoments(
   const listed = await engine.run({
     sql: `SELECT DISTINCT ${quote(variant.name)}::VARCHAR, ${quote(metric.name)}::VARCHAR,
             bool_and(${isBernoulli(side(pair[0]))}) OVER (PARTITION BY ${quote(metric.name)})
-          FROM data ${where} ORDER BY 1, 2`,
+          FROM ${quote(engine.table)} ${where} ORDER BY 1, 2`,
     parameters: id === null ? [] : [id],
   })
   const [variants = [], metrics = [], binary = []] = listed.columns.map((column) => column.values)
@@ -74,8 +79,11 @@ function isBernoulli({
   return `${m} IS NULL OR ${v} IS NULL OR (${m} BETWEEN 0 AND 1 AND abs(${v} - ${m} * (1 - ${m})) < 1e-4)`
 }
 
-async function firstValue(engine: QueryEngine, column: ProfiledColumn): Promise<string | null> {
-  const first = await engine.run({ sql: `SELECT ${quote(column.name)}::VARCHAR FROM data LIMIT 1`, parameters: [] })
+async function firstValue(engine: TableEngine, column: ProfiledColumn): Promise<string | null> {
+  const first = await engine.run({
+    sql: `SELECT ${quote(column.name)}::VARCHAR FROM ${quote(engine.table)} LIMIT 1`,
+    parameters: [],
+  })
   const value = first.columns[0]?.values[0]
   return typeof value === 'string' ? value : null
 }

@@ -1,3 +1,4 @@
+import type { NamedDateForm } from '@contract'
 import type { ProfiledColumn } from './profile-columns'
 import {
   controlLikeness,
@@ -16,13 +17,14 @@ const mostVariants = 10
 export function guessVariant(columns: readonly ProfiledColumn[]): ProfiledColumn | null {
   return best(columns, (column) => {
     const { values, distinct, type } = column
-    if (values === null || distinct < 2 || distinct > mostVariants || type === 'number' || type === 'timestamp')
-      return null
+    if (values === null || distinct < 2 || distinct > mostVariants || type === 'timestamp') return null
     const named = wordsOf(column.name)
     const isNamed = named.some((word) => variantWords.has(word))
     const hasControl = values.some(({ value }) => controlLikeness(value) >= 4)
     const isLettered = type === 'text' && values.some(({ value }) => controlLikeness(value) === 3)
     if (!isNamed && !hasControl && !isLettered) return null
+    // 0.0 and 1.0 under a variant's name are what a program made of 0 and 1
+    if (type === 'number' && !(isNamed && values.every(({ value }) => /^\d+\.0+$/.test(value)))) return null
     const nameScore = isNamed ? (named.length === 1 ? 3 : 2) : 0
     const controlScore = hasControl ? 2 : isLettered ? 1 : 0
     return nameScore + controlScore - (distinct > 4 ? 2 : 0) - (distinct > 2 ? 0.25 : 0)
@@ -60,9 +62,22 @@ export function guessOccasion(
   return columns.find((column) => column !== subject && isOccasion(column)) ?? null
 }
 
-/** The time of exposure, if a column holds times. */
+/** The time of exposure, if a column holds times; numbers only where the name says that they are. */
 export function guessTime(columns: readonly ProfiledColumn[]): ProfiledColumn | null {
-  return best(columns, (column) => (column.type === 'timestamp' ? (hasWord(column.name, timeWords) ? 1 : 0) : null))
+  const clock = best(columns, (column) =>
+    column.type === 'timestamp' ? (hasWord(column.name, timeWords) ? 1 : 0) : null,
+  )
+  if (clock !== null) return clock
+  const named = new Set([...timeWords, 'seen', 'epoch', 'unix'])
+  return best(columns, (column) => (numericTime(column) !== null && hasWord(column.name, named) ? 1 : null))
+}
+
+/** How a column of numbers says times, if it does. */
+export function numericTime({ evidence, type }: ProfiledColumn): NamedDateForm | null {
+  if (evidence === null || evidence.present === 0 || type === 'timestamp') return null
+  if (evidence.epochSeconds === evidence.present) return 'epoch-s'
+  if (evidence.epochMilliseconds === evidence.present) return 'epoch-ms'
+  return evidence.yyyymmdd === evidence.present ? 'yyyymmdd' : null
 }
 
 /** The column with the highest score, the first of equals; null scores are out. */

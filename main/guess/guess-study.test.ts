@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { QueryError } from '@analysis'
-import { parseStudy, type Study } from '@contract'
+import { parseStudy, ServiceError, type Study } from '@contract'
 import { guessStudy } from './index'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-guess-test-'))
@@ -100,8 +99,8 @@ describe('a file of subjects', () => {
 })
 
 test('a file that is no data is refused with the reason', async () => {
-  await expect(guessStudy(write('image.parquet', 'not parquet'))).rejects.toBeInstanceOf(QueryError)
-  await expect(guessStudy(join(folder, 'absent.csv'))).rejects.toBeInstanceOf(QueryError)
+  await expect(guessStudy(write('image.parquet', 'not parquet'))).rejects.toBeInstanceOf(ServiceError)
+  await expect(guessStudy(join(folder, 'absent.csv'))).rejects.toBeInstanceOf(ServiceError)
 })
 
 const data = resolve('../shared/data')
@@ -131,7 +130,10 @@ describe.skipIf(!existsSync(data))('real files', () => {
     expect(control).toBe('control')
     expect(metrics).toEqual(['proportion converted increase'])
     expect(experiment.dimensions).toEqual(['landing_page'])
-    expect(guess.findings).toMatchObject([{ code: 'duplicate-subject', evidence: { rows: 294478, subjects: 290584 } }])
+    expect(guess.findings).toMatchObject([
+      { code: 'ambiguous-reading', evidence: { field: 'rows', columns: ['converted', 'landing_page'] } },
+      { code: 'duplicate-subject', evidence: { rows: 294478, subjects: 290584 } },
+    ])
   })
 
   test('Hillstrom', async () => {
@@ -192,6 +194,9 @@ describe.skipIf(!existsSync(data))('real files', () => {
 
   test('AdSmart with a merge-conflict marker in its last line', async () => {
     const { guess } = await guessed(join(data, 'adsmart/AdSmartABdata_usdates.csv'))
-    expect(guess.findings).toMatchObject([{ code: 'malformed-row', evidence: { column: 'experiment', missing: 1 } }])
+    expect(guess.findings).toMatchObject([
+      { code: 'ambiguous-reading', evidence: { field: 'dates', columns: ['date'] } },
+      { code: 'malformed-row', evidence: { rejected: 1, example: { line: 8079, error: 'a merge conflict marker' } } },
+    ])
   })
 })

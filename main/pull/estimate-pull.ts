@@ -3,7 +3,7 @@ import { pullConnectors } from './connectors'
 import { openPullDatabase } from './pull-database'
 import { knownSnapshot, type PullStudyRequest } from './pull-study'
 import { sourceParts } from './source-parts'
-import { columnNeeds } from './typing/column-needs'
+import { columnNeeds } from '../staging/column-needs'
 
 export interface PullSize {
   /** Null when a source cannot say. */
@@ -19,7 +19,7 @@ export interface PullSize {
  */
 export async function estimatePull(request: Omit<PullStudyRequest, 'refresh' | 'onProgress'>): Promise<PullSize> {
   const { study, signal } = request
-  const needs = columnNeeds(study.source, study.experiment.metrics)
+  const needs = columnNeeds(study.source, study.experiment)
   const parts = sourceParts(study.source, study.experiment, needs)
   const connectors = pullConnectors(request.studyPath, request.connections)
   const database = await openPullDatabase()

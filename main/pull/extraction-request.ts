@@ -1,11 +1,23 @@
-import { assertNever, extraction } from '@analysis'
+import { assertNever, extraction, metricValues } from '@analysis'
 import type { EventsSource, Study, SubjectsSource } from '@contract'
 import { controlId, onlyMetric } from './identity'
-import { joinRole, type SourceRole } from './typing/column-needs'
+import { joinRole, type SourceRole } from '../staging/column-needs'
 
 export interface StudyExtraction extends extraction.Extraction {
   /** Looks at which paired moments disagree on their control; null where that cannot be. */
   readonly disagreements: ReturnType<typeof extraction.disagreeingControls>
+}
+
+/** Columns of the subjects' own table that metrics measure. */
+export function measuredColumns(
+  { metrics }: Study['experiment'],
+  { columns }: extraction.StagedTable,
+): readonly string[] {
+  const read = metrics.flatMap((metric) =>
+    metricValues(metric).flatMap((value) => (value.kind === 'column' ? [value.column] : [])),
+  )
+  const numeric = columns.filter(({ type }) => type !== 'VARCHAR' && type !== 'TIMESTAMP').map(({ name }) => name)
+  return [...new Set(read)].filter((name) => numeric.includes(name))
 }
 
 /** The extraction that a study's source asks for, over its staged tables. */
@@ -15,9 +27,22 @@ export function studyExtraction(
 ): StudyExtraction {
   switch (source.kind) {
     case 'subjects': {
-      const { subject, variant, exposedAt, filter } = source
+      const { subject, variant, exposedAt, filter, rowPolicy = 'error', crossovers = 'exclude' } = source
       const joins = source.joins.map(({ on, columns }, at) => ({ rows: staged(joinRole(at)), ...on, columns }))
-      const request = { rows: staged('rows'), subject, variant, exposedAt, filter, joins }
+      const { start, end } = experiment
+      const rows = staged('rows')
+      const request = {
+        rows,
+        subject,
+        variant,
+        exposedAt,
+        filter,
+        joins,
+        period: { start, end },
+        rowPolicy,
+        crossovers,
+        measured: measuredColumns(experiment, rows),
+      }
       const subjects = extraction.subjectsExtraction(request)
       return { ...subjects, tables: [...subjects.tables, ...subjectArrivals(source, staged)], disagreements: null }
     }
@@ -26,7 +51,9 @@ export function studyExtraction(
       const request = {
         experimentId: experiment.experimentId,
         ...(experiment.excludes !== undefined && { excludes: experiment.excludes }),
+        start: experiment.start,
         end: experiment.end,
+        crossovers: source.crossovers ?? 'exclude',
         metrics: experiment.metrics,
         filter: source.filter,
         exposures: { ...exposures, rows: staged('exposures') },
@@ -43,11 +70,18 @@ export function studyExtraction(
         rows: staged('rows'),
         onlyMetric: onlyMetric(experiment),
         control: controlId(experiment),
+        shares: experiment.metrics.flatMap((metric) =>
+          metric.type === 'proportion' && metric.value.kind === 'column' ? [metric.value.column] : [],
+        ),
       }
       return {
         ...extraction.momentsExtraction(request),
         disagreements: extraction.disagreeingControls(request),
       }
+    }
+    case 'counts': {
+      const request = { ...source, rows: staged('rows'), onlyMetric: onlyMetric(experiment) }
+      return { ...extraction.countsExtraction(request), disagreements: null }
     }
     default:
       return assertNever(source)

@@ -15,8 +15,8 @@ import { PullMeter, type ProgressListener } from './progress'
 import { openPullDatabase, type PullDatabase } from './pull-database'
 import { describeRows, sourceParts, type SourcePart } from './source-parts'
 import { judgeRejects } from './tolerance'
-import { columnNeeds, type Need, type SourceRole } from './typing/column-needs'
-import { stageTypedView, type TypedTable } from './typing/stage-typed-view'
+import { columnNeeds, type Need, type SourceRole } from '../staging/column-needs'
+import { stageTypedView, type TypedTable } from '../staging/stage-typed-view'
 import { writeFrame } from './write-frame'
 
 export interface PullStudyRequest {
@@ -45,7 +45,7 @@ export interface PulledSnapshot {
  */
 export async function pullStudy(request: PullStudyRequest): Promise<PulledSnapshot> {
   const { study, workspace } = request
-  const needs = columnNeeds(study.source, study.experiment.metrics)
+  const needs = columnNeeds(study.source, study.experiment)
   const parts = sourceParts(study.source, study.experiment, needs)
   const connectors = pullConnectors(request.studyPath, request.connections)
   const database = await openPullDatabase()
@@ -109,11 +109,23 @@ async function pullInto(
   const read: ReadPart[] = []
   for (const part of parts) {
     const onProgress = (rows: number, bytes: number) => meter.read(rows, bytes)
-    const context = { connection, workFolder, signal, onProgress }
+    const context = { connection, workFolder, signal, onProgress, openReadings: 'refuse' as const }
     const raw = await connectors.stage(part.rows, `raw_${part.role}`, part.demand, context)
     meter.endSource()
     const ofPart = needs.filter(({ role }) => role === part.role)
-    const typed = await stageTypedView(connection, raw, describeRows(part.rows), ofPart, signal)
+    const sourceName = describeRows(part.rows)
+    const filter = part.role === 'rows' || part.role === 'exposures' ? study.source.filter : null
+    const typing = {
+      raw,
+      rows: part.rows,
+      sourceName,
+      needs: ofPart,
+      filter,
+      names: study.experiment.variants.map(({ id }) => id),
+      openReadings: 'refuse' as const,
+      unneeded: 'text' as const,
+    }
+    const typed = await stageTypedView(connection, typing, signal)
     read.push({ part, raw, typed })
   }
   meter.enter('checking')
@@ -121,9 +133,19 @@ async function pullInto(
   const sourceRows = read.reduce((total, { raw }) => total + raw.rows + raw.rejects.count, 0)
   const malformed = judgeRejects(rejects, sourceRows, study.source.tolerance)
   meter.enter('writing')
-  const stagedOf = (role: SourceRole) => typedTable(read, role).staged
+  const stagedOf = (role: SourceRole) => partOf(read, role).typed.staged
   const framePath = staged.framePath
-  const frame = await writeFrame({ connection, framePath, study, staged: stagedOf, rejects, sourceRows, signal })
+  const nameOf = (role: SourceRole) => describeRows(partOf(read, role).part.rows)
+  const frame = await writeFrame({
+    connection,
+    framePath,
+    study,
+    staged: stagedOf,
+    nameOf,
+    rejects,
+    sourceRows,
+    signal,
+  })
   requireRows(frame.description, read)
   meter.enter('committing')
   database.close()
@@ -143,7 +165,11 @@ async function pullInto(
     window: frame.window,
     sql: [...read.flatMap(({ raw, typed }) => [...raw.sql, ...typed.sql]), ...frame.sql],
     engineVersions: Object.assign({ ...database.engineVersions }, ...read.map(({ raw }) => raw.engineVersions)),
-    findings: [...read.flatMap(({ raw }) => raw.findings), ...malformed, ...frame.findings],
+    findings: [
+      ...read.flatMap(({ raw, typed }) => [...raw.findings, ...typed.findings]),
+      ...malformed,
+      ...frame.findings,
+    ],
   }
   return workspace.snapshots.commit(staged, manifest)
 }
@@ -173,10 +199,10 @@ function allRejects(read: readonly ReadPart[]): Rejects {
   }
 }
 
-function typedTable(read: readonly ReadPart[], role: SourceRole): TypedTable {
+function partOf(read: readonly ReadPart[], role: SourceRole): ReadPart {
   const found = read.find(({ part }) => part.role === role)
   if (found === undefined) throw new Error(`no source plays the part of ${role}`)
-  return found.typed
+  return found
 }
 
 function requireRows({ tables }: SnapshotManifest['frame'], read: readonly ReadPart[]): void {
@@ -184,9 +210,9 @@ function requireRows({ tables }: SnapshotManifest['frame'], read: readonly ReadP
   if (main !== undefined && main.rows > 0) return
   const names = read.map(({ part }) => describeRows(part.rows)).join(', ')
   const message = `No row of ${names} is left to analyse.`
-  const hint = 'Check the filter, and the columns named as subject and variant.'
+  const hint = 'Check the filter, the dates of the experiment, and the columns named as subject and variant.'
   throw new ServiceError({
-    code: 'source-failed',
+    code: 'invalid-input',
     message,
     hint,
     findings: [{ code: 'empty-source', severity: 'error', message, hint, evidence: { sources: names } }],

@@ -1,7 +1,7 @@
 import { assertNever, extraction, type ExperimentSpec } from '@analysis'
 import type { Rows, SourceSpec } from '@contract'
 import { everything, type Demand } from '../connectors/connector'
-import { joinRole, type Need, type SourceRole } from './typing/column-needs'
+import { joinRole, type Need, type SourceRole } from '../staging/column-needs'
 
 /** One table that a pull reads. */
 export interface SourcePart {
@@ -20,7 +20,7 @@ export function sourceParts(
   switch (source.kind) {
     case 'subjects':
       return [
-        { role: 'rows', rows: source.rows, demand: { ...everything, filter: source.filter } },
+        { role: 'rows', rows: source.rows, demand: { ...everything, filter: source.filter, variant: source.variant } },
         ...source.joins.map(({ rows }, at) => ({ role: joinRole(at), rows, demand: everything })),
         ...population(source.population?.rows),
         ...assignments(source),
@@ -35,7 +35,12 @@ export function sourceParts(
         {
           role: 'exposures',
           rows: exposures.rows,
-          demand: { columns: columnsOf('exposures', needs), filter: source.filter, only: ofExperiment },
+          demand: {
+            columns: columnsOf('exposures', needs),
+            filter: source.filter,
+            only: ofExperiment,
+            variant: exposures.variant,
+          },
         },
         {
           role: 'events',
@@ -47,8 +52,11 @@ export function sourceParts(
         ...assignments(source),
       ]
     }
+    case 'counts':
     case 'moments':
-      return [{ role: 'rows', rows: source.rows, demand: { ...everything, filter: source.filter } }]
+      return [
+        { role: 'rows', rows: source.rows, demand: { ...everything, filter: source.filter, variant: source.variant } },
+      ]
     default:
       return assertNever(source)
   }
@@ -69,6 +77,8 @@ function assignments({ investigation }: SourceSpec): readonly SourcePart[] {
 
 /** How messages call a table. */
 export function describeRows(rows: Rows): string {
-  if (rows.kind === 'file') return rows.file
+  if (rows.kind === 'file') {
+    return rows.variantOf?.kind === 'files' ? rows.variantOf.files.map(({ file }) => file).join(', ') : rows.file
+  }
   return rows.relation.kind === 'table' ? `${rows.connection}.${rows.relation.table}` : `the SQL on ${rows.connection}`
 }

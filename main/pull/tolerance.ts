@@ -34,7 +34,7 @@ export function judgeRejects(rejects: Rejects, rowsRead: number, tolerance: numb
     hint,
     evidence: { malformed: rejects.count, rows: rowsRead, tolerance },
   }
-  throw new ServiceError({ code: 'source-failed', message, hint, findings: [summary, ...malformed] })
+  throw new ServiceError({ code: 'invalid-input', message, hint, findings: [summary, ...malformed] })
 }
 
 function malformedRow(row: RejectedRow, severity: Finding['severity']): Finding {

@@ -3,14 +3,17 @@ import type { Study } from '@contract'
 import { createFrameTables, quoteText, runQuery, runSql, textColumn, type FrameTables } from '@engine'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Rejects } from '../connectors/connector'
+import { checkPull } from './checks'
 import { studyExtraction } from './extraction-request'
-import type { SourceRole } from './typing/column-needs'
+import type { SourceRole } from '../staging/column-needs'
 
 export interface FrameRequest {
   readonly connection: DuckDBConnection
   readonly framePath: string
   readonly study: Study
   readonly staged: (role: SourceRole) => extraction.StagedTable
+  /** How messages call a source. */
+  readonly nameOf: (role: SourceRole) => string
   readonly rejects: Rejects
   /** Rows of the sources, the rejected ones included. */
   readonly sourceRows: number
@@ -38,7 +41,7 @@ export async function writeFrame(request: FrameRequest): Promise<WrittenFrame> {
   const frame = await createFrameTables({
     connection,
     database: 'frame',
-    kind: study.source.kind,
+    kind: study.source.kind === 'counts' ? 'moments' : study.source.kind,
     extracted: { ...extracted, tables: [...extracted.tables, ...population(study, staged)] },
     sourceRows,
     rejectedRows: rejects.count,
@@ -46,7 +49,11 @@ export async function writeFrame(request: FrameRequest): Promise<WrittenFrame> {
     signal,
   })
   statements.push(...frame.sql)
-  const findings = [...renamedColumns(extracted.renamed), ...(await disagreements(request, extracted.disagreements))]
+  const findings = [
+    ...(await checkPull(request)),
+    ...renamedColumns(extracted.renamed),
+    ...(await disagreements(request, extracted.disagreements)),
+  ]
   await run("SET search_path = 'memory.main'")
   await run('CHECKPOINT frame')
   await run('DETACH frame')
@@ -54,7 +61,7 @@ export async function writeFrame(request: FrameRequest): Promise<WrittenFrame> {
 }
 
 function population({ source }: Study, staged: FrameRequest['staged']): extraction.Extraction['tables'] {
-  if (source.kind === 'moments' || source.population === null) return []
+  if (!('population' in source) || source.population === null) return []
   const { variant, count } = source.population
   return [extraction.populationExtraction(staged('population'), variant, count)]
 }

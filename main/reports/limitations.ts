@@ -89,9 +89,19 @@ const exclusions: Readonly<Record<string, readonly [one: string, several: string
   duplicate_subject_rows: [
     'row that repeats a subject',
     'rows that repeat a subject',
-    'left out: the first row counts',
+    'folded into the one row of their subject',
   ],
   crossover_subjects: ['subject seen in several variants', 'subjects seen in several variants', 'left out'],
+  kept_crossovers: [
+    'subject seen in several variants',
+    'subjects seen in several variants',
+    'kept in the variant seen first (intention to treat)',
+  ],
+  outside_dates_rows: [
+    'exposure outside the dates of the experiment',
+    'exposures outside the dates of the experiment',
+    'left out',
+  ],
   exclusion_violations: [
     'subject who was also in an excluded experiment',
     'subjects who were also in an excluded experiment',
@@ -109,7 +119,8 @@ const exclusions: Readonly<Record<string, readonly [one: string, several: string
 
 function exclusionLimitations(counts: Readonly<Record<string, number>>): readonly Limitation[] {
   return Object.entries(exclusions).flatMap(([name, [one, several, fate]]) => {
-    const count = counts[name] ?? 0
+    const kept = name === 'crossover_subjects' ? (counts['kept_crossovers'] ?? 0) : 0
+    const count = (counts[name] ?? 0) - kept
     if (count === 0) return []
     const text = count === 1 ? `1 ${one} was ${fate}.` : `${formatCount(count)} ${several} were ${fate}.`
     return [{ severity: 'info', text }]

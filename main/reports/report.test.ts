@@ -160,7 +160,7 @@ describe('the page', () => {
 
   test('finds its own limitations', () => {
     for (const sentence of [
-      '2 rows that repeat a subject were left out: the first row counts.',
+      '2 rows that repeat a subject were folded into the one row of their subject.',
       'No subject was first exposed on 2 days in between: 2026-03-06, 2026-03-07',
       'The plan was not registered before outcomes were seen.',
       'The plan has 5 looks',

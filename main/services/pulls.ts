@@ -78,9 +78,12 @@ export function pullHandlers(services: PullServices): GroupHandlers<'pulls'> {
   }
 }
 
+/** Tables of a frame that Assay keeps for itself: what was left out, and how subjects came. */
+const ownTables: ReadonlySet<string> = new Set(['counts', 'arrivals', 'arrival_rows'])
+
 function doneSentence({ snapshot, reused }: PullResult): string {
   if (reused) return 'Nothing changed since the last snapshot.'
-  const there = Object.entries(snapshot.rows).filter(([, count]) => count > 0)
+  const there = Object.entries(snapshot.rows).filter(([table, count]) => count > 0 && !ownTables.has(table))
   const rows = there.map(([table, count]) => `${formatCount(count)} ${table}`)
   return `The snapshot has ${rows.join(', ')}.`
 }

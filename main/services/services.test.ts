@@ -170,7 +170,7 @@ describe('a pull', () => {
       studyPath,
       name,
       outcome: 'done',
-      message: 'The snapshot has 48,000 subjects, 6 counts.',
+      message: 'The snapshot has 48,000 subjects.',
     }
     expect(events.slice(-2)).toEqual([{ type: 'pull-ended', pull }, { type: 'workspace-changed' }])
     const second = await call('pulls.start', { jobId: '2', studyPath, refresh: false })

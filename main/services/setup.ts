@@ -109,7 +109,7 @@ export async function setupServices(options: SetupOptions): Promise<Services> {
       engines: { native: duckdbVersion() },
       memoryLimitBytes: engineLimits.memoryLimitBytes,
     }),
-    ...studyHandlers({ guard, known, events, requireWritable, guess: (path) => guessFor(path, guard) }),
+    ...studyHandlers({ guard, known, events, requireWritable, guess: (path, read) => guessFor(path, read, guard) }),
     ...notebookHandlers({ guard, known, pulled, events, requireWritable }),
     ...planHandlers({ guard, events, ledger }),
     ...pullHandlers({

@@ -1,4 +1,11 @@
-import { parseStudy, type StudyDocument, type StudyGuess } from '@contract'
+import {
+  parseReadOptions,
+  parseStudy,
+  type ReadOptions,
+  ServiceError,
+  type StudyDocument,
+  type StudyGuess,
+} from '@contract'
 import { replaceFile } from '@engine'
 import { requireStudyPath } from '../documents/document-names'
 import { findStudies } from '../documents/find-documents'
@@ -16,7 +23,15 @@ export interface StudyServices {
   readonly events: EventBus
   /** @throws ServiceError `read-only` when another process owns the workspace. */
   readonly requireWritable: () => void
-  readonly guess: (path: string) => Promise<StudyGuess>
+  readonly guess: (path: string, read: ReadOptions) => Promise<StudyGuess>
+}
+
+/** @throws ServiceError `bad-request` for options that no source has */
+function readOptionsOf(read: unknown): ReadOptions {
+  const { options, findings } = parseReadOptions(read)
+  if (options !== null) return options
+  const [first] = findings
+  throw new ServiceError({ code: 'bad-request', message: first?.message ?? 'These are no reading options.', findings })
 }
 
 /** Study files: listed, opened, written, and guessed from a data file. */
@@ -54,8 +69,8 @@ export function studyHandlers(services: StudyServices): GroupHandlers<'studies'>
       if (study !== null) await confineSources(study, target, null, guard)
       return write(target, text)
     },
-    async 'studies.guess'({ path }) {
-      return services.guess(await guard.existing(path))
+    async 'studies.guess'({ path, read }) {
+      return services.guess(await guard.existing(path), readOptionsOf(read))
     },
   }
 }

@@ -74,7 +74,9 @@ function extractionRequest(
   return {
     experimentId: experimentId ?? '',
     excludes: excludes ?? [],
+    start: null,
     end,
+    crossovers: 'exclude',
     metrics,
     filter: null,
     exposures: {

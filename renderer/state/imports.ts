@@ -1,4 +1,11 @@
-import { documentKind, documentTitle, openableExtensions, type OpenedFiles, type StudyGuess } from '@contract'
+import {
+  documentKind,
+  documentTitle,
+  openableExtensions,
+  type OpenedFiles,
+  type ReadOptions,
+  type StudyGuess,
+} from '@contract'
 import { create } from 'zustand'
 import { call, host } from '../bridge/host'
 import { HostError, unwrap } from '../bridge/host-error'
@@ -11,7 +18,7 @@ export type ImportState =
   /** `bytes` is null where the host named the file: it knows the size, and nothing has to be handed over. */
   | { readonly phase: 'receiving' | 'guessing'; readonly fileName: string; readonly bytes: number | null }
   | { readonly phase: 'failed'; readonly fileName: string; readonly failure: unknown }
-  | { readonly phase: 'guessed'; readonly guess: StudyGuess }
+  | { readonly phase: 'guessed'; readonly guess: StudyGuess; readonly said: ReadOptions; readonly isReading: boolean }
 
 interface ImportsState {
   readonly current: ImportState | null
@@ -107,9 +114,26 @@ async function guessFile(path: string): Promise<void> {
     const guessing = { phase: 'guessing', fileName, bytes: null } as const
     show(guessing)
     const guess = await call('studies.guess', { path })
-    if (useImports.getState().current === guessing) show({ phase: 'guessed', guess })
+    if (useImports.getState().current === guessing) show({ phase: 'guessed', guess, said: {}, isReading: false })
   } catch (failure) {
     show({ phase: 'failed', fileName, failure })
+  }
+}
+
+/** Reads the file that is shown anew, by what the person said of it so far and now says. */
+export async function readAgain(change: ReadOptions): Promise<void> {
+  const { current } = useImports.getState()
+  if (current?.phase !== 'guessed') return
+  const said = { ...current.said, ...change }
+  const reading = { ...current, isReading: true }
+  const isShown = () => useImports.getState().current === reading
+  show(reading)
+  try {
+    const guess = await call('studies.guess', { path: current.guess.file, read: { ...said } })
+    if (isShown()) show({ phase: 'guessed', guess, said, isReading: false })
+  } catch (failure) {
+    if (isShown()) show(current)
+    notify(`Read ${current.guess.file}`, failure)
   }
 }
 

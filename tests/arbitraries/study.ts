@@ -121,9 +121,12 @@ function happening(value: MetricValue, windowDays: number): MetricValue {
 }
 
 function metrics(sourceKind: SourceSpec['kind']): fc.Arbitrary<readonly MetricDefinition[]> {
-  const value = { subjects: fc.oneof(columnValue, conditionValue), events: eventValue, moments: columnValue }[
-    sourceKind
-  ]
+  const value = {
+    subjects: fc.oneof(columnValue, conditionValue),
+    events: eventValue,
+    moments: columnValue,
+    counts: columnValue,
+  }[sourceKind]
   const lookback = fc.record({ kind: fc.constant('lookback' as const), days: fc.integer({ min: 1, max: 60 }) })
   const column = fc.record({ kind: fc.constant('column' as const), column: name })
   const ridge = fc.record({
@@ -161,11 +164,12 @@ function metrics(sourceKind: SourceSpec['kind']): fc.Arbitrary<readonly MetricDe
       }),
     ),
   })
-  const plain = fc.tuple(base, fc.constantFrom('proportion' as const, 'mean' as const))
+  const types = sourceKind === 'counts' ? (['proportion'] as const) : (['proportion', 'mean'] as const)
+  const plain = fc.tuple(base, fc.constantFrom(...types))
   const ratio = fc.tuple(base, value)
   const metric: fc.Arbitrary<MetricDefinition> = fc.oneof(
     plain.map(([fields, type]) => ({ ...fields, type })),
-    ...(sourceKind === 'moments'
+    ...(sourceKind === 'moments' || sourceKind === 'counts'
       ? []
       : [
           ratio.map(([fields, denominator]) => ({ ...fields, type: 'ratio' as const, denominator })),
@@ -246,6 +250,22 @@ const rows: fc.Arbitrary<Rows> = fc.oneof(
   }),
 )
 
+const counts: fc.Arbitrary<SourceSpec> = fc.record({
+  filter: orNull(condition),
+  tolerance: fc.constantFrom(0, 0.01, 1),
+  rows,
+  kind: fc.constant('counts' as const),
+  variant: name,
+  n: name,
+  look: orNull(name),
+  at: orNull(name),
+  accumulation: fc.constantFrom('cumulative' as const, 'increments' as const),
+  successes: fc.oneof(
+    fc.record({ kind: fc.constant('wide' as const), metrics: fc.dictionary(name, name, { minKeys: 1, maxKeys: 3 }) }),
+    fc.record({ kind: fc.constant('long' as const), metric: orNull(name), column: name }),
+  ),
+})
+
 const shared = { filter: orNull(condition), tolerance: fc.constantFrom(0, 0.01, 1), rows }
 const population = orNull(fc.record({ rows, variant: name, count: name }))
 const side = fc.record({ n: name, mean: name, variance: name })
@@ -285,6 +305,7 @@ const sources: { readonly [Kind in SourceSpec['kind']]: fc.Arbitrary<SourceSpec>
     subjects: orNull(fc.record({ rows, subject: name })),
     population,
   }),
+  counts,
   moments: fc.record({
     ...shared,
     kind: fc.constant('moments' as const),
@@ -303,7 +324,7 @@ const sources: { readonly [Kind in SourceSpec['kind']]: fc.Arbitrary<SourceSpec>
 /** Subjects known only by their number cannot be in a quantile or a stratum. */
 function withoutNeedlessPopulation({ experiment: { metrics: own }, source }: Study): SourceSpec {
   const needsRows = own.some(({ type, postStratify }) => type === 'quantile' || postStratify !== undefined)
-  return needsRows && source.kind !== 'moments' ? { ...source, population: null } : source
+  return needsRows && 'population' in source ? { ...source, population: null } : source
 }
 
 const splitWeights = fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 5, maxLength: 5 })
@@ -317,7 +338,7 @@ const laterSplits = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 1_000_000 
 function withPhases(study: Study): fc.Arbitrary<Study> {
   const { experiment: own, source } = study
   const timed = source.kind === 'events' || (source.kind === 'subjects' && source.exposedAt !== null)
-  if (!timed || source.population !== null) return fc.constant(study)
+  if (!timed || !('population' in source) || source.population !== null) return fc.constant(study)
   const phases = laterSplits.map((list) =>
     list
       .toSorted(([a], [b]) => a - b)

@@ -153,7 +153,9 @@ describe.skipIf(noChromium !== null)('the workbench in a browser', { timeout: 18
     const sheet = page.getByRole('dialog')
     await sheet.getByText('1 of 200 rows of broken.csv are malformed').waitFor()
     await sheet.getByRole('button', { name: 'Analyse' }).click()
-    await page
+    // the sheet has said it too: here the pull does
+    const pull = page.getByRole('dialog', { name: 'Pull broken' })
+    await pull
       .getByText(/line 9/)
       .first()
       .waitFor()

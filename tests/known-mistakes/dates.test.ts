@@ -20,7 +20,7 @@ beforeAll(() => {
   const rows = times.flatMap((at, t) => Array.from({ length: 40 }, (_, i) => `u${t}-${i},${i % 2 ? 'new' : 'old'},${at},${i % 7}`)) // prettier-ignore
   const metrics = [{ id: 'y', type: 'mean', column: 'y', role: 'primary' }]
   const plan = { stopping: { kind: 'group-sequential', spending: 'pocock', looks: 6, planned_subjects: 320 } }
-  const dates = { start: '2026-03-08', end: '2026-12-31T23:59:59+14:00' }
+  const dates = { start: '2026-03-08', end: '2027-01-01T14:00:00+14:00' }
   study = workbench.study('dates', 'id,variant,at,y', rows, { metrics, plan, ...dates }, { exposed_at: 'at' })
 })
 

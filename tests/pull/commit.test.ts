@@ -70,7 +70,7 @@ describe('a snapshot', () => {
     const renamed = studyOf(source('fixed.csv'), [], { name: 'Another', hypothesis: 'h' })
     expect((await fixture.pull(renamed)).manifest.id).toBe(first.manifest.id)
     expect(first.manifest.id).toMatchInlineSnapshot(
-      `"sha256:6c537fcf94082285417a7561bd8e96cf71c06a18defb4f27cad642a6b5dd2397"`,
+      `"sha256:9d06de05b3c821f0c59da57b81dbf1aee15876398b0f4521b872ffd432360e7a"`,
     )
   })
 

@@ -20,9 +20,15 @@ const subjects = (file: string, extra: object = {}) => ({
   ...extra,
 })
 
-async function pullText(name: string, content: string | Buffer, extra: object = {}, metrics: object[] = []) {
+async function pullText(
+  name: string,
+  content: string | Buffer,
+  extra: object = {},
+  metrics: object[] = [],
+  dimensions: string[] = [],
+) {
   fixture.file(name, content)
-  const { manifest, findings } = await fixture.pull(studyOf(subjects(name, extra), metrics))
+  const { manifest, findings } = await fixture.pull(studyOf(subjects(name, extra), metrics, { dimensions }))
   const rows = await fixture.query(manifest.id, 'SELECT * FROM subjects')
   return { rows, counts: manifest.frame.counts, id: manifest.id, manifest, findings }
 }
@@ -95,11 +101,14 @@ describe('a CSV of subjects', () => {
     expect(manifest.frame.tables[0]?.columns[3]).toEqual({ name: 'y', type: 'BOOLEAN' })
   })
 
-  it('types the columns that nothing asks for by what fits all of their values', async () => {
+  it('types dimensions by what fits all of their values', async () => {
     const header = 'user,group,y,whole,real,code,word,flag,truth,day,time,empty'
     const { manifest, rows } = await pullText(
       'types.csv',
       `${header}\n1,a,1,-5,1e3,007,x,yes,TRUE,2026-01-01,2026-01-01T10:00:00+02:00,\n2,b,2,0,0.5,12,7,no,false,2026-01-02,2026-01-02 08:00,\n`,
+      {},
+      [],
+      header.split(',').slice(3),
     )
     const types = Object.fromEntries(manifest.frame.tables[0]!.columns.map(({ name, type }) => [name, type]))
     expect(types).toMatchObject({
@@ -126,6 +135,16 @@ describe('a CSV of subjects', () => {
     ])
   })
 
+  it('leaves columns that nothing asks for as the file has them', async () => {
+    const { manifest, rows } = await pullText('unused.csv', 'user,group,y,z,note\n1,a,1,1.50,NA\n2,b,2,2,x\n')
+    const types = manifest.frame.tables[0]!.columns.slice(4).map(({ type }) => type)
+    expect(types).toEqual(['VARCHAR', 'VARCHAR'])
+    expect(rows.map((row) => row.slice(4))).toEqual([
+      ['1.50', 'NA'],
+      ['2', 'x'],
+    ])
+  })
+
   it('leaves on and off as the file has them, unless a metric asks whether they hold', async () => {
     const file = 'user,group,y,beta,bought\n1,a,1,on,on\n2,b,2,off,off\n'
     const bought = { id: 'bought', role: 'primary', type: 'proportion', column: 'bought', direction: 'increase' }
@@ -137,10 +156,10 @@ describe('a CSV of subjects', () => {
   })
 
   it('looks at every row, not at a sample, before it calls a column a number', async () => {
-    const lines = Array.from({ length: 30_000 }, (_, at) => `${at},a,1,${at === 29_999 ? 'n/a' : at}`).join('\n')
-    const { manifest, rows } = await pullText('late.csv', `user,group,y,late\n${lines}\n`)
+    const lines = Array.from({ length: 30_000 }, (_, at) => `${at},a,1,${at === 29_999 ? 'none' : at}`).join('\n')
+    const { manifest, rows } = await pullText('late.csv', `user,group,y,late\n${lines}\n`, {}, [], ['late'])
     expect(manifest.frame.tables[0]?.columns[4]).toEqual({ name: 'late', type: 'VARCHAR' })
-    expect(rows.at(-1)?.[4]).toBe('n/a')
+    expect(rows.at(-1)?.[4]).toBe('none')
   })
 
   it('takes times with a zone to UTC and times without one as UTC, across a clock change', async () => {
@@ -171,7 +190,8 @@ describe('a CSV of subjects', () => {
   it('counts NaN and infinity and takes them as missing', async () => {
     const { rows, counts } = await pullText('finite.csv', 'user,group,y\n1,a,NaN\n2,a,inf\n3,b,-Infinity\n4,b,1\n')
     expect(rows.map((row) => row[3])).toEqual([null, null, null, 1])
-    expect(counts.non_finite_values).toBe(3)
+    // NaN is a mark of a missing value: nobody computed an infinite one
+    expect(counts.non_finite_values).toBe(2)
   })
 
   it('renames columns whose name the frame needs, and columns that share a name', async () => {
@@ -206,7 +226,7 @@ describe('subjects', () => {
     const { rows, counts } = await pullText(
       'folded.csv',
       'user,group,y,at\n1,a,1,2026-01-02\n1,a,2,2026-01-01\n1,a,3,2026-01-01\n2,b,4,2026-01-01\n2,b,5,\n',
-      { exposed_at: 'at' },
+      { exposed_at: 'at', rows: 'first' },
     )
     expect(rows).toEqual([
       ['1', 'a', '2026-01-01T00:00:00.000Z', 2],
@@ -263,7 +283,12 @@ describe('subjects', () => {
       ['2', 'b', null, 2, 'FR', 9],
       ['3', 'b', null, 3, null, null],
     ])
-    expect(findings.map(({ evidence }) => evidence)).toEqual([{ from: 'y', to: 'source_y' }])
+    expect(findings.find(({ code }) => code === 'renamed-column')?.evidence).toEqual({ from: 'y', to: 'source_y' })
+    // keys of nobody beside subjects without a row, but none that was another key before
+    expect(findings.find(({ code }) => code === 'unmatched-rows')).toMatchObject({
+      severity: 'info',
+      evidence: { unmatchedKeys: 1, unmatchedSubjects: 1, byVariant: { b: 1 } },
+    })
   })
 
   it('come from all files that a glob matches', async () => {
@@ -355,7 +380,7 @@ describe('a malformed row', () => {
     const before = readdirSync(fixture.workspace.folders.snapshots)
     fixture.file('malformed.csv', content)
     const failure = await failureOf(fixture.pull(studyOf(subjects('malformed.csv'))))
-    expect(failure.wire.code).toBe('source-failed')
+    expect(failure.wire.code).toBe('invalid-input')
     expect(failure.message).toContain('3 of 6 rows are malformed')
     const evidence = failure.wire.findings?.slice(1).map((finding) => finding.evidence)
     expect(evidence).toMatchObject([
@@ -399,10 +424,8 @@ describe('a malformed row', () => {
   it('is one that is not UTF-8', async () => {
     fixture.file('latin.csv', Buffer.from('user,group,y,city\n1,a,1,Z\xfcrich\n2,b,2,Bern\n', 'latin1'))
     const failure = await failureOf(fixture.pull(studyOf(subjects('latin.csv'))))
-    expect(failure.wire.findings?.[1]).toMatchObject({
-      evidence: { line: 2 },
-      message: expect.stringMatching(/utf-8/i),
-    })
+    expect(failure.wire).toMatchObject({ code: 'invalid-input', message: expect.stringMatching(/utf-8/i) })
+    expect(failure.wire.findings?.[0]).toMatchObject({ code: 'ambiguous-reading', evidence: { field: 'encoding' } })
   })
 
   it('of the AdSmart data is its conflict marker', async ({ skip }) => {
@@ -426,17 +449,16 @@ describe('a source that cannot be read', () => {
     ['absent.csv', null, 'There is no file "absent.csv" beside the study.'],
     ['empty.csv', '', 'empty.csv is empty.'],
     ['header.csv', 'user,group,y\n', 'No row of header.csv is left to analyse.'],
-    ['utf16.csv', Buffer.from('\ufeffuser,group,y\n1,a,1\n', 'utf16le'), 'utf16.csv is not UTF-8 text.'],
     ['no.parquet', 'PAR1 but not really', 'no.parquet cannot be read'],
     ['no.duckdb', 'not a database', 'no.duckdb cannot be read'],
     ['what.xyz', 'user', 'The name "what.xyz" does not say which format the file has.'],
     ['none.jsonl', '1\n2\n', 'none.jsonl holds no JSON object.'],
-    ['columns.csv', 'id,group,z\n1,a,1\n', 'columns.csv has no column "user". columns.csv has no column "y".'],
+    ['columns.csv', 'id,group,z\n1,a,1\n', 'columns.csv has no column "user".'],
   ])('%s is said to be so', async (name, content, message) => {
     if (content !== null) fixture.file(name, content)
     const failure = await failureOf(fixture.pull(studyOf(subjects(name))))
     expect(failure.message).toContain(message)
-    expect(failure.wire.code).toBe('source-failed')
+    expect(failure.wire.code).toBe('invalid-input')
     expect(failure.wire.findings?.length).toBeGreaterThan(0)
     expect(readdirSync(fixture.workspace.folders.snapshots).filter((each) => each.startsWith('.'))).toEqual([])
   })

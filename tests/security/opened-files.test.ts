@@ -146,7 +146,7 @@ describe('a study that is uploaded', () => {
     await restart()
     expect(await ask('studies.open', { path: 'inbox/exp.study.json' })).toMatchObject({ ok: true })
     const pulled = await ask('pulls.start', { jobId: '1', studyPath: 'inbox/exp.study.json', refresh: false })
-    expect(pulled).toMatchObject({ ok: false, error: { code: 'source-failed' } })
+    expect(pulled).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
   })
 })
 

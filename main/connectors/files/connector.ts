@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises'
 import { assertNever, QueryError, type CancelSignal } from '@analysis'
 import type { Connector, InputFingerprint, ReadingContext, RowsOf, StagingContext } from '../connector'
-import { sourceFailed } from '../failures'
 import { firstNumber, quotePath, runSql } from '@engine'
+import { sourceFailed, unusable } from '../failures'
 import { expandFiles, type SourceFile } from './expand-files'
 import { formatOf } from './file-format'
-import type { FileRows } from './file-rows'
+import type { FileReading, FileRows } from './file-rows'
 import { hashFiles } from './hash-files'
 import { stageCsv } from './stage-csv'
-import { stageJsonLines } from './stage-json-lines'
+import { stageJson } from './stage-json'
 import { stageDuckDb, stageParquet } from './stage-typed'
 
 /** Files as they were when they were hashed. */
@@ -20,12 +20,12 @@ interface LookedAt {
 /** Files on this computer, hashed once in the connector's life. Paths are relative to `baseFolder`, the study's. */
 export function filesConnector(baseFolder: string): Connector<'file'> {
   const looked = new Map<string, Promise<LookedAt>>()
-  const expand = (rows: RowsOf<'file'>, { connection }: ReadingContext) =>
-    expandFiles(rows.file, baseFolder, connection)
+  const expand = (rows: RowsOf<'file'>, { connection }: ReadingContext) => expandFiles(rows, baseFolder, connection)
 
   function lookAt(rows: RowsOf<'file'>, context: ReadingContext): Promise<LookedAt> {
-    const known = looked.get(rows.file) ?? hashAll(expand(rows, context), context.signal)
-    looked.set(rows.file, known)
+    const key = JSON.stringify([rows.file, rows.variantOf])
+    const known = looked.get(key) ?? hashAll(expand(rows, context), context.signal)
+    looked.set(key, known)
     return known
   }
 
@@ -38,9 +38,10 @@ export function filesConnector(baseFolder: string): Connector<'file'> {
       const bytes = files.reduce((total, file) => total + file.bytes, 0)
       return { rows: await countWithoutReading(files, rows, context), bytes }
     },
-    async stage(rows, table, _demand, context) {
+    async stage(rows, table, demand, context) {
       const { files, fingerprint } = await lookAt(rows, context)
-      const read = await stageFiles(rows, files, table, context)
+      const variantColumn = rows.variantOf === undefined ? null : (demand.variant ?? null)
+      const read = await stageFiles(rows, files, table, { read: rows.read ?? {}, variantColumn }, context)
       await requireUnchanged(files)
       return { ...read, table, fingerprint, engineVersions: {} }
     },
@@ -56,20 +57,21 @@ async function stageFiles(
   rows: RowsOf<'file'>,
   files: readonly SourceFile[],
   table: string,
+  reading: FileReading,
   context: StagingContext,
 ): Promise<FileRows> {
   const format = formatOf(files[0]?.name ?? rows.file, rows.format)
   switch (format) {
     case 'csv':
-      return stageCsv(files, table, context)
+      return stageCsv(files, table, reading, context)
     case 'json-lines':
-      return stageJsonLines(files, table, context)
+      return stageJson(files, table, reading, context)
     case 'parquet':
-      return stageParquet(files, table, context)
+      return stageParquet(files, table, reading, context)
     case 'duckdb': {
       const [file, second] = files
       if (file !== undefined && second === undefined) return stageDuckDb(file, rows.table, table, context)
-      throw sourceFailed({
+      throw unusable({
         code: 'unreadable-source',
         message: `${rows.file} matches several DuckDB files; a study reads one.`,
         evidence: { files: files.map(({ name }) => name) },

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { FileRows, VariantOfFile } from '@contract'
 import { ifPresent } from '@engine'
-import { sourceFailed } from '../failures'
+import { unusable } from '../failures'
 
 export interface SourceFile {
   readonly path: string
@@ -10,27 +11,72 @@ export interface SourceFile {
   readonly name: string
   readonly bytes: number
   readonly modifiedMilliseconds: number
+  /** The variant whose subjects the file holds; null where its rows say it. */
+  readonly variant: string | null
 }
 
+type Named = Pick<FileRows, 'file' | 'variantOf'>
+
 /**
- * The files that a study names: one, or those that a glob matches, in the order of their names.
- * @throws ServiceError `source-failed` when there is none.
+ * The files that a study names: one, one for each variant, or those that a glob matches, in the order of their names.
+ * @throws ServiceError `invalid-input` when there is none, or a file's variant is not known
  */
 export async function expandFiles(
-  pattern: string,
+  { file: pattern, variantOf }: Named,
   baseFolder: string,
   connection: DuckDBConnection,
 ): Promise<readonly SourceFile[]> {
+  if (variantOf?.kind !== 'files') {
+    const files = await filesOf(pattern, baseFolder, connection)
+    return files.map((file) => ({ ...file, variant: variantNamed(file, pattern, variantOf) }))
+  }
+  const files: SourceFile[] = []
+  for (const { variant, file } of variantOf.files) {
+    const found = await filesOf(file, baseFolder, connection)
+    files.push(...found.map((each) => ({ ...each, variant })))
+  }
+  return files
+}
+
+/** The variant that a file's name says. @throws ServiceError `invalid-input` when it says none */
+function variantNamed(
+  file: Omit<SourceFile, 'variant'>,
+  pattern: string,
+  variantOf: VariantOfFile | undefined,
+): string | null {
+  if (variantOf === undefined || variantOf.kind === 'files') return null
+  if (variantOf.kind === 'names') {
+    const listed = variantOf.variants[file.name] ?? variantOf.variants[basename(file.path)]
+    if (listed !== undefined) return listed
+    throw unusable({
+      code: 'invalid-field',
+      message: `"variant_from_file" does not say which variant ${file.name} is of.`,
+      hint: `Named are ${Object.keys(variantOf.variants).join(', ')}.`,
+      evidence: { file: file.name, variants: variantOf.variants },
+    })
+  }
+  const [before = '', after = ''] = basename(pattern).split('*')
+  const name = basename(file.path)
+  const fits = basename(pattern).includes('*') && name.startsWith(before) && name.endsWith(after)
+  if (fits) return name.slice(before.length, name.length - after.length)
+  return name.replace(/\.[a-z0-9]+(?:\.gz)?$/i, '')
+}
+
+async function filesOf(
+  pattern: string,
+  baseFolder: string,
+  connection: DuckDBConnection,
+): Promise<readonly Omit<SourceFile, 'variant'>[]> {
   const literal = await describe(resolve(baseFolder, pattern), baseFolder)
   if (literal !== null) return [literal]
   const paths = /[*?[{]/.test(pattern) ? await matches(resolve(baseFolder, pattern), connection) : []
-  const files: SourceFile[] = []
+  const files: Omit<SourceFile, 'variant'>[] = []
   for (const path of paths) {
     const file = await describe(path, baseFolder)
     if (file !== null) files.push(file)
   }
   if (files.length > 0) return files
-  throw sourceFailed({
+  throw unusable({
     code: 'unreadable-source',
     message: `There is no file ${JSON.stringify(pattern)} beside the study.`,
     hint: `Paths are relative to the study's folder (${baseFolder}).`,
@@ -43,7 +89,7 @@ async function matches(pattern: string, connection: DuckDBConnection): Promise<r
   return reader.getColumns()[0]?.map(String) ?? []
 }
 
-async function describe(path: string, baseFolder: string): Promise<SourceFile | null> {
+async function describe(path: string, baseFolder: string): Promise<Omit<SourceFile, 'variant'> | null> {
   const stats = await ifPresent(stat(path))
   if (stats === null || !stats.isFile()) return null
   const below = relative(baseFolder, path)

@@ -1,5 +1,5 @@
 import type { FileFormat } from '@contract'
-import { sourceFailed } from '../failures'
+import { unusable } from '../failures'
 
 const extensions: Readonly<Record<string, FileFormat>> = {
   csv: 'csv',
@@ -20,7 +20,7 @@ export function formatOf(file: string, named: FileFormat | null): FileFormat {
   const extension = /\.([a-z0-9]+)(?:\.gz)?$/i.exec(file)?.[1]?.toLowerCase() ?? ''
   const format = named ?? extensions[extension]
   if (format !== undefined) return format
-  throw sourceFailed({
+  throw unusable({
     code: 'unreadable-source',
     message: `The name ${JSON.stringify(file)} does not say which format the file has.`,
     hint: 'Give "format": csv, parquet, json-lines or duckdb.',

@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { openBytes } from './open-bytes'
@@ -22,4 +23,14 @@ export async function copyWithLineFeeds(from: string, to: string): Promise<void>
     },
   })
   await pipeline(openBytes(from), unify, createWriteStream(to))
+}
+
+/** Copies a text file with every line empty that begins with `sign`, so that the others keep their numbers. */
+export async function copyWithoutLines(from: string, to: string, sign: string): Promise<void> {
+  const kept = async function* () {
+    for await (const line of createInterface({ input: openBytes(from), crlfDelay: Infinity })) {
+      yield `${line.trimStart().startsWith(sign) ? '' : line}\n`
+    }
+  }
+  await pipeline(kept, createWriteStream(to))
 }

@@ -1,6 +1,6 @@
+import type { CsvDialect } from './csv-dialect'
 import { openBytes } from './open-bytes'
 
-const quote = 0x22
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
@@ -31,19 +31,20 @@ export async function linesAtOffsets(path: string, offsets: readonly number[]): 
 }
 
 /**
- * Lines (from 1) of the accepted records with the given numbers (from 0, ascending, the header not counted). Blank
+ * Lines (from 1) of the accepted records with the given numbers (from 0, ascending, counted behind the header). Blank
  * lines and the records that start on a line of `rejectedLines` are passed over, as they were when the file was read.
  */
 export async function linesOfRecords(
   path: string,
-  delimiter: string,
+  { delimiter, quote: quoteText, linesBeforeRows }: Pick<CsvDialect, 'delimiter' | 'quote' | 'linesBeforeRows'>,
   numbers: readonly number[],
   rejectedLines: ReadonlySet<number>,
 ): Promise<readonly number[]> {
   const lines: number[] = []
   const counter = new LineCounter()
-  const separator = delimiter.charCodeAt(0)
-  let record = -2
+  const separator = delimiter.charCodeAt(delimiter.length - 1)
+  const quote = quoteText === '' ? null : quoteText.charCodeAt(0)
+  let record = -1
   let inRecord = false
   let quoted = false
   let fieldStart = true
@@ -54,13 +55,13 @@ export async function linesOfRecords(
       const isMark = at++ < 3 && (byte === 0xef || byte === 0xbb || byte === 0xbf)
       const newline = !quoted && (byte === lineFeed || byte === carriageReturn)
       if (newline) inRecord = false
-      else if (!inRecord && !isMark) {
+      else if (!inRecord && !isMark && counter.line > linesBeforeRows) {
         inRecord = true
         fieldStart = true
         if (!rejectedLines.has(counter.line)) record++
         if (record === numbers[lines.length] && !rejectedLines.has(counter.line)) lines.push(counter.line)
       }
-      if (byte === quote && (quoted || fieldStart)) quoted = !quoted
+      if (inRecord && byte === quote && (quoted || fieldStart)) quoted = !quoted
       // a quote just behind a closing one is a quote inside the field
       fieldStart = newline || (!quoted && (byte === separator || byte === quote))
     }

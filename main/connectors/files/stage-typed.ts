@@ -1,18 +1,24 @@
 import type { RawColumn, StagingContext } from '../connector'
-import { sourceFailed } from '../failures'
 import { firstNumber, quoteName, quotePath, quoteText, runSql, textColumn } from '@engine'
+import { unusable } from '../failures'
 import { watchProgress } from '../watch-progress'
 import type { SourceFile } from './expand-files'
-import type { FileRows } from './file-rows'
+import { variantColumn, type FileReading, type FileRows } from './file-rows'
 
 /** Reads Parquet files, which declare their columns' types, into one table, in the order of the files. */
 export async function stageParquet(
   files: readonly SourceFile[],
   table: string,
+  reading: FileReading,
   context: StagingContext,
 ): Promise<FileRows> {
   const paths = files.map(({ path }) => quotePath(path)).join(', ')
-  return stageRelation(`read_parquet([${paths}], union_by_name = true)`, files, table, context)
+  const whole = `read_parquet([${paths}], union_by_name = true)`
+  if (reading.variantColumn === null) return stageRelation(whole, files, table, context)
+  const ofEach = files.map(
+    (file) => `SELECT *${variantColumn(file, reading, [])} FROM read_parquet(${quotePath(file.path)})`,
+  )
+  return stageRelation(`(${ofEach.join(' UNION ALL BY NAME ')})`, files, table, context)
 }
 
 /**
@@ -48,7 +54,7 @@ export async function stageDuckDb(
       : textColumn(tables, 'path').findIndex((path, index) => [names[index], path].includes(wanted ?? ''))
   const [name, schema] = [names[at], schemas[at]]
   if (name === undefined || schema === undefined) {
-    throw sourceFailed({
+    throw unusable({
       code: 'unreadable-source',
       message:
         wanted === null
@@ -87,6 +93,8 @@ async function stageRelation(
     rejects: { count: 0, examples: [], fatal: false },
     sql: [sql],
     findings: [],
+    questions: [],
+    reading: {},
     locate: (places) => Promise.resolve(places.map((place) => ({ file: name, line: place + 1 }))),
   }
 }
@@ -108,7 +116,7 @@ export async function declaredColumns(
 
 function unreadable(name: string, cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-  return sourceFailed(
+  return unusable(
     { code: 'unreadable-source', message: `${name} cannot be read: ${reason}`, evidence: { file: name } },
     cause,
   )

@@ -51,6 +51,8 @@ export function platformConnector(
         fingerprint,
         sql: [`GET ${request.path}`],
         findings: [],
+        questions: [],
+        reading: {},
         engineVersions: {},
         locate: (places) =>
           Promise.resolve(

@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import { sourceFailed } from '../failures'
-import type { Demand, RowsOf } from '../connector'
+import { exactNumber, type Demand, type RowsOf } from '../connector'
 import type { ServerColumn } from './server-column'
 import { shapeStatement } from './statement'
 
@@ -13,8 +13,11 @@ const duckdbTypes: Readonly<Record<string, string>> = {
   oid: 'BIGINT',
   float4: 'DOUBLE',
   float8: 'DOUBLE',
-  numeric: 'DOUBLE',
-  money: 'VARCHAR',
+  // digits as text: a double would lose some of an id's
+  numeric: 'VARCHAR',
+  // both are asked for as numbers: the server's own text of them depends on its settings
+  money: 'DOUBLE',
+  interval: 'DOUBLE',
   date: 'DATE',
   timestamp: 'TIMESTAMP',
   timestamptz: 'TIMESTAMP WITH TIME ZONE',
@@ -38,7 +41,8 @@ export async function serverColumns(
   const nameOf = new Map(types.rows.map(({ oid, typname }) => [oid, typname]))
   const columns = fields.map(({ name, dataTypeID }) => {
     const serverType = nameOf.get(dataTypeID) ?? 'text'
-    return { name, serverType, type: duckdbTypes[serverType] ?? 'VARCHAR' }
+    const type = duckdbTypes[serverType] ?? 'VARCHAR'
+    return { name, serverType, type, declared: serverType === 'numeric' ? exactNumber : type }
   })
   requireDistinct(columns)
   // a column that is not there is told by the caller, who knows what it is for

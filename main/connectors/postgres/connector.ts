@@ -44,12 +44,14 @@ export function postgresConnector(
       context.onProgress(loaded, copied.fingerprint.bytes)
       return {
         table,
-        columns: copied.columns.map(({ name, type }) => ({ name, type: { declared: type } })),
+        columns: copied.columns.map(({ name, declared }) => ({ name, type: { declared } })),
         rows: loaded,
         rejects: { count: 0, examples: [], fatal: false },
         fingerprint: copied.fingerprint,
         sql: [copied.statement],
         findings: [],
+        questions: [],
+        reading: {},
         engineVersions: { postgres: copied.version },
         locate: (places) => Promise.resolve(places.map((place) => ({ file: describe(rows), line: place + 1 }))),
       }

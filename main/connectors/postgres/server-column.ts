@@ -5,4 +5,6 @@ export interface ServerColumn {
   readonly serverType: string
   /** The DuckDB type that holds what COPY writes of it. */
   readonly type: string
+  /** The type that it is to its reader: `type`, or that of digits kept as text. */
+  readonly declared: string
 }

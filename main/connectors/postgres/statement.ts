@@ -26,11 +26,17 @@ export function pullStatement(
   ]
   return printInlined(
     sql.select({
-      columns: columns.map(({ name }) => sql.plain(column(name))),
+      columns: columns.map((each) => sql.as(asCopied(each), each.name)),
       from: relationOf(rows),
       where: conditions.length === 0 ? null : and(...conditions),
     }),
   )
+}
+
+/** Money as a number, an interval as seconds: what the server would write of them depends on its settings. */
+function asCopied({ name, serverType }: ServerColumn): sql.Expression {
+  if (serverType === 'money') return sql.binary(column(name), '/', sql.text('1'))
+  return serverType === 'interval' ? sql.call('date_part', [sql.text('epoch'), column(name)]) : column(name)
 }
 
 /** A statement that gives no rows but says which columns there are. */

@@ -21,7 +21,8 @@ export function createProblemList(): ProblemList {
     },
     addFindings(findings, prefix) {
       for (const { severity, code, message, evidence } of findings) {
-        if (severity !== 'error') continue
+        // what nobody acts on is refused here, before an experiment runs without it
+        if (severity !== 'error' && code !== 'unknown-field') continue
         const path = typeof evidence.path === 'string' ? evidence.path : prefix
         list.add(path.startsWith(`${prefix}.`) ? path.slice(prefix.length + 1) : path, code, message)
       }

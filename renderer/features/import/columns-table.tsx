@@ -44,7 +44,7 @@ export function ColumnsTable({ guess, draft, onChange }: ColumnsTableProps) {
                 <td className={styles.examples} title={column.examples.join(', ')}>
                   {column.examples.slice(0, 5).join(', ')}
                 </td>
-                <td className={styles.why}>{whyOf(guess, draft, column.name)}</td>
+                <td className={styles.why}>{whyOf(guess, draft, column)}</td>
               </tr>
             ))}
           </tbody>
@@ -96,10 +96,11 @@ function keysNaming(value: object, column: string): readonly string[] {
 }
 
 /** Why the column is taken for what it is; for one that is left out, what it could be. */
-function whyOf({ reasons }: StudyGuess, draft: StudyDraft, column: string): string {
+function whyOf({ reasons }: StudyGuess, draft: StudyDraft, { name: column, takenAs }: ColumnProfile): string {
   const isUnused = draft.source.kind === 'subjects' && roleOf(draft, column) === 'unused'
-  return reasons
+  const told = reasons
     .filter((reason) => reason.value === column)
     .map(({ field, why }) => (isUnused ? `could be a ${field.replaceAll('_', ' ')}: ${why}` : why))
     .join('; ')
+  return told || takenAs
 }

@@ -9,6 +9,8 @@ import { FindingList } from '../../ui/finding-list'
 import { ColumnsTable } from './columns-table'
 import styles from './import.module.css'
 import { MetricsTable } from './metrics-table'
+import { openQuestions, Questions } from './questions'
+import { ReadingTable } from './reading-table'
 import { readDraft, rename, type StudyDraft } from './study-draft'
 import { VariantsTable } from './variants-table'
 
@@ -19,7 +21,7 @@ const kindSentences: Readonly<Record<StudyDraft['source']['kind'], string>> = {
 }
 
 /** The guessed study as a form. What is chosen here is what the study file will say. */
-export function GuessForm({ guess }: { readonly guess: StudyGuess }) {
+export function GuessForm({ guess, isReading }: { readonly guess: StudyGuess; readonly isReading: boolean }) {
   const [draft, setDraft] = useState(() => readDraft(guess.text))
   const [isSaving, setIsSaving] = useState(false)
   const [failure, setFailure] = useState<unknown>(null)
@@ -53,7 +55,9 @@ export function GuessForm({ guess }: { readonly guess: StudyGuess }) {
             fill
           />
         </FormGroup>
-        <Problems findings={[...findings, ...guess.findings]} />
+        <Questions guess={guess} draft={draft} onChange={setDraft} isReading={isReading} />
+        <Problems findings={[...findings, ...guess.findings.filter(({ code }) => code !== 'ambiguous-reading')]} />
+        <ReadingTable guess={guess} isReading={isReading} />
         <ColumnsTable guess={guess} draft={draft} onChange={setDraft} />
         <div className={styles.pair}>
           <VariantsTable draft={draft} onChange={setDraft} />
@@ -74,7 +78,7 @@ export function GuessForm({ guess }: { readonly guess: StudyGuess }) {
               intent="primary"
               text="Analyse"
               loading={isSaving}
-              disabled={study === null || isReadOnly}
+              disabled={study === null || isReadOnly || isReading || openQuestions(guess, draft).length > 0}
               onClick={() => void analyse()}
             />
           </>

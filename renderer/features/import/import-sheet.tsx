@@ -17,7 +17,13 @@ export function ImportSheet() {
       canOutsideClickClose={false}
       onClose={closeImport}
     >
-      {current?.phase === 'guessed' && <GuessForm key={current.guess.file} guess={current.guess} />}
+      {current?.phase === 'guessed' && (
+        <GuessForm
+          key={JSON.stringify([current.guess.file, current.said])}
+          guess={current.guess}
+          isReading={current.isReading}
+        />
+      )}
       {current?.phase === 'failed' && <ImportFailed fileName={current.fileName} failure={current.failure} />}
       {(current?.phase === 'receiving' || current?.phase === 'guessing') && (
         <DialogBody>

@@ -25,7 +25,7 @@ const guessed = JSON.stringify({
 })
 
 function column(name: string, changes: Partial<ColumnProfile> = {}): ColumnProfile {
-  return { name, type: 'integer', distinct: 100, missing: 0, examples: ['1', '2'], ...changes }
+  return { name, type: 'integer', distinct: 100, missing: 0, examples: ['1', '2'], takenAs: '', ...changes }
 }
 
 describe('study draft', () => {

@@ -29,6 +29,7 @@ const draftSchema = z.looseObject({
     subject: z.string().optional(),
     variant: z.string().nullish(),
     exposed_at: z.string().optional(),
+    rows: z.string().optional(),
   }),
 })
 
@@ -44,6 +45,11 @@ export function readDraft(text: string): StudyDraft {
 
 export function changeExperiment(draft: StudyDraft, changes: Partial<StudyDraft['experiment']>): StudyDraft {
   return { ...draft, experiment: { ...draft.experiment, ...changes } }
+}
+
+/** Says what several rows of a subject become. */
+export function setRows(draft: StudyDraft, rows: string): StudyDraft {
+  return { ...draft, source: { ...draft.source, rows } }
 }
 
 /** Renames the experiment; its id follows, as ids are written. */

@@ -1,8 +1,29 @@
-import { assertNever, isShare, metricValues, type Condition, type MetricDefinition, type MetricValue } from '@analysis'
-import type { EventsSource, MomentsSource, Population, SourceSpec, SubjectsSource } from '@contract'
+import {
+  assertNever,
+  isShare,
+  metricValues,
+  sql,
+  type Condition,
+  type ExperimentSpec,
+  type MetricDefinition,
+  type MetricValue,
+} from '@analysis'
+import type {
+  CountsSource,
+  DerivedColumn,
+  EventsSource,
+  MomentsSource,
+  Population,
+  Rows,
+  SourceSpec,
+  SubjectsSource,
+} from '@contract'
 
-/** What an analysis will do with a column; a value that does not fit makes its row malformed. */
-export type ColumnNeed = 'text' | 'number' | 'boolean' | 'timestamp'
+/**
+ * What an analysis will do with a column; a value that does not fit makes its row malformed. An `id` is text whose every
+ * character counts, a `label` whatever its values are, such as a dimension's.
+ */
+export type ColumnNeed = 'id' | 'text' | 'number' | 'boolean' | 'timestamp' | 'label'
 
 /** The tables a pull may read, by the part they play. */
 export type SourceRole = 'rows' | 'exposures' | 'events' | 'subjects' | 'population' | 'assignments' | `join_${number}`
@@ -17,7 +38,69 @@ export interface Need {
 }
 
 /** Every use that the study's source description and metrics make of the source's columns. */
-export function columnNeeds(source: SourceSpec, metrics: readonly MetricDefinition[]): readonly Need[] {
+export function columnNeeds(
+  source: SourceSpec,
+  { metrics, dimensions }: Pick<ExperimentSpec, 'metrics' | 'dimensions'>,
+): readonly Need[] {
+  const needs = [...needsOf(source, metrics), ...labelNeeds(source, metrics, dimensions)]
+  const blocks = sourceBlocks(source)
+  const isDerived = ({ role, column }: Need) =>
+    blocks.some((block) => block.role === role && block.rows.derived?.some(({ name }) => name === column))
+  return [
+    ...needs.filter((need) => !isDerived(need)),
+    ...blocks.flatMap(({ role, rows }) => derivedInputs(role, rows.derived ?? [])),
+  ]
+}
+
+/** The tables of a source, in the order in which they are read. */
+export function sourceBlocks(source: SourceSpec): readonly { readonly role: SourceRole; readonly rows: Rows }[] {
+  const population =
+    'population' in source && source.population !== null
+      ? [{ role: 'population' as const, rows: source.population.rows }]
+      : []
+  const assignments = source.investigation?.assignments
+  const assigned = assignments ? [{ role: 'assignments' as const, rows: assignments.rows }] : []
+  switch (source.kind) {
+    case 'subjects':
+      return [
+        { role: 'rows', rows: source.rows },
+        ...source.joins.map(({ rows }, at) => ({ role: joinRole(at), rows })),
+        ...population,
+        ...assigned,
+      ]
+    case 'events':
+      return [
+        { role: 'exposures', rows: source.exposures.rows },
+        { role: 'events', rows: source.events.rows },
+        ...(source.subjects === null ? [] : [{ role: 'subjects' as const, rows: source.subjects.rows }]),
+        ...population,
+        ...assigned,
+      ]
+    case 'moments':
+    case 'counts':
+      return [{ role: 'rows', rows: source.rows }]
+    default:
+      return assertNever(source)
+  }
+}
+
+/** The columns that derived ones are computed from, as what they must be read as. */
+function derivedInputs(role: SourceRole, derived: readonly DerivedColumn[]): readonly Need[] {
+  const names = new Set(derived.map(({ name }) => name))
+  return derived.flatMap(({ expression }) => {
+    const reading = sql.parseDerived(expression)
+    if (!reading.ok) return []
+    const inputs = reading.columns.filter(({ name }) => !names.has(name))
+    return inputs.map(({ name, numeric }): Need => ({
+      role,
+      column: name,
+      need: numeric ? 'number' : 'label',
+      optional: false,
+    }))
+  })
+}
+
+function needsOf(source: SourceSpec, metrics: readonly MetricDefinition[]): readonly Need[] {
   switch (source.kind) {
     case 'subjects':
       return subjectsNeeds(source, metrics)
@@ -25,6 +108,8 @@ export function columnNeeds(source: SourceSpec, metrics: readonly MetricDefiniti
       return eventsNeeds(source, metrics)
     case 'moments':
       return momentsNeeds(source)
+    case 'counts':
+      return countsNeeds(source)
     default:
       return assertNever(source)
   }
@@ -39,13 +124,15 @@ function subjectsNeeds(source: SubjectsSource, metrics: readonly MetricDefinitio
   const ofMetrics = metrics.flatMap(metricNeeds)
   const elsewhere = source.joins.length > 0
   return [
-    ...rows([source.subject, source.variant], 'text'),
+    ...rows([source.subject], 'id'),
+    ...rows([source.variant], 'text'),
     ...rows([source.exposedAt], 'timestamp'),
     ...conditionNeeds('rows', source.filter),
     ...ofMetrics.map((need) => ({ ...need, role: 'rows' as const, optional: need.optional || elsewhere })),
-    ...source.joins.flatMap(({ on, columns }, at) => [
-      ...rows([on.left], 'text'),
-      ...tableNeeds(joinRole(at))([on.right], 'text'),
+    ...source.joins.flatMap(({ rows: joined, on, columns }, at) => [
+      ...rows([on.left], 'id'),
+      ...tableNeeds(joinRole(at))([on.right], 'id'),
+      ...conditionNeeds(joinRole(at), joined.filter ?? null),
       ...tableNeeds(joinRole(at))(columns ?? [], null),
       ...ofMetrics.map((need) => ({ ...need, role: joinRole(at), optional: true })),
     ]),
@@ -59,13 +146,18 @@ function eventsNeeds(source: EventsSource, metrics: readonly MetricDefinition[])
   const ofExposures = tableNeeds('exposures')
   const ofEvents = tableNeeds('events')
   return [
-    ...ofExposures([exposures.subject, exposures.variant, exposures.experiment], 'text'),
+    ...ofExposures([exposures.subject], 'id'),
+    ...ofExposures([exposures.variant, exposures.experiment], 'text'),
+    ...conditionNeeds('exposures', exposures.rows.filter ?? null),
+    ...conditionNeeds('events', events.rows.filter ?? null),
+    ...conditionNeeds('subjects', subjects?.rows.filter ?? null),
     ...ofExposures([exposures.at], 'timestamp'),
     ...conditionNeeds('exposures', source.filter),
-    ...ofEvents([events.subject, events.event.kind === 'column' ? events.event.column : null, events.eventId], 'text'),
+    ...ofEvents([events.subject, events.eventId], 'id'),
+    ...ofEvents([events.event.kind === 'column' ? events.event.column : null], 'text'),
     ...ofEvents([events.at], 'timestamp'),
     ...metrics.flatMap(eventNeeds),
-    ...(subjects === null ? [] : tableNeeds('subjects')([subjects.subject], 'text')),
+    ...(subjects === null ? [] : tableNeeds('subjects')([subjects.subject], 'id')),
     ...(subjects === null ? [] : metrics.flatMap(metricNeeds).map((need) => ({ ...need, role: 'subjects' as const }))),
     ...populationNeeds(source.population),
     ...investigationNeeds('exposures', source),
@@ -85,6 +177,35 @@ function momentsNeeds(source: MomentsSource): readonly Need[] {
   ]
 }
 
+function countsNeeds(source: CountsSource): readonly Need[] {
+  const rows = tableNeeds('rows')
+  const { successes } = source
+  const counted = successes.kind === 'wide' ? Object.values(successes.metrics) : [successes.column]
+  return [
+    ...rows([source.variant, successes.kind === 'long' ? successes.metric : null], 'text'),
+    ...rows([source.look, source.n, ...counted], 'number'),
+    ...rows([source.at], 'timestamp'),
+    ...conditionNeeds('rows', source.filter),
+  ]
+}
+
+/** Columns by which subjects are grouped: typed by what they hold, wherever they are. */
+function labelNeeds(
+  source: SourceSpec,
+  metrics: readonly MetricDefinition[],
+  dimensions: readonly string[],
+): readonly Need[] {
+  const strata = metrics.flatMap(({ postStratify }) => postStratify?.dimensions ?? [])
+  const roles: readonly SourceRole[] =
+    source.kind === 'subjects'
+      ? ['rows', ...source.joins.map((_, at) => joinRole(at))]
+      : source.kind === 'events'
+        ? ['subjects']
+        : []
+  const names = [...new Set([...dimensions, ...strata])]
+  return roles.flatMap((role) => names.map((column): Need => ({ role, column, need: 'label', optional: true })))
+}
+
 function populationNeeds(population: Population | null): readonly Need[] {
   if (population === null) return []
   const needs = tableNeeds('population')
@@ -96,12 +217,17 @@ function investigationNeeds(role: 'rows' | 'exposures', { investigation }: Sourc
   const { attributes, receivedAt, exposureId, triggered, assignments } = investigation
   const [own, assigned] = [tableNeeds(role), tableNeeds('assignments')]
   return [
-    ...own([...attributes, exposureId], null),
+    ...own(attributes, 'label'),
+    ...own([exposureId], 'id'),
     ...own([receivedAt], 'timestamp'),
     ...own([triggered], 'boolean'),
     ...(assignments === null
       ? []
-      : [...assigned([assignments.subject, assignments.variant], 'text'), ...assigned([assignments.at], 'timestamp')]),
+      : [
+          ...assigned([assignments.subject], 'id'),
+          ...assigned([assignments.variant], 'text'),
+          ...assigned([assignments.at], 'timestamp'),
+        ]),
   ]
 }
 
