@@ -51,7 +51,9 @@ export async function measureInTime(
   runner: QueryRunner,
 ): Promise<MetricInTime> {
   const basis = activityBasis(metric, frame)
-  const daily: MetricDefinition = { ...metric, covariates: [], cap: basis === null ? metric.cap : null }
+  const plain: MetricDefinition = { ...metric, covariates: [] }
+  // a day counts what happened on it, whoever's window has ended
+  const daily: MetricDefinition = basis === null ? plain : { ...plain, cap: null, immature: 'include' }
   const answer = metricBlock(daily, columnTypes(frame))
   if (!answer.ok) return { basis: null, ...nothing, findings: answer.findings }
   const cohorts = await measure({ blocks: [answer.block], groupings: [[exposureDay]] }, runner)
