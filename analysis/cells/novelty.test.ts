@@ -46,6 +46,16 @@ describe('an effect in time, of events', () => {
     expect(outcome.findings).toMatchObject([{ code: 'novelty', evidence: { metric: 'buy', verdict: 'novelty' } }])
   })
 
+  it('over a window counts each day of it, whoever has not ended theirs', async () => {
+    const buy = eventMetric('buy')
+    if (buy.type !== 'mean' || buy.value.kind !== 'event') throw new Error('"buy" is a mean of events')
+    const windowed = specOf([{ ...buy, value: { ...buy.value, windowDays: 7 } }])
+    const { view, close } = await novelty('4 - 0.2 * since', 'buy', windowed)
+    close()
+    expect(view.basis).toBe('active-day')
+    expect(comparison(view).bySinceExposure.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6])
+  })
+
   it('that builds up is primacy, and of what should decrease it is novelty', async () => {
     const rising = await novelty('0.2 * since')
     rising.close()
