@@ -3,7 +3,7 @@ import { openTestEngine, type TestEngine } from '../../tests/engines/native-engi
 import { conditionExpression } from './condition-expression'
 import { duckdb } from './dialects/duckdb/dialect'
 import { postgres } from './dialects/postgres/dialect'
-import { compile } from './printer'
+import { compile, compileInlined, inlinedExpression } from './printer'
 import {
   and,
   ascending,
@@ -113,6 +113,24 @@ describe('compile', () => {
       ORDER BY "s"."variant" NULLS LAST
       LIMIT 10"
     `)
+  })
+})
+
+function quoted(value: unknown, type: string): string {
+  return `<${String(value)} as ${type}>`
+}
+
+describe('where no parameters can be given', () => {
+  const test = binary(parameter("it's", 'text'), '=', column('a'))
+
+  it('values stand where parameters would, an equal one each time', () => {
+    const query = select({ columns: [as(test, 'first'), as(test, 'again')], from: table('t') })
+    expect(compileInlined(query, duckdb, quoted).match(/<it's as text> = "a"/g)).toHaveLength(2)
+    expect(compile(query, duckdb).parameters).toEqual(["it's"])
+  })
+
+  it('an expression is printed by itself', () => {
+    expect(inlinedExpression(test, duckdb, quoted)).toBe(`<it's as text> = "a"`)
   })
 })
 

@@ -89,10 +89,7 @@ export function conditionSql(condition: Condition): string {
 
 /** An expression of the study as DuckDB SQL: its texts and numbers as literals, since a view takes no parameters. */
 function printed(expression: sql.Expression): string {
-  const select = sql.select({ columns: [sql.plain(expression)] })
-  const { parameters } = sql.compile(select, sql.duckdb)
-  const placeholder = (index: number) => literal(parameters[index - 1] ?? null)
-  return sql.compile(select, { ...sql.duckdb, placeholder }).sql.replace(/^\s*SELECT\s+/, '')
+  return sql.inlinedExpression(expression, sql.duckdb, literal)
 }
 
 function literal(value: Parameter): string {

@@ -10,6 +10,7 @@ import {
 } from '@analysis'
 import { describeFrame } from './describe-frame'
 import { openTestEngine } from './native-engine'
+import { fixedPlan } from '../support/analysed'
 
 const rest = { direction: 'increase', filter: null, covariates: [], cap: null, mde: null, guardrail: null } as const
 
@@ -40,14 +41,7 @@ export function specOf(metrics: readonly MetricDefinition[], change: Partial<Exp
     ],
     metrics,
     dimensions: [],
-    plan: {
-      alpha: 0.05,
-      alternative: 'two-sided',
-      stopping: { kind: 'fixed' },
-      correction: 'none',
-      cupedTheta: 'total',
-      srmAlpha: 0.001,
-    },
+    plan: fixedPlan,
     ...change,
   }
 }

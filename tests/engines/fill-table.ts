@@ -1,8 +1,9 @@
 import type { Dialect } from '../../analysis/sql/dialects/dialect'
-import type { AnswerValue, FrameColumn, FrameColumnType, sql } from '@analysis'
+import type { SqlType } from '../../analysis/sql/tree/expression'
+import type { AnswerValue, FrameColumn, FrameColumnType } from '@analysis'
 import type { TestEngine } from './native-engine'
 
-const sqlTypes: Readonly<Record<FrameColumnType, sql.SqlType>> = {
+const sqlTypes: Readonly<Record<FrameColumnType, SqlType>> = {
   BOOLEAN: 'boolean',
   BIGINT: 'integer',
   DOUBLE: 'double',

@@ -3,6 +3,7 @@ import { queryRunner } from '../../analysis/measure/run-queries'
 import { investigate, type Investigation } from '../../analysis/investigation/investigate'
 import { duckdb } from '../../analysis/sql/dialects/duckdb/dialect'
 import type { ExperimentSpec } from '../../analysis/study/spec'
+import { fixedPlan } from '../support/analysed'
 import { loadScenario } from './load'
 import { assignmentOf } from './simulate'
 import type { Scenario } from './scenario'
@@ -47,13 +48,6 @@ export function studyOf(scenario: Scenario): ExperimentSpec {
     assignment: assignmentOf(scenario),
     metrics: [],
     dimensions: ['device', 'sdk', 'country', 'edge'],
-    plan: {
-      alpha: 0.05,
-      alternative: 'two-sided',
-      stopping: { kind: 'fixed' },
-      correction: 'none',
-      cupedTheta: 'total',
-      srmAlpha: 0.001,
-    },
+    plan: fixedPlan,
   }
 }

@@ -7,7 +7,7 @@ import { ratioTest } from '../likelihood'
 import type { Recomputed } from '../recompute'
 import type { InvestigationSource } from '../source'
 import { judged } from './counted-causes'
-import { impossible, subjectsOf } from './recomputed-groups'
+import { impossible, recomputedState, subjectsOf } from './recomputed-groups'
 
 interface Setting {
   readonly source: InvestigationSource
@@ -88,15 +88,7 @@ export function splitChanged({ groups, history, queries }: Recomputed, planned: 
     { name: 'subjects', value: total },
     { name: 'configuration-version', value: changed.map(({ version }) => version.configVersion).join(', ') },
   ]
-  const cause = judged(
-    'split-changed',
-    test.pValue < 1e-4 ? 'accused' : 'harmless',
-    moved,
-    test,
-    evidence,
-    facts,
-    queries,
-  )
+  const cause = judged('split-changed', recomputedState(test), moved, test, evidence, facts, queries)
   const from = changed[0]!.version.from
   if (!Number.isFinite(from)) return cause
   const at = new Date(from).toISOString()

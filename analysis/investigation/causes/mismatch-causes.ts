@@ -5,7 +5,7 @@ import { shareTest } from '../likelihood'
 import type { Recomputed, RecomputedGroup } from '../recompute'
 import { timed, type InvestigationSource } from '../source'
 import { judged } from './counted-causes'
-import { impossible, streamOfGroups, subjectsOf } from './recomputed-groups'
+import { impossible, recomputedState, streamOfGroups, subjectsOf } from './recomputed-groups'
 
 /** Of a variant's mismatches, what has to come from a cache's one variant. */
 const ONE_SIDED = 0.9
@@ -54,7 +54,7 @@ function intruders(
     { name: 'variant', value: evidence.reduce((a, b) => (b.touched > a.touched ? b : a)).variantId },
     { name: 'reason', value: [...new Set(found.flatMap(({ reason }) => reason ?? []))].join(', ') },
   ]
-  const cause = judged(code, test.pValue < 1e-4 ? 'accused' : 'harmless', moved, test, evidence, facts, queries)
+  const cause = judged(code, recomputedState(test), moved, test, evidence, facts, queries)
   if (source.bins === null) return cause
   const hits = new Set(found)
   return timed(
@@ -180,15 +180,7 @@ function mismatchCause(
     { name: 'of-subjects', value: subjectsOf(found) },
     ...(characters === null ? [] : [{ name: 'characters' as const, value: characters }]),
   ]
-  const cause = judged(
-    'assignment-mismatch',
-    test.pValue < 1e-4 ? 'accused' : 'harmless',
-    moved,
-    test,
-    evidence,
-    facts,
-    queries,
-  )
+  const cause = judged('assignment-mismatch', recomputedState(test), moved, test, evidence, facts, queries)
   if (source.bins === null) return cause
   const group = characters === null ? found : found.filter(({ ascii }) => !ascii)
   return timed(

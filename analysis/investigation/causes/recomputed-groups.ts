@@ -1,4 +1,5 @@
 import { stableSum } from '../../numerics/sum'
+import type { JudgedCause } from '../cause'
 import type { StreamBin } from '../change-point'
 import { ratioTest, type RatioTest } from '../likelihood'
 import type { RecomputedGroup } from '../recompute'
@@ -10,6 +11,14 @@ export function impossible(count: number, of: number): RatioTest {
   const rate = count / Math.max(count, of)
   const halfDeviance = count * Math.log(rate / MISREAD) - count + of * MISREAD
   return ratioTest(Math.max(0, halfDeviance), 1, of)
+}
+
+/** Recomputed assignment is not drawn, so that a departure from it is rarely chance. */
+const RECOMPUTED_ALPHA = 1e-4
+
+/** Whether a departure from the recomputed assignment is to blame, or chance. */
+export function recomputedState({ pValue }: RatioTest): JudgedCause['state'] {
+  return pValue < RECOMPUTED_ALPHA ? 'accused' : 'harmless'
 }
 
 export function subjectsOf(groups: readonly RecomputedGroup[]): number {

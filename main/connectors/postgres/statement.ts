@@ -52,10 +52,7 @@ function relationOf({ relation }: RowsOf<'connection'>): sql.Relation {
 
 /** COPY takes no parameters: values are printed as the driver's own literals. */
 function printInlined(statement: sql.SelectStatement): string {
-  const { parameters } = sql.compile(statement, sql.postgres)
-  const placeholder = (index: number, type: sql.SqlType) =>
-    `${literal(parameters[index - 1] ?? null)}::${sql.postgres.types[type]}`
-  return sql.compile(statement, { ...sql.postgres, placeholder }).sql
+  return sql.compileInlined(statement, sql.postgres, (value, type) => `${literal(value)}::${sql.postgres.types[type]}`)
 }
 
 function literal(value: Parameter): string {
